@@ -1,0 +1,5 @@
+export const common = {
+  skipToContent: 'Skip to content',
+  notPublished: 'Not published',
+  errorTitlePrefix: 'Error: ',
+} as const

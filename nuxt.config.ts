@@ -1,0 +1,57 @@
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+
+// Every page without script: residents read on old phones and in-app browsers. Staff pages are hydrated.
+const staffPages = { noScripts: false, headers: { 'cache-control': 'no-store' } }
+
+export default defineNuxtConfig({
+  compatibilityDate: '2026-11-01',
+  srcDir: '.',
+  dir: { app: 'app' },
+  modules: ['@pinia/nuxt', '@nuxt/content'],
+  imports: { scan: false },
+  components: [{ path: '~/components', pathPrefix: true }],
+  css: ['~/assets/portal.css'],
+  // One linked stylesheet, so that the content security policy needs no inline styles.
+  features: { inlineStyles: false },
+  telemetry: false,
+  app: {
+    head: {
+      charset: 'utf-8',
+      viewport: 'width=device-width, initial-scale=1',
+      link: [{ rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }],
+    },
+  },
+  experimental: { appManifest: false, payloadExtraction: false },
+  routeRules: {
+    '/**': { noScripts: true },
+    '/staff/**': staffPages,
+    '/en/staff/**': staffPages,
+    '/_nuxt/**': { headers: { 'cache-control': 'public, max-age=31536000, immutable' } },
+  },
+  content: {
+    // The pages are built from the repository: an in-memory copy needs no writable folder beside the server.
+    database: { type: 'sqlite', filename: ':memory:' },
+    experimental: { sqliteConnector: 'native' },
+    build: { markdown: { highlight: false } },
+  },
+  nitro: {
+    imports: { autoImport: false },
+    // Migrations travel inside the bundle: the built server starts from any folder.
+    virtual: {
+      '#portal/migrations': () => `export const migrations = ${JSON.stringify({
+        sqlite: readMigrationFiles({ migrationsFolder: 'server/database/migrations/sqlite' }),
+        postgresql: readMigrationFiles({ migrationsFolder: 'server/database/migrations/postgresql' }),
+      })}`,
+    },
+    // Left external, drizzle-orm costs about 120 MB of memory at start (parsing every dialect).
+    externals: { inline: ['drizzle-orm'] },
+  },
+  typescript: {
+    strict: true,
+    tsConfig: {
+      compilerOptions: { erasableSyntaxOnly: true, allowImportingTsExtensions: true, noUncheckedIndexedAccess: true },
+      exclude: ['../tests', '../scripts'],
+    },
+  },
+  vite: { build: { target: 'es2020' } },
+})

@@ -1,0 +1,33 @@
+import type { Database } from '../../database/connect.ts'
+import type { Write } from '../../database/commit.ts'
+import { createId } from '../../database/ids.ts'
+import { events } from './tables.ts'
+
+export type Actor = { kind: 'resident' } | { kind: 'system' } | { kind: 'staff', id: string }
+
+export type SubjectType = 'site' | 'report' | 'staff' | 'import' | 'setting'
+
+export interface EventEntry {
+  /** Past tense, dotted: `report.accepted`. Its sentence is the message `events.<action>`. */
+  action: string
+  subject: { type: SubjectType, id: string }
+  actor: Actor
+  at: Date
+  reason?: string | null
+  facts?: Record<string, unknown>
+}
+
+/** The event of a change, to be committed together with it. */
+export function recordEvent(tx: Database, { action, subject, actor, at, reason = null, facts = {} }: EventEntry): Write[] {
+  return [tx.insert(events).values({
+    id: createId(),
+    at,
+    action,
+    subjectType: subject.type,
+    subjectId: subject.id,
+    actorKind: actor.kind,
+    actorId: actor.kind === 'staff' ? actor.id : null,
+    reason,
+    facts,
+  }).returning({ id: events.id })]
+}

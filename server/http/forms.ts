@@ -1,0 +1,60 @@
+import {
+  defineEventHandler, sendRedirect, setResponseStatus, type EventHandlerRequest, type H3Event,
+} from 'h3'
+import { useNitroApp } from 'nitropack/runtime'
+import { pathInLocale } from '../../shared/locale.ts'
+import type { FormState } from '../../shared/forms.ts'
+import { readFormFields } from './body.ts'
+import { toPortalError } from './errors.ts'
+import { markAccess, type HandlerContext } from './handlers.ts'
+import { localeOf, translateIssues } from './locale.ts'
+import { openSubmissionId, requireSameOrigin } from './origin.ts'
+import { usePortal } from './portal.ts'
+import { findTranslation } from '../../i18n/messages.ts'
+
+export type FormFields = Record<string, string | string[]>
+
+export interface FormContext extends HandlerContext {
+  fields: FormFields
+}
+
+/**
+ * A form that posts to its own page. `submit` says where to go next (303); what it refuses is shown on the same
+ * page with status 422 (or the error's own), the issues and everything that was typed.
+ */
+export function defineFormHandler(submit: (context: FormContext) => Promise<string>) {
+  return markAccess('public', defineEventHandler(event => answerForm(event, readFormFields, submit)))
+}
+
+export async function answerForm(
+  event: H3Event<EventHandlerRequest>,
+  read: (event: H3Event) => Promise<FormFields>,
+  submit: (context: FormContext) => Promise<string>,
+) {
+  let fields: FormFields = {}
+  const locale = localeOf(event)
+  try {
+    const portal = await usePortal()
+    fields = await read(event)
+    requireSameOrigin(event, () => openSubmissionId(fields.submissionId, portal.keys.signing) !== undefined)
+    const next = await submit({ ...portal, event, locale, now: new Date(), fields })
+    return await sendRedirect(event, pathInLocale(next, locale), 303)
+  }
+  catch (error) {
+    const known = toPortalError(error, event)
+    const issues = translateIssues(known.issues, locale)
+    if (issues.length === 0) {
+      issues.push({ path: '', code: known.code, message: findTranslation(locale, `errors.${known.code}`, known.params) ?? findTranslation(locale, 'errors.invalid')! })
+    }
+    return showAgain(event, { values: fields, issues }, known.status)
+  }
+}
+
+/** Renders the page of this address with the form as it was sent. */
+function showAgain(event: H3Event, form: FormState, status: number) {
+  event.context.form = form
+  event.node.req.method = 'GET'
+  event._method = 'GET'
+  setResponseStatus(event, status)
+  return useNitroApp().router.handler(event)
+}

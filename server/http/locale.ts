@@ -1,0 +1,18 @@
+import { getHeader, type H3Event } from 'h3'
+import { localeOfPath, type Locale } from '../../shared/locale.ts'
+import type { Issue } from '../../shared/errors.ts'
+import type { TranslatedIssue } from '../../shared/forms.ts'
+import { findTranslation } from '../../i18n/messages.ts'
+
+/** The language of an answer: a page's by its address, an API's by the caller's first choice. */
+export function localeOf(event: H3Event): Locale {
+  if (!event.path.startsWith('/api/')) return localeOfPath(event.path)
+  return /^en\b/i.test(getHeader(event, 'accept-language') ?? '') ? 'en' : 'zh-CN'
+}
+
+/** Issues with their sentences in the given language. */
+export function translateIssues(issues: Issue[], locale: Locale): TranslatedIssue[] {
+  return issues.map(({ path, code, params }) => ({
+    path, code, message: findTranslation(locale, `errors.${code}`, params) ?? findTranslation(locale, 'errors.invalid')!,
+  }))
+}

