@@ -45,6 +45,7 @@ export default defineNuxtConfig({
     },
     // Left external, drizzle-orm costs about 120 MB of memory at start (parsing every dialect).
     externals: { inline: ['drizzle-orm'] },
+    compressPublicAssets: { brotli: true, gzip: true },
   },
   typescript: {
     strict: true,

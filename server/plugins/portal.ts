@@ -2,6 +2,8 @@ import type { NitroApp } from 'nitropack/types'
 import { usePortal } from '../http/portal.ts'
 
 export default (nitroApp: NitroApp) => {
+  // The build runs the server once to store the content's dump: no installation exists then.
+  if (import.meta.prerender) return
   const opening = usePortal()
   opening.catch((error: unknown) => {
     console.error('The portal could not be opened:', error)

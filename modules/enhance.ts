@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { addTemplate, createResolver, defineNuxtModule } from 'nuxt/kit'
+import { build, type Rolldown } from 'vite'
+
+/**
+ * Bundles each `enhance/*.ts` into one small script for phones. Public pages carry no framework script, and Vite's
+ * own URLs of workers and assets lead nowhere there; so these files get a hashed name that the server knows.
+ */
+export default defineNuxtModule({
+  meta: { name: 'enhance' },
+  async setup(_options, nuxt) {
+    const { resolve } = createResolver(import.meta.url)
+    const sources = resolve('../enhance')
+    const output = join(nuxt.options.rootDir, 'node_modules/.cache/enhance')
+    let urls: Record<string, string> = {}
+
+    const bundleAll = async () => {
+      rmSync(output, { recursive: true, force: true })
+      mkdirSync(output, { recursive: true })
+      urls = {}
+      for (const file of readdirSync(sources).filter(name => name.endsWith('.ts'))) {
+        const name = basename(file, '.ts')
+        const code = await bundle(join(sources, file))
+        const hashed = `${name}.${createHash('sha256').update(code).digest('hex').slice(0, 12)}.js`
+        writeFileSync(join(output, hashed), code)
+        urls[name] = `/_enhance/${hashed}`
+      }
+    }
+
+    if (!nuxt.options._prepare) await bundleAll()
+    nuxt.hook('builder:watch', async (_event, path) => {
+      if (path.includes('enhance/') || path.includes('shared/')) await bundleAll()
+    })
+    addTemplate({ filename: 'enhancements.mjs', getContents: () => `export const enhancements = ${JSON.stringify(urls)}`, write: true })
+    nuxt.hook('nitro:config', (nitro) => {
+      nitro.publicAssets = [...nitro.publicAssets ?? [], { dir: output, baseURL: '/_enhance', maxAge: 31_536_000 }]
+    })
+  },
+})
+
+/** One file for browsers from about 2019 on; older ones keep the page as it is. */
+async function bundle(entry: string): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, target: 'es2019', lib: { entry, formats: ['iife'], name: 'enhancement' }, minify: true },
+    resolve: { alias: { '#shared': join(entry, '../../shared') } },
+  }) as Rolldown.RolldownOutput[]
+  return result[0]!.output[0].code
+}
