@@ -51,7 +51,8 @@ export function toIssues(error: ZodError): Issue[] {
 }
 
 function isMissing(issue: core.$ZodIssue): boolean {
-  return issue.code === 'invalid_type' && issue.input === undefined
+  // zod leaves the input out of an issue, and says only in its sentence that there was none.
+  return issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
     || issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1
 }
 

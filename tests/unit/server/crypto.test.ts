@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { loadKeys } from '#server/crypto/keys'
+import { seal, unseal } from '#server/crypto/seal'
+import { hashSecret, queryCodeCost, verifySecret } from '#server/crypto/secretHash'
+
+const ring = { current: 'k2', ring: { k1: Buffer.alloc(32, 1), k2: Buffer.alloc(32, 2) } }
+const place = 'report_contacts:r1:phone'
+
+describe('sealed contact data', () => {
+  it('opens in its own place and nowhere else', () => {
+    const sealed = seal('13800000000', place, ring)
+    expect(unseal(sealed, place, ring)).toBe('13800000000')
+    expect(() => unseal(sealed, 'report_contacts:r2:phone', ring)).toThrow()
+  })
+
+  it('shows nothing of the text', () => {
+    const sealed = seal('13800000000', place, ring)
+    expect(sealed).not.toContain('13800000000')
+    expect(Buffer.from(sealed).includes(Buffer.from('13800000000').toString('base64url'))).toBe(false)
+    expect(seal('13800000000', place, ring)).not.toBe(sealed)
+  })
+
+  it('stays readable after the key is changed, and not after it is gone', () => {
+    const old = seal('text', place, { ...ring, current: 'k1' })
+    expect(unseal(old, place, ring)).toBe('text')
+    expect(() => unseal(old, place, { ring: { k2: ring.ring.k2 } })).toThrow(/key that is not here/)
+  })
+
+  it('refuses a text with any byte changed', () => {
+    const sealed = seal('text', place, ring)
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = sealed.slice(0, at) + (sealed[at] === 'A' ? 'B' : 'A') + sealed.slice(at + 1)
+      // base64url leaves spare bits in a part's last character: those two texts are the same bytes.
+      const same = changed.split('.').every((part, n) => n < 2 ? part === sealed.split('.')[n] : Buffer.from(part, 'base64url').equals(Buffer.from(sealed.split('.')[n] ?? '', 'base64url')))
+      if (!same) expect(() => unseal(changed, place, ring), `byte ${at}`).toThrow()
+    }
+  })
+})
+
+describe('a hashed secret', () => {
+  it('is recognised with the server key, and not without it', async () => {
+    const stored = await hashSecret('1234-5678-9012-3456', Buffer.alloc(32, 7), queryCodeCost)
+    expect(await verifySecret('1234-5678-9012-3456', stored, Buffer.alloc(32, 7))).toBe(true)
+    expect(await verifySecret('1234-5678-9012-3457', stored, Buffer.alloc(32, 7))).toBe(false)
+    expect(await verifySecret('1234-5678-9012-3456', stored, Buffer.alloc(32, 8))).toBe(false)
+    expect(stored).not.toContain('1234')
+  })
+})
+
+describe('the key file', () => {
+  it('is made once, for its owner only', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portal-keys-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const first = loadKeys(folder)
+    expect(loadKeys(folder)).toEqual(first)
+    expect(statSync(join(folder, 'keys/keys.json')).mode & 0o077).toBe(0)
+    expect(statSync(join(folder, 'keys')).mode & 0o077).toBe(0)
+  })
+
+  it('gives every purpose a key of its own', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portal-keys-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const { signing, pepper, staff, contact } = loadKeys(folder)
+    const all = [signing, pepper, staff, contact.ring[contact.current]!].map(key => key.toString('hex'))
+    expect(new Set(all).size).toBe(4)
+  })
+})
