@@ -1,0 +1,105 @@
+import type { Day } from '../time'
+import { addDays, isWeekend } from './days'
+import { announced, announcedYears, statutoryHolidays } from './holidays'
+import type { OfficialYear } from './schemas'
+
+/**
+ * Which days are worked. Days outside the covered years follow the statute alone and are provisional: the notice for
+ * that year can still move them. `version` names the notices counted with, so that a due date can say how it arose.
+ */
+export interface WorkCalendar {
+  coveredFrom: Day
+  coveredUntil: Day
+  version: string
+  announced: (day: Day) => 'off' | 'work' | undefined
+}
+
+const packaged = announcedYears()
+
+/**
+ * The calendar of the holiday notices known to the program, with the years an operator has entered laid over them: an
+ * entered year replaces the packaged one whole, and one that follows the last covered year extends the coverage.
+ */
+export function createCalendar({ officialYears = [] }: { officialYears?: OfficialYear[] } = {}): WorkCalendar {
+  const entered = new Map(officialYears.map(official => [official.year, official]))
+  const marks = new Map<Day, 'off' | 'work'>()
+  for (const official of [...entered.values()].sort((a, b) => a.year - b.year)) {
+    for (const day of official.off) marks.set(day, 'off')
+    for (const day of official.work) marks.set(day, 'work')
+  }
+
+  let last = packaged.last
+  while (entered.has(last + 1)) last += 1
+  let first = packaged.first
+  while (entered.has(first - 1)) first -= 1
+
+  const statutory = new Map<number, Set<Day>>()
+  const byStatute = (day: Day, year: number) => {
+    if (!statutory.has(year)) statutory.set(year, new Set(statutoryHolidays(year)))
+    return statutory.get(year)!.has(day) ? 'off' as const : undefined
+  }
+
+  return {
+    coveredFrom: `${first}-01-01`,
+    coveredUntil: `${last}-12-31`,
+    version: [`notices ${packaged.first}-${packaged.last}`, ...[...entered.keys()].sort().map(year => `entered ${year}`)].join(', '),
+    announced(day) {
+      const year = Number(day.slice(0, 4))
+      const mark = marks.get(day)
+      if (mark) return mark
+      if (entered.has(year)) return undefined
+      return year >= packaged.first && year <= packaged.last ? announced(day) : byStatute(day, year)
+    },
+  }
+}
+
+/** The calendar without any entered year. */
+export const packagedCalendar: WorkCalendar = createCalendar()
+
+/** True when no holiday notice known here covers the day. */
+export function isProvisional(day: Day, calendar: WorkCalendar): boolean {
+  return day < calendar.coveredFrom || day > calendar.coveredUntil
+}
+
+/** A weekday that is no holiday, or a weekend day worked in exchange for one. */
+export function isWorkingDay(day: Day, calendar: WorkCalendar): boolean {
+  const mark = calendar.announced(day)
+  return mark ? mark === 'work' : !isWeekend(day)
+}
+
+/**
+ * A day of a holiday period: the statutory days and the days off joined to them, weekends inside the period included.
+ * Wider than the thirteen statutory days on purpose: 行政强制法 43 forbids enforcement on 法定节假日, and the person in the
+ * house is hurt by a narrow reading. An ordinary weekend is not one; ask `isWorkingDay` for that.
+ */
+export function isStatutoryHoliday(day: Day, calendar: WorkCalendar): boolean {
+  return calendar.announced(day) === 'off'
+}
+
+/** The day itself when it is worked, else the next one that is. */
+export function nextWorkingDay(day: Day, calendar: WorkCalendar): Day {
+  let next = day
+  while (!isWorkingDay(next, calendar)) next = addDays(next, 1)
+  return next
+}
+
+/** The `count`th working day after the day, the day itself not counted (民法典 201); before it when negative. */
+export function addWorkingDays(day: Day, count: number, calendar: WorkCalendar): Day {
+  const step = count < 0 ? -1 : 1
+  let current = day
+  for (let left = Math.abs(count); left > 0;) {
+    current = addDays(current, step)
+    if (isWorkingDay(current, calendar)) left -= 1
+  }
+  return current
+}
+
+/**
+ * The year whose notice is missing and the day since which that is worth a warning (1 November of the year before),
+ * or null while there is nothing to do. Day in Asia/Shanghai.
+ */
+export function nextYearMissingSince(today: Day, calendar: WorkCalendar): { year: number, since: Day } | null {
+  const lastYear = Number(calendar.coveredUntil.slice(0, 4))
+  const since = `${lastYear}-11-01`
+  return today >= since ? { year: lastYear + 1, since } : null
+}

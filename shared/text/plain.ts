@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+// Controls except line feed, bidirectional overrides and isolates, zero-width and other invisible characters, lone surrogates.
+// A zero-width joiner stays between two pictures: without it one family emoji becomes four people.
+const unseen = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]|(?<!\p{Extended_Pictographic}\uFE0F?)\u200D|\u200D(?!\p{Extended_Pictographic})|\p{Cs}/gu
+
+/**
+ * User text as it may be stored: NFC, line feeds only, no control, direction or zero-width characters, no spaces at
+ * line ends, at most one empty line in a row. Characters outside the BMP stay. Never HTML.
+ */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(unseen, '')
+    .normalize('NFC')
+    .replace(/[^\S\n]+$/gmu, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+/** `cleanText` on one line: every run of white space becomes one space. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/gu, ' ')
+}
+
+/** Length as a person counts it: an astral character is one. */
+export function lengthOf(text: string): number {
+  return [...text].length
+}
+
+const limits = { required: 'text.required', tooLong: 'text.too_long' } as const
+
+function cleaned(clean: (text: string) => string, { max, min }: { max: number, min: number }) {
+  // The raw text is capped first: cleaning must not be asked to walk through megabytes.
+  return z.string({ error: limits.required })
+    .refine(raw => raw.length <= max * 4 + 1000, { error: limits.tooLong, abort: true })
+    .transform(clean)
+    .superRefine((text, context) => {
+      const length = lengthOf(text)
+      if (length < min) context.addIssue({ code: 'custom', message: limits.required, params: { min } })
+      if (length > max) context.addIssue({ code: 'custom', message: limits.tooLong, params: { max, length } })
+    })
+}
+
+/**
+ * A text of several lines, cleaned by `cleanText`, between `min` (1 unless said) and `max` characters.
+ * Issues: text.required, text.too_long.
+ */
+export function plainText({ max, min = 1 }: { max: number, min?: number }) {
+  return cleaned(cleanText, { max, min })
+}
+
+/** A text of one line, cleaned by `cleanLine`. Issues as `plainText`. */
+export function singleLine({ max, min = 1 }: { max: number, min?: number }) {
+  return cleaned(cleanLine, { max, min })
+}
