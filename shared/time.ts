@@ -1,7 +1,7 @@
+import type { Locale } from './locale.ts'
+
 /** A calendar day in Asia/Shanghai, written YYYY-MM-DD. Due dates are days, never instants. */
 export type Day = string
-
-export type TimeLocale = 'zh-CN' | 'en'
 
 const ZONE = 'Asia/Shanghai'
 
@@ -35,13 +35,13 @@ export function startOfDay(day: Day): Date {
 }
 
 /** 2026年11月22日 or 22 November 2026. Throws RangeError when the day does not exist. */
-export function formatDay(day: Day, locale: TimeLocale): string {
+export function formatDay(day: Day, locale: Locale): string {
   if (!isDay(day)) throw new RangeError(`Not a day: ${day}`)
   return longDay[locale].format(midnightUtc(day))
 }
 
 /** Day, hour and minute in Asia/Shanghai: 2026年11月22日 10:52 or 22 November 2026, 10:52. */
-export function formatInstant(instant: Date, locale: TimeLocale): string {
+export function formatInstant(instant: Date, locale: Locale): string {
   const gap = locale === 'en' ? ', ' : ' '
   return formatDay(toDay(instant), locale) + gap + clockParts.format(instant)
 }

@@ -27,4 +27,10 @@ export const errors = {
     unrecognized_keys: 'This is not needed here.',
     custom: 'This is not in the right format.',
   },
+  calendar: {
+    not_a_day: 'There is no such day. Write it like 2026-11-22.',
+    other_year: 'Not all of these days belong to the year.',
+    off_and_work: 'A day cannot be both off and worked.',
+    incomplete: 'National Day is missing: the notice may not be complete.',
+  },
 } as const

@@ -27,4 +27,10 @@ export const errors = {
     unrecognized_keys: '这里不需要这一项。',
     custom: '这一项的格式不对。',
   },
+  calendar: {
+    not_a_day: '没有这一天，请写成 2026-11-22 这样。',
+    other_year: '这些日期不都属于这一年。',
+    off_and_work: '同一天不能既放假又上班。',
+    incomplete: '没有写国庆节，通知可能没有录全。',
+  },
 } as const

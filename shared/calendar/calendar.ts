@@ -1,7 +1,7 @@
-import type { Day } from '../time'
-import { addDays, isWeekend } from './days'
-import { announced, announcedYears, statutoryHolidays } from './holidays'
-import type { OfficialYear } from './schemas'
+import type { Day } from '../time.ts'
+import { addDays, isWeekend } from './days.ts'
+import { announced, announcedYears, statutoryHolidays } from './holidays.ts'
+import type { OfficialYear } from './schemas.ts'
 
 /**
  * Which days are worked. Days outside the covered years follow the statute alone and are provisional: the notice for

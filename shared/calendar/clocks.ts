@@ -1,7 +1,7 @@
-import { toDay, type Day } from '../time'
-import type { WorkCalendar } from './calendar'
-import { clocks } from './clocks.data'
-import { dueDay, type Counted } from './due'
+import { toDay, type Day } from '../time.ts'
+import type { WorkCalendar } from './calendar.ts'
+import { clocks } from './clocks.data.ts'
+import { dueDay, type Counted } from './due.ts'
 
 /** One limit: how long, from which event, on which article. */
 export interface Clock {

@@ -1,4 +1,4 @@
-import { isDay, type Day } from '../time'
+import { isDay, type Day } from '../time.ts'
 
 const DAY_MS = 86_400_000
 

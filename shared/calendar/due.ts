@@ -1,6 +1,6 @@
-import type { Day } from '../time'
-import { addWorkingDays, isProvisional, nextWorkingDay, type WorkCalendar } from './calendar'
-import { addDays, addMonths } from './days'
+import type { Day } from '../time.ts'
+import { addWorkingDays, isProvisional, nextWorkingDay, type WorkCalendar } from './calendar.ts'
+import { addDays, addMonths } from './days.ts'
 
 export type DayUnit = 'day' | 'workingDay' | 'month'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isDay } from '../time'
+import { isDay } from '../time.ts'
 
 const daySchema = z.string().refine(isDay, { error: 'calendar.not_a_day' })
 
@@ -9,7 +9,7 @@ const daySchema = z.string().refine(isDay, { error: 'calendar.not_a_day' })
  * December before; it must name 1 October, or it is not a whole year.
  */
 export const officialYearSchema = z.strictObject({
-  year: z.int().min(2004).max(2100),
+  year: z.int().min(2004).max(2099),
   off: z.array(daySchema).max(80),
   work: z.array(daySchema).max(30),
   notice: z.string().trim().min(1).max(200),

@@ -1,6 +1,6 @@
-import type { Day } from '../time'
-import { communityRows } from './data/communities'
-import { formerSubDistricts, subDistrictRows } from './data/sub-districts'
+import type { Day } from '../time.ts'
+import { communityRows } from './data/communities.ts'
+import { formerSubDistricts, subDistrictRows } from './data/sub-districts.ts'
 
 export interface SubDistrict {
   code: string

@@ -1,6 +1,6 @@
-import { bannedWords } from './banned-words'
-import { foldWithPlaces, type Simplify, type Span } from './fold'
-import { splitBySpans, withoutOverlaps } from './spans'
+import { bannedWords } from './banned-words.ts'
+import { foldWithPlaces, type Simplify, type Span } from './fold.ts'
+import { splitBySpans, withoutOverlaps } from './spans.ts'
 
 /**
  * What a text should not carry into a report: ways to reach or name a person, and words of contempt. `account` is a

@@ -29,23 +29,22 @@ export function lengthOf(text: string): number {
   return [...text].length
 }
 
-const limits = { required: 'text.required', tooLong: 'text.too_long' } as const
-
 function cleaned(clean: (text: string) => string, { max, min }: { max: number, min: number }) {
-  // The raw text is capped first: cleaning must not be asked to walk through megabytes.
-  return z.string({ error: limits.required })
-    .refine(raw => raw.length <= max * 4 + 1000, { error: limits.tooLong, abort: true })
-    .transform(clean)
-    .superRefine((text, context) => {
-      const length = lengthOf(text)
-      if (length < min) context.addIssue({ code: 'custom', message: limits.required, params: { min } })
-      if (length > max) context.addIssue({ code: 'custom', message: limits.tooLong, params: { max, length } })
+  const tooLong = (input: string) => ({ code: 'too_big', origin: 'string', maximum: max, inclusive: true, input }) as const
+  return z.string()
+    .transform((raw, context) => {
+      // The raw text is capped first: cleaning must not be asked to walk through megabytes.
+      const text = raw.length > max * 4 + 1000 ? null : clean(raw)
+      const length = text === null ? Infinity : lengthOf(text)
+      if (length > max) context.addIssue(tooLong(raw))
+      else if (length < min) context.addIssue({ code: 'too_small', origin: 'string', minimum: min, inclusive: true, input: raw })
+      return text ?? ''
     })
 }
 
 /**
- * A text of several lines, cleaned by `cleanText`, between `min` (1 unless said) and `max` characters.
- * Issues: text.required, text.too_long.
+ * A text of several lines, cleaned by `cleanText`, between `min` (1 unless said) and `max` characters as a
+ * person counts them. Its issues are zod's own: form.required, form.too_small, form.too_big.
  */
 export function plainText({ max, min = 1 }: { max: number, min?: number }) {
   return cleaned(cleanText, { max, min })

@@ -1,6 +1,6 @@
-import { fold, tokenRuns, tokens, type Simplify } from './fold'
-import { segmentSyllables } from './pinyin'
-import { waysToAsk } from './variants'
+import { fold, tokenRuns, tokens, type Simplify } from './fold.ts'
+import { segmentSyllables } from './pinyin.ts'
+import { waysToAsk } from './variants.ts'
 
 /** Where a phrase may stand: in the words of a text, in the syllables of its names, or in their first letters. */
 export type Field = 'words' | 'syllables' | 'initials'

@@ -1,4 +1,4 @@
-import type { Span } from './fold'
+import type { Span } from './fold.ts'
 
 /** A text in pieces, those inside a span carrying it. Spans are sorted and do not overlap; no piece is empty. */
 export function splitBySpans<S extends Span>(text: string, spans: readonly S[]): Array<{ text: string, span: S | null }> {

@@ -1,5 +1,5 @@
-import { foldWithPlaces, type Simplify, type Span } from '../text/fold'
-import { withoutOverlaps } from '../text/spans'
+import { foldWithPlaces, type Simplify, type Span } from '../text/fold.ts'
+import { withoutOverlaps } from '../text/spans.ts'
 
 /** Fire and rescue, police, ambulance, traffic police. */
 export type EmergencyNumber = '119' | '110' | '120' | '122'

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { formatDay, formatInstant, isDay, parseDay, startOfDay, toDay } from '#shared/time'
+
+describe('a day in Beijing', () => {
+  it.each([
+    ['2026-11-21T15:59:59.999Z', '2026-11-21'],
+    ['2026-11-21T16:00:00.000Z', '2026-11-22'],
+    ['2026-12-31T16:00:00.000Z', '2027-01-01'],
+  ])('%s is %s', (instant, day) => {
+    expect(toDay(new Date(instant))).toBe(day)
+  })
+
+  it('begins at midnight there, not in Greenwich', () => {
+    expect(startOfDay('2026-11-22').toISOString()).toBe('2026-11-21T16:00:00.000Z')
+  })
+
+  it('that does not exist is refused', () => {
+    expect(isDay('2026-02-29')).toBe(false)
+    expect(isDay('2028-02-29')).toBe(true)
+    expect(isDay('2026-2-9')).toBe(false)
+    expect(() => startOfDay('2026-02-30')).toThrow(RangeError)
+    expect(() => formatDay('0000-00-00', 'en')).toThrow(RangeError)
+  })
+
+  it('reads as people of each language write it', () => {
+    expect(formatDay('2026-11-22', 'zh-CN')).toBe('2026年11月22日')
+    expect(formatDay('2026-11-22', 'en')).toBe('22 November 2026')
+    expect(formatInstant(new Date('2026-11-22T02:52:30Z'), 'zh-CN')).toBe('2026年11月22日 10:52')
+    expect(formatInstant(new Date('2026-11-21T16:05:00Z'), 'en')).toBe('22 November 2026, 00:05')
+  })
+
+  it.each([
+    ['2026-11-02', '2026-11-02'],
+    ['2026/11/2', '2026-11-02'],
+    ['2026.11.2', '2026-11-02'],
+    ['2026年11月2日', '2026-11-02'],
+    [' ２０２６年１１月２日 ', '2026-11-02'],
+    ['20261102', '2026-11-02'],
+    ['2026-02-30', null],
+    ['去年', null],
+    ['', null],
+    ['2026-11-02T10:00', null],
+  ])('written %j is read as %j', (text, day) => {
+    expect(parseDay(text)).toBe(day)
+  })
+})
