@@ -1,24 +1,20 @@
 import chineseDays from 'chinese-days'
+import notices from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
 import type { Day } from '../time.ts'
 import { addDays } from './days.ts'
 
-// chinese-days reads a date through the local zone of the process: given the text 2026-10-01 it answers for
-// 30 September anywhere west of Greenwich. Local noon is the same day in every zone.
-const localNoon = (day: Day) => {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
-  return new Date(year, month - 1, date, 12)
-}
-
-const weekdayName = /^(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$/
+// The package's functions read and build dates through the local zone of the process: anywhere west of Greenwich its
+// holidays lie a day early. The notices are therefore read from its data file.
+const daysOff: Readonly<Record<Day, string>> = notices.holidays
+const daysWorked: Readonly<Record<Day, string>> = notices.workdays
 
 /** What the holiday notices kept in the package say of a day; undefined when they do not mention it. */
 export function announced(day: Day): 'off' | 'work' | undefined {
-  const detail = chineseDays.getDayDetail(localNoon(day))
-  if (weekdayName.test(detail.name)) return undefined
-  return detail.work ? 'work' : 'off'
+  if (Object.hasOwn(daysWorked, day)) return 'work'
+  return Object.hasOwn(daysOff, day) ? 'off' : undefined
 }
 
-/** The first and last year whose notice the package holds, found by asking it for each year's 1 October. */
+/** The first and last year whose notice the package holds: those of which it knows the first of October. */
 export function announcedYears(): { first: number, last: number } {
   const years = Array.from({ length: 100 }, (_, index) => 2000 + index).filter(year => announced(`${year}-10-01`) === 'off')
   if (years.length === 0) throw new Error('The holiday package holds no year')

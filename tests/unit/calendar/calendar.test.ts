@@ -60,6 +60,12 @@ describe('working days', () => {
     ])
   })
 
+  it('every day from 2004 to 2026 is what the package itself says in Greenwich', () => {
+    for (let day = '2004-01-01'; day < '2027-01-01'; day = addDays(day, 1)) {
+      if (isWorkingDay(day, packagedCalendar) !== chineseDays.isWorkday(day)) expect.fail(day)
+    }
+  })
+
   it('the days of the moon and the solar term are the package’s own in every year to come', () => {
     for (let year = 2004; year < 2100; year += 1) {
       const days = statutoryHolidays(year)
