@@ -1,5 +1,7 @@
 import { common } from './en/common.ts'
 import { errors } from './en/errors.ts'
 import { events } from './en/events.ts'
+import { mail } from './en/mail.ts'
+import { staff } from './en/staff.ts'
 
-export const messages = { common, errors, events } as const
+export const messages = { common, errors, events, mail, staff } as const

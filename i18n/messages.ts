@@ -5,6 +5,8 @@ import { messages as chinese } from './zh-CN.ts'
 
 export type Messages = typeof chinese
 export type MessageKey = MessageKeyOf<Messages>
+/** Templates of mails: each has a subject and a text. */
+export type MailKind = MessageKeyOf<Messages['mail']> extends infer Key ? Key extends `${infer Kind}.subject` ? Kind : never : never
 
 const byLocale = { 'zh-CN': chinese, en: english }
 

@@ -1,5 +1,7 @@
 import { common } from './zh-CN/common.ts'
 import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
+import { mail } from './zh-CN/mail.ts'
+import { staff } from './zh-CN/staff.ts'
 
-export const messages = { common, errors, events } as const
+export const messages = { common, errors, events, mail, staff } as const

@@ -1,1 +1,3 @@
 export * from '../domain/events/tables.ts'
+export * from '../domain/staff/tables.ts'
+export * from '../domain/notifications/tables.ts'

@@ -1,5 +1,6 @@
 import type { Site } from '#shared/site/schemas'
 import type { FormState } from '#shared/forms'
+import type { SignedIn } from '#server/domain/staff/queries'
 
 declare module 'h3' {
   interface H3EventContext {
@@ -8,5 +9,7 @@ declare module 'h3' {
     form?: FormState
     /** Per request, for the few inline scripts of staff pages. */
     nonce?: string
+    /** Who is signed in, once it has been asked. */
+    signedIn?: Promise<SignedIn | undefined>
   }
 }

@@ -1,0 +1,20 @@
+/** Mail tells that something happened, never what somebody wrote. */
+export const mail = {
+  footer: 'This message was sent automatically. Please do not reply.',
+  staff: {
+    setUp: {
+      subject: 'Your staff account is set up',
+      text: 'Password and authenticator of your staff account were just set with a set-up link. If this was not you, please tell an administrator at once.',
+    },
+    passwordChanged: {
+      subject: 'Your password was changed',
+      text: 'The password of your staff account was just changed and all other sessions were ended. If this was not you, please tell an administrator at once.',
+    },
+  },
+  report: {
+    arrived: {
+      subject: 'A new report is waiting',
+      text: 'A new report is waiting to be looked at. Please sign in to see it.',
+    },
+  },
+} as const

@@ -1,0 +1,20 @@
+/** Mail tells that something happened, never what somebody wrote. */
+export const mail = {
+  footer: '这封邮件由系统自动发出，请不要回复。',
+  staff: {
+    setUp: {
+      subject: '您的工作账号已设置好',
+      text: '您的工作账号刚用设置链接设好了密码和验证器。如果不是您本人做的，请马上联系管理员。',
+    },
+    passwordChanged: {
+      subject: '您的密码已更换',
+      text: '您的工作账号刚换了密码，其他各处的登录已经结束。如果不是您本人做的，请马上联系管理员。',
+    },
+  },
+  report: {
+    arrived: {
+      subject: '有新的反映等待处理',
+      text: '有一件新的反映等待处理。请登录工作平台查看。',
+    },
+  },
+} as const

@@ -1,0 +1,56 @@
+import { and, asc, desc, eq, gte, like, lt, or } from 'drizzle-orm'
+import type { Database } from '../../database/connect.ts'
+import { describeEvent, type EventSentence } from './describe.ts'
+import type { SubjectType } from './record.ts'
+import { events } from './tables.ts'
+
+export interface TimelineEntry {
+  id: string
+  at: Date
+  action: string
+  sentence: EventSentence
+  reason: string | null
+  /** Who by kind; a page for the public shows no more than that. */
+  actorKind: string
+  /** Null for residents and the system. For staff pages only. */
+  actorId: string | null
+  facts: Record<string, unknown>
+}
+
+/** Everything that happened to one subject, the oldest first. A subject has tens of events. */
+export async function listTimeline(db: Database, { type, id }: { type: SubjectType, id: string }): Promise<TimelineEntry[]> {
+  const rows = await db.select().from(events)
+    .where(and(eq(events.subjectType, type), eq(events.subjectId, id))).orderBy(asc(events.at), asc(events.id))
+  return rows.map(toEntry)
+}
+
+export interface AuditFilter {
+  /** An action, or the beginning of several: `staff` finds `staff.invited`. */
+  action?: string
+  subject?: { type: SubjectType, id?: string }
+  actorId?: string
+  /** From this instant on, and before that one. */
+  from?: Date
+  until?: Date
+}
+
+/** Events for the audit view, the newest first, a page after `before` at a time. */
+export async function listEvents(db: Database, { action, subject, actorId, from, until }: AuditFilter, { limit, before }: {
+  limit: number, before?: { at: Date, id: string }
+}) {
+  const rows = await db.select().from(events).where(and(
+    action ? or(eq(events.action, action), like(events.action, `${action}.%`)) : undefined,
+    subject ? eq(events.subjectType, subject.type) : undefined,
+    subject?.id ? eq(events.subjectId, subject.id) : undefined,
+    actorId ? eq(events.actorId, actorId) : undefined,
+    from ? gte(events.at, from) : undefined,
+    until ? lt(events.at, until) : undefined,
+    before ? or(lt(events.at, before.at), and(eq(events.at, before.at), lt(events.id, before.id))) : undefined,
+  )).orderBy(desc(events.at), desc(events.id)).limit(limit)
+  return rows.map(row => ({ ...toEntry(row), subject: { type: row.subjectType, id: row.subjectId } }))
+}
+
+function toEntry(row: typeof events.$inferSelect): TimelineEntry {
+  const { id, at, action, reason, actorKind, actorId, facts } = row
+  return { id, at, action, sentence: describeEvent(row), reason, actorKind, actorId, facts }
+}

@@ -1,0 +1,100 @@
+import { and, eq, isNull, lte, or } from 'drizzle-orm'
+import nodemailer, { type Transporter } from 'nodemailer'
+import { commit } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { StaleWriteError } from '../../database/errors.ts'
+import type { Keys } from '../../crypto/keys.ts'
+import { findTranslation } from '../../../i18n/messages.ts'
+import { listDueMails, recipientOf } from './outbox.ts'
+import { outbox } from './tables.ts'
+
+type Mail = typeof outbox.$inferSelect
+
+/** Longer than any attempt may take, so that nobody else takes the mail up while it is on its way. */
+const leaseSeconds = 120
+const attemptSeconds = 60
+
+/** Minutes until the next attempt. Never more than twelve: mail leaves within a quarter of an hour of a recovery. */
+const backOff = [1, 2, 5, 10]
+
+export interface MailRoute {
+  send(mail: { to: string, subject: string, text: string, messageId: string }): Promise<void>
+  close(): void
+}
+
+/**
+ * The way mail leaves by, from `SMTP_URL` (`smtp://user:password@host:587?from=portal@example.org`);
+ * undefined when that is empty. `host` stands in message ids and in the sender when the URL names none.
+ */
+export function openMailRoute({ smtpUrl, host, siteName }: { smtpUrl: string | undefined, host: string, siteName: string }): MailRoute | undefined {
+  if (!smtpUrl) return undefined
+  const from = new URL(smtpUrl).searchParams.get('from') ?? `portal@${host}`
+  const transport: Transporter = nodemailer.createTransport(smtpUrl, { from: { name: siteName, address: from } })
+  Object.assign(transport.options, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000, disableFileAccess: true, disableUrlAccess: true })
+  return {
+    async send({ to, subject, text, messageId }) {
+      await within(attemptSeconds, transport.sendMail({ to, subject, text, messageId: `<${messageId}@${host}>`, headers: { 'Auto-Submitted': 'auto-generated' } }))
+    },
+    close: () => { transport.close() },
+  }
+}
+
+/**
+ * Sends what is due; says how many left. Safe to run on several nodes: a mail is leased before it is sent. Should a
+ * node stop between the mail server's yes and our note of it, the mail is sent again under the same Message-ID.
+ */
+export async function deliverDueMails(db: Database, { keys, route, clock, stop }: {
+  keys: Keys, route: MailRoute, clock: () => Date, stop?: AbortSignal
+}): Promise<number> {
+  let sent = 0
+  for (const mail of await listDueMails(db, { now: clock(), limit: 50 })) {
+    if (stop?.aborted) break
+    if (await lease(db, mail, clock()) && await attempt(db, mail, { keys, route, clock })) sent++
+  }
+  return sent
+}
+
+async function lease(db: Database, { id, attempts }: Mail, now: Date): Promise<boolean> {
+  const leasedUntil = new Date(now.getTime() + leaseSeconds * 1000)
+  return commit(db, tx => [tx.update(outbox).set({ leasedUntil, attempts: attempts + 1 }).where(and(
+    eq(outbox.id, id), eq(outbox.attempts, attempts), lte(outbox.dueAt, now), or(isNull(outbox.leasedUntil), lte(outbox.leasedUntil, now)),
+  )).returning({ id: outbox.id })]).then(() => true, (error: unknown) => {
+    if (error instanceof StaleWriteError) return false
+    throw error
+  })
+}
+
+async function attempt(db: Database, mail: Mail, { keys, route, clock }: { keys: Keys, route: MailRoute, clock: () => Date }): Promise<boolean> {
+  const note = (values: Partial<Mail>) => commit(db, tx => [
+    tx.update(outbox).set({ leasedUntil: null, ...values }).where(eq(outbox.id, mail.id)).returning({ id: outbox.id }),
+  ])
+  try {
+    await route.send({ to: recipientOf(mail, keys) ?? '', ...writeMail(mail), messageId: mail.id })
+  }
+  catch (error) {
+    const { code = 'unknown', responseCode } = error as { code?: string, responseCode?: number }
+    const lastProblem = responseCode === undefined ? code : `${code} ${responseCode}`
+    // A refusal of this mail is final; one of our sign-in, or a server in trouble, is not.
+    const isFinal = responseCode !== undefined && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
+    const minutes = backOff[Math.min(mail.attempts, backOff.length - 1)]! * (0.8 + Math.random() * 0.4)
+    await note(isFinal
+      ? { refusedAt: clock(), dueAt: null, recipient: null, lastProblem }
+      : { dueAt: new Date(clock().getTime() + minutes * 60_000), lastProblem })
+    return false
+  }
+  await note({ sentAt: clock(), dueAt: null, recipient: null, lastProblem: null })
+  return true
+}
+
+function writeMail({ kind, locale, params }: Mail): { subject: string, text: string } {
+  const sentence = (part: string) => findTranslation(locale, `mail.${kind}.${part}`, params) ?? ''
+  return { subject: sentence('subject'), text: `${sentence('text')}\n\n${findTranslation(locale, 'mail.footer') ?? ''}\n` }
+}
+
+async function within<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => { reject(Object.assign(new Error('The mail server took too long'), { code: 'ETIMEDOUT' })) }, seconds * 1000)
+  })
+  return Promise.race([work, tooLate]).finally(() => { clearTimeout(timer) })
+}

@@ -1,0 +1,52 @@
+import { and, asc, desc, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import type { Write } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { createId } from '../../database/ids.ts'
+import type { Keys } from '../../crypto/keys.ts'
+import { seal, unseal } from '../../crypto/seal.ts'
+import type { MailKind } from '../../../i18n/messages.ts'
+import type { Locale } from '../../../shared/locale.ts'
+import { outbox } from './tables.ts'
+
+/**
+ * A mail to be committed together with the change it tells of; spread it into the writes. Its words are a template's:
+ * `params` may hold numbers of cases and dates, never what a person wrote.
+ */
+export function queueMail(tx: Database, { keys, kind, to, params = {}, locale = 'zh-CN', at }: {
+  keys: Keys, kind: MailKind, to: string, params?: Record<string, string | number>, locale?: Locale, at: Date
+}): Write[] {
+  const id = createId()
+  return [tx.insert(outbox).values({
+    id, kind, params, locale, recipient: seal(to, `outbox:${id}`, keys.contact), createdAt: at, dueAt: at, attempts: 0,
+  }).returning({ id: outbox.id })]
+}
+
+/** The address of a mail that still has one. */
+export function recipientOf({ id, recipient }: { id: string, recipient: string | null }, keys: Keys): string | undefined {
+  return recipient === null ? undefined : unseal(recipient, `outbox:${id}`, keys.contact)
+}
+
+/** Mails due and in nobody's hands, the longest waiting first. */
+export function listDueMails(db: Database, { now, limit }: { now: Date, limit: number }) {
+  return db.select().from(outbox)
+    .where(and(lte(outbox.dueAt, now), or(isNull(outbox.leasedUntil), lte(outbox.leasedUntil, now))))
+    .orderBy(asc(outbox.dueAt)).limit(limit)
+}
+
+/** What waits, what left, what was refused; and the last mails without their addresses. */
+export async function getOutboxState(db: Database) {
+  const count = async (where: ReturnType<typeof isNull>) => {
+    const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(where)
+    return Number(row?.count ?? 0)
+  }
+  const shown = {
+    id: outbox.id, kind: outbox.kind, createdAt: outbox.createdAt, dueAt: outbox.dueAt, attempts: outbox.attempts,
+    sentAt: outbox.sentAt, refusedAt: outbox.refusedAt, lastProblem: outbox.lastProblem,
+  }
+  return {
+    waiting: await count(isNotNull(outbox.dueAt)),
+    sent: await count(isNotNull(outbox.sentAt)),
+    refused: await count(isNotNull(outbox.refusedAt)),
+    last: await db.select(shown).from(outbox).orderBy(desc(outbox.createdAt), desc(outbox.id)).limit(50),
+  }
+}

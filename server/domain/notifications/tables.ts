@@ -1,0 +1,26 @@
+import { id, index, integer, json, table, text, timestamp } from '../../database/columns.ts'
+
+/**
+ * Mail to be sent, written in the commit of the change it tells of. It holds no text of anybody's: a template's name,
+ * its figures, and a sealed address, which goes once the mail has left.
+ */
+export const outbox = table('outbox', {
+  id: id('id').primaryKey(),
+  /** The template: messages `mail.<kind>.subject` and `mail.<kind>.text`. */
+  kind: text('kind').notNull(),
+  params: json<Record<string, string | number>>('params').notNull(),
+  locale: text('locale').$type<'zh-CN' | 'en'>().notNull(),
+  /** Sealed with the contact key; null after the mail has left or was given up. */
+  recipient: text('recipient'),
+  createdAt: timestamp('created_at').notNull(),
+  /** When to try next; null when nothing is left to do. */
+  dueAt: timestamp('due_at'),
+  attempts: integer('attempts').notNull(),
+  /** A worker has it until then. */
+  leasedUntil: timestamp('leased_until'),
+  sentAt: timestamp('sent_at'),
+  /** The mail server refused it for good. */
+  refusedAt: timestamp('refused_at'),
+  /** What went wrong last, as a short code without addresses. */
+  lastProblem: text('last_problem'),
+}, t => [index('outbox_by_due').on(t.dueAt), index('outbox_by_time').on(t.createdAt, t.id)])

@@ -1,0 +1,136 @@
+import {
+  defineEventHandler, deleteCookie, getCookie, sendRedirect, setCookie, type EventHandlerRequest, type H3Event,
+} from 'h3'
+import { pathInLocale } from '../../shared/locale.ts'
+import { can, isScoped, type Action, type Resource, type SubDistrictScope } from '../../shared/staff/permissions.ts'
+import { isFresh } from '../../shared/staff/rules.ts'
+import { noteSeen } from '../domain/staff/sessions.ts'
+import { notFresh } from '../domain/staff/errors.ts'
+import { findSignedIn, type SignedIn } from '../domain/staff/queries.ts'
+import type { Portal } from '../portal.ts'
+import { readFormFields } from './body.ts'
+import { answerError, forbidden, signedOut } from './errors.ts'
+import { answerForm, type FormContext } from './forms.ts'
+import { isWrite, markAccess, type HandlerContext } from './handlers.ts'
+import { localeOf } from './locale.ts'
+import { requireSameOrigin } from './origin.ts'
+import { usePortal } from './portal.ts'
+
+/** The person signed in; may be given to `recordEvent` as the actor. */
+export interface StaffActor extends SignedIn {
+  kind: 'staff'
+  can<Of extends Resource>(resource: Of, action: Action<Of>, where?: { subDistrict?: string | null }): boolean
+  /** Refuses a row of a sub-district the person is not responsible for. Throws `forbidden` (403). */
+  requireSubDistrict(subDistrict: string | null): void
+  /** The sub-districts a list has to be limited to. Reading it counts as the check of the rows. */
+  readonly scope: SubDistrictScope
+}
+
+export interface StaffContext extends HandlerContext { actor: StaffActor }
+export interface StaffFormContext extends FormContext { actor: StaffActor }
+
+interface StaffOptions {
+  /** Finds the sub-district of the row this route touches; the person is checked against it before anything else. */
+  row?: (context: StaffContext) => Promise<string | null>
+  /** Asks for a sign-in of the last ten minutes. */
+  fresh?: boolean
+}
+
+/**
+ * A route of the JSON API for staff. The answer is 401 `signed_out`, 403 `forbidden`, `cross_site` or
+ * `staff.not_fresh`, or what `answer` gives. An action on rows of one sub-district whose row was not checked, by
+ * `row`, `actor.requireSubDistrict` or `actor.scope`, answers 500 instead of data.
+ */
+export function defineStaffHandler<Of extends Resource, Answer>(
+  resource: Of, action: Action<Of>, answer: (context: StaffContext) => Promise<Answer> | Answer, options: StaffOptions = {},
+) {
+  return markAccess({ resource, action }, defineEventHandler(async (event) => {
+    try {
+      if (isWrite(event)) requireSameOrigin(event, () => false)
+      const context = { ...await usePortal(), event, locale: localeOf(event), now: new Date() }
+      return await runAs(await requireSignedIn(event, context), { resource, action, options, context }, answer)
+    }
+    catch (error) {
+      // The type of an answer is the type of its success: a page learns of an error by its status.
+      return answerError(error, event) as unknown as Answer
+    }
+  }))
+}
+
+/** A form of a staff page, which posts to its own page; see `defineFormHandler`. Whoever is signed out is led to sign in. */
+export function defineStaffFormHandler<Of extends Resource>(
+  resource: Of, action: Action<Of>, submit: (context: StaffFormContext) => Promise<string>, options: StaffOptions = {},
+) {
+  return markAccess({ resource, action }, defineEventHandler(async (event) => {
+    const signedIn = await findCurrent(event)
+    if (!signedIn) return sendRedirect(event, pathInLocale('/staff/sign-in', localeOf(event)), 303)
+    return answerForm(event, readFormFields, context => runAs(signedIn, { resource, action, options, context }, submit))
+  }))
+}
+
+async function runAs<Of extends Resource, Context extends HandlerContext, Answer>(
+  signedIn: SignedIn,
+  { resource, action, options, context }: { resource: Of, action: Action<Of>, options: StaffOptions, context: Context },
+  answer: (context: Context & { actor: StaffActor }) => Promise<Answer> | Answer,
+): Promise<Answer> {
+  if (!can(signedIn, resource, action)) throw forbidden()
+  if (options.fresh && !isFresh(signedIn, context.now)) throw notFresh()
+  let rowsAreChecked = !isScoped(resource, action)
+  const actor: StaffActor = {
+    ...signedIn,
+    kind: 'staff',
+    can: (otherResource, otherAction, where) => can(signedIn, otherResource, otherAction, where),
+    requireSubDistrict(subDistrict) {
+      rowsAreChecked = true
+      if (!can(signedIn, resource, action, { subDistrict })) throw forbidden()
+    },
+    get scope() {
+      rowsAreChecked = true
+      return signedIn.subDistricts
+    },
+  }
+  const full = { ...context, actor }
+  if (options.row) actor.requireSubDistrict(await options.row(full))
+  const result = await answer(full)
+  if (!rowsAreChecked) throw new Error(`${resource}.${action} did not check whose row it touched`)
+  return result
+}
+
+async function requireSignedIn(event: H3Event, portal: Portal & { now: Date }): Promise<SignedIn> {
+  const signedIn = await findCurrent(event, portal)
+  if (!signedIn) throw signedOut()
+  return signedIn
+}
+
+/** Who is signed in, asked once per request: a page and its endpoint share the answer. */
+export function findCurrent(event: H3Event<EventHandlerRequest>, given?: Portal): Promise<SignedIn | undefined> {
+  return event.context.signedIn ??= lookUp(event, given)
+}
+
+async function lookUp(event: H3Event, given?: Portal): Promise<SignedIn | undefined> {
+  const portal = given ?? await usePortal()
+  const token = getCookie(event, cookieName(portal))
+  if (!token) return undefined
+  const now = new Date()
+  const signedIn = await findSignedIn(portal.db, { token, now })
+  if (signedIn) await noteSeen(portal.db, { signedIn, now })
+  return signedIn
+}
+
+/** Gives the browser a session. The `__Host-` prefix keeps other hosts and paths from setting it. */
+export function keepSession(event: H3Event, portal: Portal, token: string): void {
+  setCookie(event, cookieName(portal), token, { httpOnly: true, secure: isSecure(portal), sameSite: 'lax', path: '/' })
+}
+
+export function dropSession(event: H3Event, portal: Portal): void {
+  deleteCookie(event, cookieName(portal), { httpOnly: true, secure: isSecure(portal), sameSite: 'lax', path: '/' })
+}
+
+/** Whether residents and staff reach this installation by https. */
+export function isSecure({ baseUrl }: Portal): boolean {
+  return baseUrl?.startsWith('https://') ?? false
+}
+
+function cookieName(portal: Portal): string {
+  return isSecure(portal) ? '__Host-portal_staff' : 'portal_staff'
+}

@@ -1,4 +1,0 @@
-import { definePublicHandler } from '../http/handlers.ts'
-
-/** The process answers. */
-export default definePublicHandler(() => ({ status: 'ok' }))
