@@ -11,6 +11,15 @@ const integration = {
   environment: 'node',
 }
 
+const served = {
+  environment: 'node',
+  globalSetup: ['tests/support/builtServer.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 90_000,
+  // One server answers all files: they wait for each other, so that a slow machine fails no test by its load.
+  fileParallelism: false,
+}
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -28,6 +37,8 @@ export default defineConfig({
           globalSetup: ['tests/support/postgresCluster.ts'],
         },
       },
+      { extends: true, test: { ...served, name: 'http', include: ['tests/http/**/*.test.ts'] } },
+      { extends: true, test: { ...served, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },
 })

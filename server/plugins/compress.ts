@@ -11,6 +11,8 @@ const worthwhile = 800
 /** Compresses pages and JSON: Nitro compresses only files. */
 export default (nitroApp: NitroApp) => {
   nitroApp.hooks.hook('beforeResponse', async (event, response) => {
+    // The error handler fetches the error page from inside, with the visitor's headers, and reads it as text.
+    if (getHeader(event, 'x-nuxt-error')) return
     const text = textOf(event, response.body)
     if (text === undefined || text.length < worthwhile || getResponseHeader(event, 'content-encoding')) return
     appendResponseHeader(event, 'vary', 'Accept-Encoding')

@@ -1,0 +1,4 @@
+export const root: string
+export const entry: string
+export function findStaleness(): string | null
+export function dateBuild(startedAt: Date): void

@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The built server's first file. */
+export const entry = join(root, '.output/server/index.mjs')
+const mark = join(root, '.output/nitro.json')
+
+/** Whatever a build reads. Folders count as well: their time changes when a file is removed. */
+const sources = [
+  'assets', 'components', 'composables', 'content', 'enhance', 'i18n', 'layouts', 'middleware', 'modules', 'pages',
+  'plugins', 'public', 'server', 'shared', 'stores', 'app.vue', 'error.vue', 'content.config.ts', 'nuxt.config.ts',
+  'package.json', 'package-lock.json',
+]
+
+/** Why the built server is missing or out of date; null when it is neither. */
+export function findStaleness() {
+  if (!existsSync(entry) || !existsSync(mark)) return 'it has not been built yet'
+  const builtAt = statSync(mark).mtimeMs
+  for (const source of sources) {
+    const changed = findNewer(source, builtAt)
+    if (changed) return `${changed} has changed since it was built`
+  }
+  return null
+}
+
+/** Dates the build by its beginning: what was changed while it ran may not be in it. */
+export function dateBuild(startedAt) {
+  utimesSync(mark, startedAt, startedAt)
+}
+
+function findNewer(path, time) {
+  const stats = statSync(join(root, path), { throwIfNoEntry: false })
+  if (!stats) return null
+  if (stats.mtimeMs > time) return path
+  if (!stats.isDirectory()) return null
+  for (const name of readdirSync(join(root, path))) {
+    const newer = findNewer(`${path}/${name}`, time)
+    if (newer) return newer
+  }
+  return null
+}

@@ -1,0 +1,4 @@
+import { definePublicHandler } from '../http/handlers.ts'
+
+/** The process answers. */
+export default definePublicHandler(() => ({ status: 'ok' }))

@@ -1,0 +1,23 @@
+import type { TestProject } from 'vitest/node'
+import { findStaleness } from '../../scripts/build-state.mjs'
+import { startServer } from './server.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    baseUrl: string
+    /** The running server's process and data folder. */
+    serverPid: number
+    dataDir: string
+  }
+}
+
+/** One built server for all test files of a project: `inject('baseUrl')`. */
+export default async function (project: TestProject) {
+  const reason = findStaleness()
+  if (reason) throw new Error(`The built server cannot be tested: ${reason}. Run "npm run build" first.`)
+  const server = await startServer()
+  project.provide('baseUrl', server.url)
+  project.provide('serverPid', server.pid)
+  project.provide('dataDir', server.dataDir)
+  return async () => { await server.stop() }
+}
