@@ -4,12 +4,14 @@ import type { MigrationMeta } from 'drizzle-orm/migrator'
 import { siteSchema, type Site } from '../shared/site/schemas.ts'
 import { loadKeys, type Keys } from './crypto/keys.ts'
 import { connectDatabase, type Database, type DatabaseConnection } from './database/connect.ts'
+import { createFileStore, type PhotoStore } from './media/store.ts'
 
 /** What a command, a route or a script needs of this installation. */
 export interface Portal {
   db: Database
   connection: DatabaseConnection
   dataDir: string
+  photos: PhotoStore
   keys: Keys
   site: Site
   /** Address residents use, without a slash at the end; null while the operator has not set it. */
@@ -29,6 +31,7 @@ export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA
     db: connection.db,
     connection,
     dataDir: folder,
+    photos: createFileStore(join(folder, 'photos')),
     keys: loadKeys(folder),
     site: readSite(join(folder, 'site.json')),
     baseUrl: process.env.PORTAL_BASE_URL?.replace(/\/+$/, '') || null,

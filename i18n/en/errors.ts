@@ -13,6 +13,21 @@ export const errors = {
   storage_full: 'Nothing more can be stored at the moment, so this was not accepted. Please try again later or call 12345.',
   unavailable: 'The system is not available at the moment. Please try again later or call 12345.',
   invalid: 'A few things need to be changed.',
+  upload: {
+    too_large: 'The file is too large and was not accepted. Each photo may have up to 10 MB, all together up to 40 MB.',
+    too_many_files: 'At most {max} files at a time.',
+    unreadable: 'The file did not arrive complete and was not accepted. Please choose it again.',
+    hash_mismatch: 'The file was damaged on its way and was not accepted. Please send it again.',
+  },
+  photo: {
+    empty: 'This file is empty and was not accepted. Please choose the photo again.',
+    not_an_image: 'This is not a photo and was not accepted. Please choose a JPG, PNG or WebP photo.',
+    needs_conversion: 'This photo format (HEIC) cannot be opened here. Please use a JPG photo.',
+    damaged: 'This photo is damaged and was not accepted. Please choose another or take it again.',
+    animated: 'Animated pictures are not accepted. Please choose an ordinary photo.',
+    too_many_pixels: 'This photo has too many pixels and was not accepted. Please choose a smaller one.',
+    busy: 'Too many photos are arriving at the moment. Please try again in a few minutes; what you filled in is kept.',
+  },
   form: {
     required: 'Please fill this in.',
     invalid_type: 'This is not in the right format.',

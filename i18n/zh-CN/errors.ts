@@ -13,6 +13,21 @@ export const errors = {
   storage_full: '暂时存不下新的内容，没有收下。请稍后再试，或拨打 12345。',
   unavailable: '系统暂时停用。请稍后再试，或拨打 12345。',
   invalid: '有几处需要改一下。',
+  upload: {
+    too_large: '文件太大，没有收下。每张照片不超过 10 MB，一次合计不超过 40 MB。',
+    too_many_files: '一次最多 {max} 个文件。',
+    unreadable: '文件没有传完整，没有收下。请重新选择后再试。',
+    hash_mismatch: '文件在路上传坏了，没有收下。请再传一次。',
+  },
+  photo: {
+    empty: '这个文件是空的，没有收下。请重新选择照片。',
+    not_an_image: '这不是照片，没有收下。请选 JPG、PNG 或 WebP 格式的照片。',
+    needs_conversion: '这种照片格式（HEIC）这里打不开。请改用 JPG 格式的照片。',
+    damaged: '这张照片是坏的，没有收下。请换一张，或重新拍一张。',
+    animated: '不收动图。请选一张普通照片。',
+    too_many_pixels: '这张照片尺寸太大，没有收下。请换一张小一点的。',
+    busy: '现在传照片的人太多。请过几分钟再试，已填的内容都还在。',
+  },
   form: {
     required: '请填写这一项。',
     invalid_type: '这一项的格式不对。',

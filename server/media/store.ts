@@ -1,0 +1,49 @@
+import { createReadStream, mkdirSync } from 'node:fs'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** Where a photo lies: what staff may see, and the approved copies anybody may see. */
+export type PhotoArea = 'private' | 'public'
+
+/** Photos under random names. Another implementation may keep them elsewhere; it must be durable when `keep` resolves. */
+export interface PhotoStore {
+  /** Takes over the file at `path`. When this resolves the photo survives a power cut. */
+  keep(area: PhotoArea, name: string, path: string): Promise<void>
+  open(area: PhotoArea, name: string): Promise<{ bytes: Readable, size: number } | undefined>
+  /** Nothing happens when it is not there. */
+  remove(area: PhotoArea, name: string): Promise<void>
+}
+
+const photoName = /^[0-9a-z]{26}\.jpg$/
+
+/** Photos as files below `folder`; `keep` takes files of the same disk. */
+export function createFileStore(folder: string): PhotoStore {
+  const folderOf = (area: PhotoArea) => join(folder, area)
+  for (const area of ['private', 'public'] as const) mkdirSync(folderOf(area), { recursive: true, mode: 0o700 })
+
+  return {
+    async keep(area, name, path) {
+      await mkdir(folderOf(area), { recursive: true, mode: 0o700 })
+      await flush(path)
+      await rename(path, join(folderOf(area), name))
+      await flush(folderOf(area))
+    },
+    async open(area, name) {
+      if (!photoName.test(name)) return undefined
+      const path = join(folderOf(area), name)
+      const found = await stat(path).catch(() => undefined)
+      return found && { bytes: createReadStream(path), size: found.size }
+    },
+    async remove(area, name) {
+      if (photoName.test(name)) await rm(join(folderOf(area), name), { force: true })
+    },
+  }
+}
+
+/** For a folder this makes the new name in it durable. */
+async function flush(path: string) {
+  const handle = await open(path, 'r')
+  try { await handle.sync() }
+  finally { await handle.close() }
+}
