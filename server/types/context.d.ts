@@ -7,6 +7,8 @@ declare module 'h3' {
     site: Site
     /** Set when a form is shown again with what was typed. */
     form?: FormState
+    /** True while invented demonstration data is loaded. */
+    demo?: boolean
     /** Per request, for the few inline scripts of staff pages. */
     nonce?: string
     /** Who is signed in, once it has been asked. */

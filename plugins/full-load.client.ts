@@ -1,0 +1,8 @@
+/** Public pages are read without framework script: leaving the staff pages loads the next page whole. */
+export default defineNuxtPlugin(() => {
+  useRouter().beforeEach((to) => {
+    if (/^(?:\/en)?\/staff(?:$|\/)/.test(to.path) || useNuxtApp().isHydrating) return
+    location.assign(to.fullPath)
+    return false
+  })
+})
