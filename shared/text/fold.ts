@@ -15,6 +15,8 @@ const same: Simplify = text => text
 const marks = /\p{M}+/gu
 
 function foldCharacter(character: string): string {
+  // Most of every text: these fold to themselves.
+  if (/^[a-z0-9 \u4e00-\u9fff]$/.test(character)) return character
   if (character === 'ü' || character === 'Ü') return 'v'
   return character.normalize('NFKC').toLowerCase().normalize('NFD').replace(marks, '').normalize('NFC')
 }

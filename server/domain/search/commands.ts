@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { inArray } from 'drizzle-orm'
+import type { Locale } from '../../../shared/locale.ts'
+import type { SearchKind } from '../../../shared/search/schemas.ts'
+import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { toIndexReadings, toIndexText } from '../../text/indexText.ts'
+import { searchDocuments } from './tables.ts'
+
+export interface SearchDocument {
+  kind: SearchKind
+  /** The identifier of the site or hearing, or the name of the page. */
+  ref: string
+  /** The language the text is written for; null when readers of both should find it, as with sites. */
+  locale: Locale | null
+  title: string
+  /** Other names it is known by; found and read in pinyin like the title. */
+  aliases?: string[]
+  /** Plain text, without markup; snippets are cut from it. Public text only: whatever is here can be found by anybody. */
+  body: string
+  /** The page's path without the language prefix: `/ledger/…`. */
+  path: string
+  updatedAt: Date
+}
+
+/**
+ * Puts a document into the search, or renews it; commit it together with the change it follows from:
+ * `commit(db, tx => [...changeSite(tx), ...indexDocument(tx, document)])`. Kind, ref and locale name the document.
+ * Only what the public may read belongs here; withdrawing it takes `removeDocument`.
+ */
+export function indexDocument(tx: Database, { kind, ref, locale, title, aliases = [], body, path, updatedAt }: SearchDocument): Write[] {
+  const names = [title, ...aliases]
+  const content = {
+    kind, ref, locale, title, body, path, updatedAt,
+    titleTokens: toIndexText(...names),
+    bodyTokens: toIndexText(body),
+    ...toIndexReadings(names),
+  }
+  return [tx.insert(searchDocuments).values({ id: documentId(kind, ref, locale), ...content })
+    .onConflictDoUpdate({ target: searchDocuments.id, set: content })
+    .returning({ id: searchDocuments.id })]
+}
+
+/** Takes a document out of the search in every language; it need not be there. */
+export function removeDocument(tx: Database, { kind, ref }: { kind: SearchKind, ref: string }): OptionalWrite[] {
+  const ids = ([null, 'zh-CN', 'en'] as const).map(locale => documentId(kind, ref, locale))
+  return [orNothing(tx.delete(searchDocuments).where(inArray(searchDocuments.id, ids)).returning({ id: searchDocuments.id }))]
+}
+
+// 52 bits, the most a number holds exactly: among 100,000 documents two share one with a chance of one in a million.
+function documentId(kind: SearchKind, ref: string, locale: Locale | null): number {
+  return Number.parseInt(createHash('sha256').update(JSON.stringify([kind, ref, locale])).digest('hex').slice(0, 13), 16)
+}
