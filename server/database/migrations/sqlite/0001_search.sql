@@ -1,0 +1,14 @@
+CREATE TABLE `search_documents` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`ref` text NOT NULL,
+	`locale` text,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`path` text NOT NULL,
+	`title_tokens` text NOT NULL,
+	`body_tokens` text NOT NULL,
+	`syllables` text NOT NULL,
+	`initials` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
