@@ -71,6 +71,21 @@ CREATE TABLE "outbox" (
 	"last_problem" text
 );
 --> statement-breakpoint
+CREATE TABLE "search_documents" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"ref" text NOT NULL,
+	"locale" text,
+	"title" text NOT NULL,
+	"body" text NOT NULL,
+	"path" text NOT NULL,
+	"title_tokens" text NOT NULL,
+	"body_tokens" text NOT NULL,
+	"syllables" text NOT NULL,
+	"initials" text NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE INDEX "events_by_subject" ON "events" USING btree ("subject_type","subject_id","at","id");--> statement-breakpoint
 CREATE INDEX "events_by_time" ON "events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "events_by_actor" ON "events" USING btree ("actor_id","at");--> statement-breakpoint

@@ -81,4 +81,18 @@ CREATE TABLE `outbox` (
 );
 --> statement-breakpoint
 CREATE INDEX `outbox_by_due` ON `outbox` (`due_at`);--> statement-breakpoint
-CREATE INDEX `outbox_by_time` ON `outbox` (`created_at`,`id`);
+CREATE INDEX `outbox_by_time` ON `outbox` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `search_documents` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`ref` text NOT NULL,
+	`locale` text,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`path` text NOT NULL,
+	`title_tokens` text NOT NULL,
+	`body_tokens` text NOT NULL,
+	`syllables` text NOT NULL,
+	`initials` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
