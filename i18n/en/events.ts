@@ -15,4 +15,21 @@ export const events = {
     disabled: 'Disabled the account',
     enabled: 'Enabled the account again',
   },
+  site: {
+    registered: 'Registered on the ledger',
+    published: 'Published',
+    republished: 'Published again',
+    withdrawn: 'Publication withdrawn',
+    corrected: 'Corrected (version {version})',
+    moved: 'Status changed',
+    photoAdded: 'Photo added',
+    photoRemoved: 'Photo taken down',
+  },
+  archive: {
+    loaded: 'Archive 2015–2017 loaded, {sites} sites',
+  },
+  ledgerImport: {
+    uploaded: 'Ledger file uploaded, {rows} rows',
+    committed: 'Ledger imported: {added} added, {changed} changed',
+  },
 } as const

@@ -15,4 +15,21 @@ export const events = {
     disabled: '停用了账号',
     enabled: '恢复了账号',
   },
+  site: {
+    registered: '登记到台账',
+    published: '向社会公示',
+    republished: '重新公示',
+    withdrawn: '撤回公示',
+    corrected: '更正了内容（第 {version} 版）',
+    moved: '状态更新',
+    photoAdded: '增加了照片',
+    photoRemoved: '撤下了照片',
+  },
+  archive: {
+    loaded: '载入 2015–2017 年档案，{sites} 处',
+  },
+  ledgerImport: {
+    uploaded: '上传了台账文件，{rows} 行',
+    committed: '导入台账：新增 {added} 处，更改 {changed} 处',
+  },
 } as const

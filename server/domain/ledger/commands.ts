@@ -1,0 +1,258 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Issue } from '../../../shared/errors.ts'
+import type { FieldChange, FieldValue } from '../../../shared/ledger/records.ts'
+import {
+  canCorrect, canMove, canPublish, canWithdraw, checkFacts, importableStatuses, missingForPublication, publicFields, statusWhenPublished,
+} from '../../../shared/ledger/rules.ts'
+import type { SiteInput } from '../../../shared/ledger/schemas.ts'
+import { toDay } from '../../../shared/time.ts'
+import { commit, type OptionalWrite, type Write } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { StaleWriteError } from '../../database/errors.ts'
+import { createId } from '../../database/ids.ts'
+import { recordEvent, type Actor } from '../events/record.ts'
+import { addToCounts, countChanges } from './counts.ts'
+import { archiveIsFixed, siteFactsInvalid, siteIsNotPublished, siteIsPublished, siteIsWithdrawn } from './errors.ts'
+import { toSortColumns } from './order.ts'
+import { locate } from './position.ts'
+import { getSite, type SiteRow } from './queries.ts'
+import { indexSite } from './searchable.ts'
+import { sitePhotos, sitePublications, sites, siteVersions } from './tables.ts'
+
+export interface By {
+  actor: Actor
+  now: Date
+}
+
+/** A site as it is and as it will be, with what is to be written about it. */
+export interface SiteChange {
+  before: SiteRow | null
+  after: SiteRow
+  reason: string | null
+  events: Array<{ action: string, facts?: Record<string, unknown> }>
+}
+
+const personOf = (actor: Actor) => actor.kind === 'staff' ? actor.id : null
+
+/** The issues of a new site's facts; empty when it may be registered. */
+export function checkNewSite(input: SiteInput, now: Date): Issue[] {
+  const allowed = (importableStatuses as readonly string[]).includes(input.status)
+  return [...allowed ? [] : [{ path: 'status', code: 'ledger.status_by_act_only' }], ...checkFacts(input, toDay(now))]
+}
+
+/** The issues of changing a site to these facts; empty when it may be done. */
+export function checkCorrection(site: SiteRow, input: SiteInput, now: Date): Issue[] {
+  const moved = input.status !== site.status
+  const issues = moved && !canMove(site.status, input.status) ? [{ path: 'status', code: 'ledger.move_not_allowed' }] : []
+  const needed = site.shelf === 'live' ? missingForPublication(input) : []
+  return [...issues, ...checkFacts(input, toDay(now)), ...needed]
+}
+
+/** A new site of the live ledger, not yet public. Throws `invalid` (422), or `duplicate` (409) for an office number in use. */
+export async function registerSite(db: Database, { input, isDemo = false, ...by }: { input: SiteInput, isDemo?: boolean } & By): Promise<string> {
+  const issues = checkNewSite(input, by.now)
+  if (issues.length > 0) throw siteFactsInvalid({ issues })
+  const change = toRegistration(input, { isDemo, ...by })
+  await commit(db, tx => writeChanges(tx, [change], by))
+  return change.after.id
+}
+
+export function toRegistration(input: SiteInput, { isDemo = false, now }: { isDemo?: boolean } & By): SiteChange {
+  const after: SiteRow = {
+    id: createId(),
+    period: 'live',
+    shelf: 'none',
+    subDistrictBasis: input.subDistrict === null ? null : 'stated',
+    statusBeforeWithdrawal: null,
+    isDemo,
+    version: 1,
+    createdAt: now,
+    changedAt: now,
+    firstPublishedAt: null,
+    ...toColumns(input, null),
+  }
+  return { before: null, after, reason: null, events: [{ action: 'site.registered' }] }
+}
+
+/**
+ * A new version of a live site: its facts, its status, or both. `version` is the one the person was looking at.
+ * Throws `stale` (409) when it has changed since, `invalid` (422), `ledger.archive_is_fixed`, `ledger.site_is_withdrawn`.
+ */
+export async function correctSite(db: Database, { siteId, version, input, reason, ...by }: { siteId: string, version: number, input: SiteInput, reason: string } & By): Promise<void> {
+  const site = await getSite(db, siteId)
+  if (site.period === 'archive') throw archiveIsFixed()
+  if (!canCorrect(toState(site))) throw siteIsWithdrawn()
+  if (site.version !== version) throw new StaleWriteError()
+  const issues = checkCorrection(site, input, by.now)
+  if (issues.length > 0) throw siteFactsInvalid({ issues })
+  const change = toCorrection(site, input, { reason, ...by })
+  if (change !== undefined) await commit(db, tx => writeChanges(tx, [change], by))
+}
+
+/** Undefined when nothing would change. */
+export function toCorrection(site: SiteRow, input: SiteInput, { reason, now }: { reason: string } & By): SiteChange | undefined {
+  const after: SiteRow = { ...site, ...toColumns(input, site), version: site.version + 1, changedAt: now }
+  const changes = compare(site, after)
+  if (changes.length === 0) return undefined
+  const moved = after.status !== site.status
+  return {
+    before: site,
+    after,
+    reason,
+    events: [
+      ...(moved ? [{ action: 'site.moved', facts: { from: site.status, to: after.status } }] : []),
+      ...(changes.some(({ field }) => field !== 'status' && field !== 'statusOn') || !moved ? [{ action: 'site.corrected' }] : []),
+    ],
+  }
+}
+
+/** Puts a site before the public, or back before it. Throws `invalid` (422) while facts a reader needs are missing. */
+export async function publishSite(db: Database, { siteId, version, reason = null, ...by }: { siteId: string, version?: number, reason?: string | null } & By): Promise<void> {
+  await publishSites(db, { siteIds: [siteId], version, reason, ...by })
+}
+
+/** Publishes several sites, all or none: one reason, one event for each. */
+export async function publishSites(db: Database, { siteIds, version, reason = null, ...by }: { siteIds: string[], version?: number, reason?: string | null } & By): Promise<void> {
+  const found: SiteRow[] = []
+  for (let start = 0; start < siteIds.length; start += 500) {
+    found.push(...await db.select().from(sites).where(inArray(sites.id, siteIds.slice(start, start + 500))))
+  }
+  if (found.length !== siteIds.length) await getSite(db, siteIds.find(id => !found.some(site => site.id === id))!)
+  const changes = found.map((site): SiteChange => {
+    if (site.period === 'archive') throw archiveIsFixed()
+    if (version !== undefined && site.version !== version) throw new StaleWriteError()
+    if (!canPublish(toState(site))) throw siteIsPublished()
+    const issues = missingForPublication(site)
+    if (issues.length > 0) throw siteFactsInvalid({ issues })
+    const status = statusWhenPublished(site.status, site.statusBeforeWithdrawal)
+    const today = toDay(by.now)
+    return {
+      before: site,
+      after: {
+        ...site,
+        shelf: 'live',
+        status,
+        statusOn: site.statusOn ?? today,
+        byDay: site.statusOn ?? today,
+        statusBeforeWithdrawal: null,
+        version: site.version + 1,
+        changedAt: by.now,
+        firstPublishedAt: site.firstPublishedAt ?? by.now,
+      },
+      reason,
+      events: [{ action: site.firstPublishedAt === null ? 'site.published' : 'site.republished' }],
+    }
+  })
+  await commit(db, tx => [
+    ...writeChanges(tx, changes, by),
+    ...inBatches(changes.map(({ after }) => ({ id: createId(), siteId: after.id, act: 'published' as const, at: by.now, by: personOf(by.actor), reason })))
+      .map(rows => tx.insert(sitePublications).values(rows).returning({ id: sitePublications.id })),
+  ])
+}
+
+/** Takes a site back with the reason the public reads; its address stays as a notice. */
+export async function withdrawSite(db: Database, { siteId, version, reason, ...by }: { siteId: string, version: number, reason: string } & By): Promise<void> {
+  const site = await getSite(db, siteId)
+  if (site.period === 'archive') throw archiveIsFixed()
+  if (site.version !== version) throw new StaleWriteError()
+  if (!canWithdraw(toState(site))) throw siteIsNotPublished()
+  const change: SiteChange = {
+    before: site,
+    after: { ...site, shelf: 'none', status: 'withdrawn', statusBeforeWithdrawal: site.status, version: site.version + 1, changedAt: by.now },
+    reason,
+    events: [{ action: 'site.withdrawn' }],
+  }
+  await commit(db, tx => [
+    ...writeChanges(tx, [change], by),
+    tx.insert(sitePublications).values({ id: createId(), siteId, act: 'withdrawn', at: by.now, by: personOf(by.actor), reason }).returning({ id: sitePublications.id }),
+  ])
+}
+
+export interface NewPhoto {
+  moment: 'before' | 'after'
+  media: string
+  width: number
+  height: number
+  captionZh: string
+  captionEn: string | null
+  takenOn: string | null
+}
+
+/** Adds a cleaned picture of the media store to a live site. */
+export async function addSitePhoto(db: Database, { siteId, photo, actor, now }: { siteId: string, photo: NewPhoto } & By): Promise<string> {
+  const site = await getSite(db, siteId)
+  if (site.period === 'archive') throw archiveIsFixed()
+  if (!canCorrect(toState(site))) throw siteIsWithdrawn()
+  const id = createId()
+  await commit(db, tx => [
+    tx.insert(sitePhotos).values({ id, siteId, ...photo, addedAt: now, addedBy: personOf(actor) }).returning({ id: sitePhotos.id }),
+    ...recordEvent(tx, { action: 'site.photoAdded', subject: { type: 'site', id: siteId }, actor, at: now, facts: { moment: photo.moment } }),
+  ])
+  return id
+}
+
+/** Takes a picture off a site; the name of its file is given back, for the media store to remove. */
+export async function removeSitePhoto(db: Database, { siteId, photoId, reason, actor, now }: { siteId: string, photoId: string, reason: string } & By): Promise<string | undefined> {
+  const [photo] = await db.select().from(sitePhotos).where(and(eq(sitePhotos.id, photoId), eq(sitePhotos.siteId, siteId)))
+  await commit(db, tx => [
+    tx.delete(sitePhotos).where(and(eq(sitePhotos.id, photoId), eq(sitePhotos.siteId, siteId))).returning({ id: sitePhotos.id }),
+    ...recordEvent(tx, { action: 'site.photoRemoved', subject: { type: 'site', id: siteId }, actor, at: now, reason, facts: { moment: photo?.moment } }),
+  ])
+  return photo?.media
+}
+
+/** Everything that follows from these changes, for one commit: rows, versions, totals, search, events. */
+export function writeChanges(tx: Database, changes: SiteChange[], { actor, now }: By): Array<Write | OptionalWrite> {
+  const added = changes.filter(({ before }) => before === null)
+  return [
+    ...inBatches(added.map(({ after }) => after)).map(rows => tx.insert(sites).values(rows).returning({ id: sites.id })),
+    ...changes.flatMap(({ before, after }) => before === null ? [] : [
+      tx.update(sites).set(after).where(and(eq(sites.id, after.id), eq(sites.version, before.version))).returning({ id: sites.id }),
+    ]),
+    ...inBatches(changes.map(({ before, after, reason }) => ({
+      siteId: after.id,
+      version: after.version,
+      at: now,
+      by: personOf(actor),
+      reason,
+      isPublic: before !== null && before.shelf !== 'none' && after.shelf !== 'none',
+      changes: before === null ? [] : compare(before, after),
+    }))).map(rows => tx.insert(siteVersions).values(rows).returning({ siteId: siteVersions.siteId })),
+    ...addToCounts(tx, countChanges(changes)),
+    ...changes.flatMap(({ before, after }) => indexSite(tx, before, after)),
+    ...changes.flatMap(({ after, reason, events }) => events.flatMap(({ action, facts }) => recordEvent(tx, {
+      action, subject: { type: 'site', id: after.id }, actor, at: now, reason, facts: { ...facts, version: after.version },
+    }))),
+  ]
+}
+
+// A statement takes about 32,000 values in SQLite; a site has some fifty.
+function inBatches<Row>(rows: Row[], size = 200): Row[][] {
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size))
+}
+
+export function toState({ period, status, shelf }: SiteRow) {
+  return { period, status, isListed: shelf !== 'none' }
+}
+
+/** The columns a person fills in; a position that was not touched keeps how it came to be. */
+function toColumns({ longitude, latitude, declaredSystem, ...input }: SiteInput, site: SiteRow | null) {
+  return {
+    ...input,
+    sources: input.sources.map(source => ({ id: null, titleEn: null, publisherEn: null, noteZh: null, noteEn: null, ...source })),
+    ...locate({ longitude, latitude, declaredSystem }, site),
+    ...toSortColumns(input),
+  }
+}
+
+/** What differs, field by field; a position is only said to have changed. */
+function compare(before: SiteRow, after: SiteRow): FieldChange[] {
+  const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
+  const changes: FieldChange[] = publicFields
+    .filter(field => differ(before[field], after[field]))
+    .map(field => ({ field, from: before[field] as FieldValue, to: after[field] as FieldValue }))
+  if (differ([before.longitude, before.latitude], [after.longitude, after.latitude])) changes.push({ field: 'location' })
+  if (before.livedIn !== after.livedIn) changes.push({ field: 'livedIn' })
+  if (before.officeNumber !== after.officeNumber) changes.push({ field: 'officeNumber' })
+  return changes
+}

@@ -1,0 +1,10 @@
+import { defineError } from '../../../shared/errors.ts'
+
+export const siteNotFound = defineError({ code: 'ledger.site_not_found', status: 404 })
+export const archiveIsFixed = defineError({ code: 'ledger.archive_is_fixed', status: 409 })
+export const siteIsWithdrawn = defineError({ code: 'ledger.site_is_withdrawn', status: 409 })
+export const siteIsPublished = defineError({ code: 'ledger.site_is_published', status: 409 })
+export const siteIsNotPublished = defineError({ code: 'ledger.site_is_not_published', status: 409 })
+/** With the issues of every fact that is missing or impossible. */
+export const siteFactsInvalid = defineError({ code: 'invalid', status: 422 })
+export const queryInvalid = defineError({ code: 'invalid', status: 422 })

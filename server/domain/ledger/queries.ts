@@ -1,0 +1,270 @@
+import { and, asc, desc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
+import type { Database } from '../../database/connect.ts'
+import { events } from '../events/tables.ts'
+import { findSiteIds } from './matches.ts'
+import { queryInvalid, siteNotFound } from './errors.ts'
+import * as tables from './tables.ts'
+import { publicFields, type Period } from '../../../shared/ledger/rules.ts'
+import type { SiteFilter, SiteSort } from '../../../shared/ledger/schemas.ts'
+
+const { sites, ledgerCounts, siteVersions, sitePublications, sitePhotos } = tables
+
+export type SiteRow = typeof sites.$inferSelect
+
+/** A site as the public sees it in a list: nothing of its position, its number at the office or who lives there. */
+export type ListedSite = ReturnType<typeof toListedSite>
+
+function toListedSite(site: SiteRow) {
+  return {
+    id: site.id,
+    period: site.period,
+    nameZh: site.nameZh,
+    nameEn: site.nameEn,
+    aliases: site.aliases,
+    subDistrict: site.subDistrict,
+    subDistrictBasis: site.subDistrictBasis,
+    community: site.community,
+    placeWords: site.placeWords,
+    category: site.category,
+    owner: site.ownerSystem,
+    landAreaM2: site.landAreaM2,
+    landAreaQualifier: site.landAreaQualifier,
+    buildingAreaM2: site.buildingAreaM2,
+    buildingAreaQualifier: site.buildingAreaQualifier,
+    greenAreaM2: site.greenAreaM2,
+    mode: site.mode,
+    status: site.status,
+    statusOn: site.statusOn,
+    foundOn: site.foundOn,
+    holdUntilOn: site.holdUntilOn,
+    demolishedOn: site.demolishedOn,
+    acceptedOn: site.acceptedOn,
+    closedOn: site.closedOn,
+    sources: site.sources,
+    isDemo: site.isDemo,
+    publishedAt: site.firstPublishedAt,
+    changedAt: site.changedAt,
+  }
+}
+
+const order = {
+  date: { column: sites.byDay, descending: true },
+  area: { column: sites.byArea, descending: true },
+  pinyin: { column: sites.byName, descending: false },
+} as const
+
+/** The period shown when none was asked for: the live ledger once it has rows, until then the archive. */
+export async function findDefaultPeriod(db: Database): Promise<Period> {
+  const [row] = await db.select({ id: sites.id }).from(sites).where(eq(sites.shelf, 'live')).limit(1)
+  return row === undefined ? 'archive' : 'live'
+}
+
+/**
+ * One page of what the public may see, in full order by (`sort`, id). Throws `invalid` (422) for a cursor that is not
+ * ours or belongs to another order.
+ */
+export async function listSites(db: Database, { filter, limit, cursor }: { filter: SiteFilter, limit: number, cursor?: string }) {
+  const sort = filter.sort ?? 'date'
+  const period = filter.period ?? await findDefaultPeriod(db)
+  const matching = filter.q === undefined ? undefined : await findSiteIds(db, filter.q)
+  const rows = await selectPage(db, { filter, period, sort, matching, limit: limit + 1, after: cursor === undefined ? undefined : readCursor(cursor, sort) })
+  const items = rows.slice(0, limit)
+  return {
+    period,
+    sort,
+    items: items.map(toListedSite),
+    nextCursor: rows.length > limit ? toCursor(items.at(-1)!, sort) : null,
+    counts: await countSites(db, { filter, period, matching }),
+  }
+}
+
+/** All rows of a filter in their order, page by page: what a download holds, however long it is. */
+export async function* walkSites(db: Database, filter: SiteFilter) {
+  const sort = filter.sort ?? 'date'
+  const period = filter.period ?? await findDefaultPeriod(db)
+  const matching = filter.q === undefined ? undefined : await findSiteIds(db, filter.q)
+  const limit = 500
+  for (let after: [string | number, string] | undefined; ;) {
+    const rows = await selectPage(db, { filter, period, sort, matching, limit, after })
+    yield* rows.map(toListedSite)
+    if (rows.length < limit) return
+    after = positionOf(rows.at(-1)!, sort)
+  }
+}
+
+interface Page {
+  filter: SiteFilter
+  period: Period
+  sort: SiteSort
+  matching: string[] | undefined
+  limit: number
+  after: [string | number, string] | undefined
+}
+
+async function selectPage(db: Database, { filter, period, sort, matching, limit, after }: Page): Promise<SiteRow[]> {
+  if (matching?.length === 0) return []
+  const { column, descending } = order[sort]
+  const along = descending ? desc : asc
+  // A row value, so that both databases walk the index from there.
+  const onward = after && (descending
+    ? sql`(${column}, ${sites.id}) < (${after[0]}, ${after[1]})`
+    : sql`(${column}, ${sites.id}) > (${after[0]}, ${after[1]})`)
+  return db.select().from(sites)
+    .where(and(eq(sites.shelf, period), ...conditions(filter), matching && inArray(sites.id, matching), onward))
+    .orderBy(along(column), along(sites.id))
+    .limit(limit)
+}
+
+function conditions({ subDistrict, category, owner, status }: SiteFilter): SQL[] {
+  return [
+    ...(subDistrict === undefined ? [] : [eq(sites.subDistrict, subDistrict)]),
+    ...(category === undefined ? [] : [eq(sites.category, category)]),
+    ...(owner === undefined ? [] : [eq(sites.ownerSystem, owner)]),
+    ...(status === undefined ? [] : [eq(sites.status, status)]),
+  ]
+}
+
+function positionOf(site: SiteRow, sort: SiteSort): [string | number, string] {
+  return [{ date: site.byDay, area: site.byArea, pinyin: site.byName }[sort], site.id]
+}
+
+function toCursor(site: SiteRow, sort: SiteSort): string {
+  return Buffer.from(JSON.stringify([sort, ...positionOf(site, sort)])).toString('base64url')
+}
+
+function readCursor(cursor: string, sort: SiteSort): [string | number, string] {
+  const refused = queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
+  let parts: unknown
+  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
+  catch { throw refused }
+  if (!Array.isArray(parts) || parts.length !== 3 || parts[0] !== sort || typeof parts[2] !== 'string') throw refused
+  const value: unknown = parts[1]
+  if (typeof value !== (sort === 'area' ? 'number' : 'string')) throw refused
+  return [value as string | number, parts[2]]
+}
+
+/** How many rows the filter finds in this period and in the other one; both are never in one list. */
+async function countSites(db: Database, { filter, period, matching }: { filter: SiteFilter, period: Period, matching: string[] | undefined }) {
+  const { subDistrict, category, owner, status } = filter
+  const rows = matching === undefined
+    ? await db.select({ period: ledgerCounts.period, sites: sql<number>`sum(${ledgerCounts.sites})`.mapWith(Number) }).from(ledgerCounts)
+        .where(and(
+          subDistrict === undefined ? undefined : eq(ledgerCounts.subDistrict, subDistrict),
+          category === undefined ? undefined : eq(ledgerCounts.category, category),
+          owner === undefined ? undefined : eq(ledgerCounts.ownerSystem, owner),
+          status === undefined ? undefined : eq(ledgerCounts.status, status),
+        )).groupBy(ledgerCounts.period)
+    : matching.length === 0
+      ? []
+      : await db.select({ period: sites.shelf, sites: sql<number>`count(*)`.mapWith(Number) }).from(sites)
+          .where(and(inArray(sites.id, matching), ...conditions(filter))).groupBy(sites.shelf)
+  const of = (wanted: Period) => rows.find(row => row.period === wanted)?.sites ?? 0
+  return { total: of(period), live: of('live'), archive: of('archive') }
+}
+
+/** A site of either shelf, for staff and commands. Throws `ledger.site_not_found`. */
+export async function getSite(db: Database, id: string): Promise<SiteRow> {
+  const [site] = await db.select().from(sites).where(eq(sites.id, id))
+  if (site === undefined) throw siteNotFound()
+  return site
+}
+
+const publicActions = [
+  'site.published', 'site.withdrawn', 'site.republished', 'site.corrected', 'site.moved', 'site.photoAdded', 'site.photoRemoved',
+]
+
+/**
+ * What the public reads on a site's page. A withdrawn site is a notice: that it was here, when and why it was taken
+ * back, and nothing more of it. Throws `ledger.site_not_found` for a site the public has never seen.
+ */
+export async function getPublicSite(db: Database, id: string) {
+  const site = await getSite(db, id)
+  const publications = await db.select().from(sitePublications).where(eq(sitePublications.siteId, id)).orderBy(desc(sitePublications.at), desc(sitePublications.id))
+  if (site.shelf === 'none') {
+    const [last] = publications
+    if (last?.act !== 'withdrawn') throw siteNotFound()
+    return { state: 'withdrawn' as const, id, subDistrict: site.subDistrict, at: last.at, reason: last.reason, isDemo: site.isDemo }
+  }
+  const since = site.firstPublishedAt!
+  const [versions, log, photos] = await Promise.all([
+    db.select().from(siteVersions).where(and(eq(siteVersions.siteId, id), eq(siteVersions.isPublic, true))).orderBy(asc(siteVersions.version)),
+    db.select().from(events).where(and(eq(events.subjectType, 'site'), eq(events.subjectId, id))).orderBy(asc(events.at), asc(events.id)),
+    db.select().from(sitePhotos).where(eq(sitePhotos.siteId, id)).orderBy(desc(sitePhotos.moment), asc(sitePhotos.addedAt), asc(sitePhotos.id)),
+  ])
+  const shown: readonly string[] = publicFields
+  const changesOf = (version: unknown) => (versions.find(row => row.version === version)?.changes ?? []).filter(({ field }) => shown.includes(field))
+  const timeline = log
+    .filter(({ action, at }) => publicActions.includes(action) && at >= since)
+    .map(({ at, action, reason, facts }) => ({ at, action, reason, facts, changes: changesOf(facts.version) }))
+    .filter(({ action, changes }) => action !== 'site.corrected' || changes.length > 0)
+  return {
+    state: 'public' as const,
+    ...toListedSite(site),
+    planZh: site.planZh,
+    planEn: site.planEn,
+    reuseZh: site.reuseZh,
+    reuseEn: site.reuseEn,
+    noteZh: site.noteZh,
+    noteEn: site.noteEn,
+    photos: photos.map(({ id: photoId, moment, media, width, height, captionZh, captionEn, takenOn }) =>
+      ({ id: photoId, moment, media, width, height, captionZh, captionEn, takenOn })),
+    timeline,
+  }
+}
+
+export type PublicSite = Extract<Awaited<ReturnType<typeof getPublicSite>>, { state: 'public' }>
+
+/** The kept totals of what the public can see, in every split the figures page shows. Areas in m². */
+export async function getFigures(db: Database) {
+  const [counts, figures, checks] = await Promise.all([
+    db.select().from(ledgerCounts).where(gt(ledgerCounts.sites, 0)),
+    db.select().from(tables.archiveFigures).orderBy(asc(tables.archiveFigures.position)),
+    db.select().from(tables.archiveChecks).orderBy(asc(tables.archiveChecks.position)),
+  ])
+  return {
+    live: toTotals(counts.filter(({ period }) => period === 'live')),
+    archive: {
+      listed: toTotals(counts.filter(({ period }) => period === 'archive')),
+      figures: figures.map(({ position, ...figure }) => figure),
+      checks: checks.map(({ position, ...check }) => ({ ...check, agrees: check.computed === check.printed })),
+    },
+  }
+}
+
+type Count = typeof ledgerCounts.$inferSelect
+
+function toTotals(counts: Count[]) {
+  const by = (of: (count: Count) => string) => {
+    const groups = new Map<string, { key: string | null, sites: number, landM2: number, buildingM2: number, greenM2: number }>()
+    for (const count of counts) {
+      const key = of(count)
+      const group = groups.get(key) ?? { key: key === '' ? null : key, sites: 0, landM2: 0, buildingM2: 0, greenM2: 0 }
+      groups.set(key, {
+        key: group.key,
+        sites: group.sites + count.sites,
+        landM2: group.landM2 + count.landM2,
+        buildingM2: group.buildingM2 + count.buildingM2,
+        greenM2: group.greenM2 + count.greenM2,
+      })
+    }
+    return [...groups.values()].sort((a, b) => b.sites - a.sites)
+  }
+  const [all = { sites: 0, landM2: 0, buildingM2: 0, greenM2: 0 }] = by(() => 'all')
+  return {
+    total: { sites: all.sites, landM2: all.landM2, buildingM2: all.buildingM2, greenM2: all.greenM2 },
+    byOwner: by(({ ownerSystem }) => ownerSystem),
+    bySubDistrict: by(({ subDistrict }) => subDistrict),
+    byCategory: by(({ category }) => category),
+    byStatus: by(({ status }) => status),
+  }
+}
+
+/** Dated events, targets and reported states of the archive, in their order. */
+export function listMilestones(db: Database) {
+  return db.select().from(tables.archiveMilestones).orderBy(asc(tables.archiveMilestones.position))
+}
+
+/** The newest changes of the live ledger and its totals by kind of status, for the home page. */
+export function listLatestSites(db: Database, limit: number) {
+  return db.select().from(sites).where(eq(sites.shelf, 'live')).orderBy(desc(sites.byDay), desc(sites.id)).limit(limit).then(rows => rows.map(toListedSite))
+}

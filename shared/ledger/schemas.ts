@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { coordinateSystems } from '../places/coordinates.ts'
+import { findCommunity, findSubDistrict } from '../places/places.ts'
+import { plainText, singleLine } from '../text/plain.ts'
+import { isDay, type Day } from '../time.ts'
+import { areaQualifiers, categories, liveStatuses, modes, ownerSystems, periods, statuses } from './rules.ts'
+
+export const siteSorts = ['date', 'area', 'pinyin'] as const
+export type SiteSort = (typeof siteSorts)[number]
+
+/** An empty field of a GET form is a filter not used. */
+const filter = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === '' ? undefined : value, schema.optional()).optional()
+
+export const subDistrictCode = z.string().refine(code => findSubDistrict(code) !== undefined, { error: 'place.unknown_sub_district' })
+
+const searchText = z.string().max(100, 'ledger.search_too_long').transform(text => text.trim()).transform(text => text === '' ? undefined : text)
+
+export const siteFilterSchema = z.strictObject({
+  subDistrict: filter(subDistrictCode),
+  category: filter(z.enum(categories)),
+  owner: filter(z.enum(ownerSystems)),
+  status: filter(z.enum(statuses)),
+  period: filter(z.enum(periods)),
+  q: searchText.optional(),
+  sort: filter(z.enum(siteSorts)),
+})
+
+/** What `GET /api/ledger/sites` takes. */
+export const siteListSchema = siteFilterSchema.extend({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: filter(z.string().max(300)),
+})
+
+export type SiteFilter = z.output<typeof siteFilterSchema>
+export type SiteListQuery = z.output<typeof siteListSchema>
+
+/** An empty field of a form is a fact not known. */
+const orNull = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === '' ? null : value, schema.nullable().default(null))
+
+const day = orNull(z.string().refine((text): text is Day => isDay(text), { error: 'ledger.not_a_day' }))
+const area = orNull(z.coerce.number({ error: 'ledger.not_an_area' }).positive('ledger.not_an_area').max(100_000_000, 'ledger.not_an_area'))
+const line = (max: number) => orNull(singleLine({ max }))
+const words = (max: number) => orNull(plainText({ max }))
+
+const sourceSchema = z.strictObject({
+  titleZh: singleLine({ max: 200 }),
+  publisherZh: line(100),
+  dated: day,
+  url: orNull(z.url({ protocol: /^https?$/, error: 'ledger.not_an_address' }).max(500)),
+})
+
+/** The facts of a live site, as the staff form, the API and the import all send them. */
+export const siteFactsSchema = z.strictObject({
+  officeNumber: orNull(singleLine({ max: 60 })),
+  nameZh: singleLine({ max: 100 }),
+  nameEn: line(150),
+  aliases: z.array(singleLine({ max: 100 })).max(10, 'ledger.too_many_aliases').default([]),
+  subDistrict: orNull(subDistrictCode),
+  community: orNull(z.string().refine(code => findCommunity(code) !== undefined, { error: 'place.unknown_community' })),
+  placeWords: line(200),
+  category: orNull(z.enum(categories)),
+  ownerSystem: orNull(z.enum(ownerSystems)),
+  landAreaM2: area,
+  landAreaQualifier: orNull(z.enum(areaQualifiers)),
+  buildingAreaM2: area,
+  buildingAreaQualifier: orNull(z.enum(areaQualifiers)),
+  greenAreaM2: area,
+  livedIn: orNull(z.union([z.boolean(), z.enum(['yes', 'no']).transform(value => value === 'yes')])),
+  mode: orNull(z.enum(modes)),
+  status: z.enum(liveStatuses).default('registered'),
+  statusOn: day,
+  foundOn: day,
+  holdUntilOn: day,
+  demolishedOn: day,
+  acceptedOn: day,
+  closedOn: day,
+  planZh: words(2000),
+  planEn: words(3000),
+  reuseZh: words(2000),
+  reuseEn: words(3000),
+  noteZh: words(2000),
+  noteEn: words(3000),
+  sources: z.array(sourceSchema).max(10).default([]),
+  longitude: orNull(z.coerce.number().min(-180).max(180)),
+  latitude: orNull(z.coerce.number().min(-90).max(90)),
+  declaredSystem: orNull(z.enum(coordinateSystems)),
+}).superRefine(({ subDistrict, community, longitude, latitude, declaredSystem }, context) => {
+  if (community !== null && subDistrict !== null && findCommunity(community)!.subDistrict !== subDistrict) {
+    context.addIssue({ code: 'custom', path: ['community'], message: 'place.community_elsewhere' })
+  }
+  if ([longitude, latitude, declaredSystem].some(value => value === null) && [longitude, latitude].some(value => value !== null)) {
+    context.addIssue({ code: 'custom', path: ['longitude'], message: 'ledger.position_incomplete' })
+  }
+})
+
+export type SiteInput = z.output<typeof siteFactsSchema>
+
+export const reasonSchema = plainText({ max: 500 })

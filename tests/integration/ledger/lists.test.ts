@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm'
+import { describe, expect, it } from 'vitest'
+import { dialect } from '#server/database/columns'
+import type { Database } from '#server/database/connect'
+import { loadArchive } from '#server/domain/ledger/archive/load'
+import { publishSites, registerSite } from '#server/domain/ledger/commands'
+import { listSites, walkSites } from '#server/domain/ledger/queries'
+import { categories, ownerSystems } from '#shared/ledger/rules'
+import { siteSorts, type SiteFilter } from '#shared/ledger/schemas'
+import { subDistricts } from '#shared/places/places'
+import { monday } from '../../support/clock.ts'
+import { createTestDatabase } from '../../support/database.ts'
+import { atMonday, siteInput } from '../../support/ledger.ts'
+
+async function ledgerOf(count: number) {
+  const db = await createTestDatabase()
+  await loadArchive(db, monday)
+  const siteIds = await Promise.all(Array.from({ length: count }, (_, n) => registerSite(db, {
+    input: siteInput({
+      nameZh: `示例院${n % 7}号楼`, subDistrict: subDistricts[n % 9]!.code, category: categories[n % 7], ownerSystem: ownerSystems[n % 4],
+      landAreaM2: n % 5 === 0 ? '' : (n % 11) * 100 + 1, landAreaQualifier: '', statusOn: `2026-0${1 + n % 9}-01`,
+    }),
+    ...atMonday,
+  })))
+  await publishSites(db, { siteIds, ...atMonday })
+  return db
+}
+
+async function pageThrough(db: Database, filter: SiteFilter, limit: number) {
+  const ids: string[] = []
+  for (let cursor: string | undefined; ;) {
+    const page = await listSites(db, { filter, limit, cursor })
+    ids.push(...page.items.map(({ id }) => id))
+    if (page.nextCursor === null) return ids
+    cursor = page.nextCursor
+  }
+}
+
+describe('the list', () => {
+  it('page by page is the whole list, in every order and with every filter', async () => {
+    const db = await ledgerOf(60)
+    for (const sort of siteSorts) {
+      for (const filter of [{}, { subDistrict: '110107009' }, { category: 'noPermit' }, { owner: 'shougang' }, { status: 'published' }, { period: 'archive' }] satisfies SiteFilter[]) {
+        const whole = await Array.fromAsync(walkSites(db, { ...filter, sort }), ({ id }) => id)
+        expect(await pageThrough(db, { ...filter, sort }, 7)).toEqual(whole)
+        expect(new Set(whole).size).toBe(whole.length)
+        expect((await listSites(db, { filter: { ...filter, sort }, limit: 1 })).counts.total).toBe(whole.length)
+      }
+    }
+  })
+
+  it('by area puts the largest first and unknown areas last', async () => {
+    const db = await ledgerOf(20)
+    const { items } = await listSites(db, { filter: { sort: 'area' }, limit: 100 })
+    const areas = items.map(({ landAreaM2 }) => landAreaM2 ?? -1)
+    expect(areas).toEqual(areas.toSorted((a, b) => b - a))
+  })
+
+  it('by pinyin reads the archive as a dictionary would', async () => {
+    const db = await createTestDatabase()
+    await loadArchive(db, monday)
+    const { items } = await listSites(db, { filter: { sort: 'pinyin' }, limit: 100 })
+    expect(items.map(({ nameZh }) => nameZh).slice(0, 4)).toEqual(['古城南街片区', '金隅恒坤水泥搅拌站', '京西商务中心南侧东部', '鲁谷衙门口南片区'])
+  })
+
+  it('never mixes the archive with the live ledger', async () => {
+    const db = await ledgerOf(9)
+    const { items, counts } = await listSites(db, { filter: {}, limit: 100 })
+    expect(new Set(items.map(({ period }) => period))).toEqual(new Set(['live']))
+    expect(counts).toEqual({ total: 9, live: 9, archive: 12 })
+  })
+
+  it('refuses a cursor that is not its own', async () => {
+    const db = await ledgerOf(9)
+    const { nextCursor } = await listSites(db, { filter: { sort: 'area' }, limit: 3 })
+    for (const cursor of ['x', nextCursor!, Buffer.from('["date",1,2]').toString('base64url')]) {
+      await expect(listSites(db, { filter: { sort: 'date' }, limit: 3, cursor })).rejects.toMatchObject({ status: 422, issues: [{ path: 'cursor' }] })
+    }
+  })
+})
+
+describe('every list of the ledger', () => {
+  const lists = [['by_day', 'desc'], ['by_area', 'desc'], ['by_name', 'asc']].flatMap(([column, direction]) =>
+    [[], ['sub_district'], ['category'], ['owner_system'], ['status']].map(filter => ({ column: column!, direction: direction!, filter })))
+
+  it('has the index it walks', async () => {
+    const db = await createTestDatabase()
+    const catalogue = dialect === 'sqlite' ? 'select sql as definition from sqlite_master where type = \'index\'' : 'select indexdef as definition from pg_indexes'
+    const indexes = (await readAll<{ definition: string | null }>(db, catalogue)).map(({ definition }) => definition?.replaceAll(/["`\s]/g, '') ?? '')
+    for (const { column, filter } of lists) {
+      const columns = `(${['shelf', ...filter, column, 'id'].join(',')})`
+      expect(indexes.some(definition => definition.endsWith(columns)), columns).toBe(true)
+    }
+  })
+
+  it('is not sorted again on SQLite', async () => {
+    if (dialect !== 'sqlite') return
+    const db = await createTestDatabase()
+    for (const { column, direction, filter } of lists) {
+      const equal = filter.map(name => `and ${name} = 'x'`).join(' ')
+      const plan = (await readAll<{ detail: string }>(db, `explain query plan select * from sites where shelf = 'live' ${equal}
+        and (${column}, id) ${direction === 'asc' ? '>' : '<'} ('x', 'y') order by ${column} ${direction}, id ${direction} limit 20`)).map(({ detail }) => detail).join('\n')
+      expect(plan).toMatch(/USING INDEX sites_by_/)
+      expect(plan).not.toMatch(/TEMP B-TREE|SCAN/)
+    }
+  })
+})
+
+/** The rows of a statement that only one of the databases understands. */
+async function readAll<Row>(db: Database, statement: string): Promise<Row[]> {
+  if (dialect === 'sqlite') return db.all<Row>(sql.raw(statement))
+  const { rows } = await (db as unknown as { execute(query: unknown): Promise<{ rows: Row[] }> }).execute(sql.raw(statement))
+  return rows
+}
