@@ -86,6 +86,165 @@ CREATE TABLE "search_documents" (
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "archive_checks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"position" bigint NOT NULL,
+	"label_zh" text NOT NULL,
+	"label_en" text NOT NULL,
+	"computed" double precision NOT NULL,
+	"printed" double precision NOT NULL,
+	"note_zh" text,
+	"note_en" text,
+	"sources" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "archive_editions" (
+	"edition" bigint PRIMARY KEY NOT NULL,
+	"loaded_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "archive_figures" (
+	"id" text PRIMARY KEY NOT NULL,
+	"position" bigint NOT NULL,
+	"scope" text NOT NULL,
+	"measure" text NOT NULL,
+	"owner_system" text,
+	"label_zh" text NOT NULL,
+	"label_en" text NOT NULL,
+	"value" double precision NOT NULL,
+	"unit" text NOT NULL,
+	"qualifier" text NOT NULL,
+	"as_of" text,
+	"note_zh" text,
+	"note_en" text,
+	"sources" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "archive_milestones" (
+	"id" text PRIMARY KEY NOT NULL,
+	"position" bigint NOT NULL,
+	"date" text,
+	"kind" text NOT NULL,
+	"district" text NOT NULL,
+	"text_zh" text NOT NULL,
+	"text_en" text NOT NULL,
+	"note_zh" text,
+	"note_en" text,
+	"sources" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_counts" (
+	"period" text NOT NULL,
+	"sub_district" text NOT NULL,
+	"category" text NOT NULL,
+	"owner_system" text NOT NULL,
+	"status" text NOT NULL,
+	"sites" bigint NOT NULL,
+	"land_m2" double precision NOT NULL,
+	"building_m2" double precision NOT NULL,
+	"green_m2" double precision NOT NULL,
+	CONSTRAINT "ledger_counts_period_sub_district_category_owner_system_status_pk" PRIMARY KEY("period","sub_district","category","owner_system","status")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_imports" (
+	"id" text PRIMARY KEY NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"by" text NOT NULL,
+	"file_name" text NOT NULL,
+	"headers" jsonb NOT NULL,
+	"rows" jsonb NOT NULL,
+	"mapping" jsonb NOT NULL,
+	"committed_at" timestamp (3) with time zone,
+	"site_ids" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "site_photos" (
+	"id" text PRIMARY KEY NOT NULL,
+	"site_id" text NOT NULL,
+	"moment" text NOT NULL,
+	"media" text NOT NULL,
+	"width" bigint NOT NULL,
+	"height" bigint NOT NULL,
+	"caption_zh" text NOT NULL,
+	"caption_en" text,
+	"taken_on" text,
+	"added_at" timestamp (3) with time zone NOT NULL,
+	"added_by" text
+);
+--> statement-breakpoint
+CREATE TABLE "site_publications" (
+	"id" text PRIMARY KEY NOT NULL,
+	"site_id" text NOT NULL,
+	"act" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"by" text,
+	"reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "site_versions" (
+	"site_id" text NOT NULL,
+	"version" bigint NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"by" text,
+	"reason" text,
+	"is_public" boolean NOT NULL,
+	"changes" jsonb NOT NULL,
+	CONSTRAINT "site_versions_site_id_version_pk" PRIMARY KEY("site_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "sites" (
+	"id" text PRIMARY KEY NOT NULL,
+	"period" text NOT NULL,
+	"shelf" text NOT NULL,
+	"office_number" text,
+	"name_zh" text NOT NULL,
+	"name_en" text,
+	"aliases" jsonb NOT NULL,
+	"sub_district" text,
+	"sub_district_basis" text,
+	"community" text,
+	"place_words" text,
+	"longitude" double precision,
+	"latitude" double precision,
+	"raw_longitude" double precision,
+	"raw_latitude" double precision,
+	"declared_system" text,
+	"location_source" text,
+	"accuracy_m" double precision,
+	"category" text,
+	"owner_system" text,
+	"land_area_m2" double precision,
+	"land_area_qualifier" text,
+	"building_area_m2" double precision,
+	"building_area_qualifier" text,
+	"green_area_m2" double precision,
+	"lived_in" boolean,
+	"mode" text,
+	"status" text NOT NULL,
+	"status_on" text,
+	"status_before_withdrawal" text,
+	"found_on" text,
+	"hold_until_on" text,
+	"demolished_on" text,
+	"accepted_on" text,
+	"closed_on" text,
+	"plan_zh" text,
+	"plan_en" text,
+	"reuse_zh" text,
+	"reuse_en" text,
+	"note_zh" text,
+	"note_en" text,
+	"sources" jsonb NOT NULL,
+	"is_demo" boolean NOT NULL,
+	"version" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"first_published_at" timestamp (3) with time zone,
+	"by_name" text NOT NULL,
+	"by_day" text NOT NULL,
+	"by_area" double precision NOT NULL
+);
+--> statement-breakpoint
 CREATE INDEX "events_by_subject" ON "events" USING btree ("subject_type","subject_id","at","id");--> statement-breakpoint
 CREATE INDEX "events_by_time" ON "events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "events_by_actor" ON "events" USING btree ("actor_id","at");--> statement-breakpoint
@@ -96,4 +255,26 @@ CREATE UNIQUE INDEX "staff_accounts_by_email" ON "staff_accounts" USING btree ("
 CREATE UNIQUE INDEX "staff_sessions_by_token" ON "staff_sessions" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "staff_sessions_by_account" ON "staff_sessions" USING btree ("account_id","created_at");--> statement-breakpoint
 CREATE INDEX "outbox_by_due" ON "outbox" USING btree ("due_at");--> statement-breakpoint
-CREATE INDEX "outbox_by_time" ON "outbox" USING btree ("created_at","id");
+CREATE INDEX "outbox_by_time" ON "outbox" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "ledger_imports_by_person" ON "ledger_imports" USING btree ("by","at");--> statement-breakpoint
+CREATE INDEX "site_photos_by_site" ON "site_photos" USING btree ("site_id","moment","added_at","id");--> statement-breakpoint
+CREATE INDEX "site_publications_by_site" ON "site_publications" USING btree ("site_id","at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "sites_by_office_number" ON "sites" USING btree ("office_number");--> statement-breakpoint
+CREATE INDEX "sites_by_day" ON "sites" USING btree ("shelf","by_day","id");--> statement-breakpoint
+CREATE INDEX "sites_by_area" ON "sites" USING btree ("shelf","by_area","id");--> statement-breakpoint
+CREATE INDEX "sites_by_name" ON "sites" USING btree ("shelf","by_name","id");--> statement-breakpoint
+CREATE INDEX "sites_by_sub_district_day" ON "sites" USING btree ("shelf","sub_district","by_day","id");--> statement-breakpoint
+CREATE INDEX "sites_by_sub_district_area" ON "sites" USING btree ("shelf","sub_district","by_area","id");--> statement-breakpoint
+CREATE INDEX "sites_by_sub_district_name" ON "sites" USING btree ("shelf","sub_district","by_name","id");--> statement-breakpoint
+CREATE INDEX "sites_by_category_day" ON "sites" USING btree ("shelf","category","by_day","id");--> statement-breakpoint
+CREATE INDEX "sites_by_category_area" ON "sites" USING btree ("shelf","category","by_area","id");--> statement-breakpoint
+CREATE INDEX "sites_by_category_name" ON "sites" USING btree ("shelf","category","by_name","id");--> statement-breakpoint
+CREATE INDEX "sites_by_owner_day" ON "sites" USING btree ("shelf","owner_system","by_day","id");--> statement-breakpoint
+CREATE INDEX "sites_by_owner_area" ON "sites" USING btree ("shelf","owner_system","by_area","id");--> statement-breakpoint
+CREATE INDEX "sites_by_owner_name" ON "sites" USING btree ("shelf","owner_system","by_name","id");--> statement-breakpoint
+CREATE INDEX "sites_by_status_day" ON "sites" USING btree ("shelf","status","by_day","id");--> statement-breakpoint
+CREATE INDEX "sites_by_status_area" ON "sites" USING btree ("shelf","status","by_area","id");--> statement-breakpoint
+CREATE INDEX "sites_by_status_name" ON "sites" USING btree ("shelf","status","by_name","id");--> statement-breakpoint
+CREATE INDEX "sites_for_staff" ON "sites" USING btree ("period","changed_at","id");--> statement-breakpoint
+CREATE INDEX "sites_for_staff_of_sub_district" ON "sites" USING btree ("period","sub_district","changed_at","id");--> statement-breakpoint
+CREATE INDEX "sites_by_demo" ON "sites" USING btree ("is_demo");
