@@ -2,6 +2,7 @@ import { common } from './en/common.ts'
 import { errors } from './en/errors.ts'
 import { events } from './en/events.ts'
 import { mail } from './en/mail.ts'
+import { policies } from './en/policies.ts'
 import { staff } from './en/staff.ts'
 
-export const messages = { common, errors, events, mail, staff } as const
+export const messages = { common, errors, events, mail, policies, staff } as const

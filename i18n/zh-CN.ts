@@ -2,6 +2,7 @@ import { common } from './zh-CN/common.ts'
 import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
 import { mail } from './zh-CN/mail.ts'
+import { policies } from './zh-CN/policies.ts'
 import { staff } from './zh-CN/staff.ts'
 
-export const messages = { common, errors, events, mail, staff } as const
+export const messages = { common, errors, events, mail, policies, staff } as const

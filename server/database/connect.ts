@@ -79,3 +79,4 @@ async function runMigrations(db: Database, migrations: MigrationMeta[]) {
   const { dialect, session } = db as unknown as Migrator
   await dialect.migrate(migrations, session, { migrationsFolder: '' })
 }
+

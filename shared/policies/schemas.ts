@@ -6,14 +6,15 @@ const ids = z.array(z.string().min(1)).min(1)
 
 /**
  * A time limit as a page prints it. `law`: the number stands in the article named; `default`: no law gives one and the
- * operator may change ours; `provisional`: taken from elsewhere, to be confirmed by the operator.
+ * operator may change ours; `provisional`: taken from elsewhere, to be confirmed by the operator. Only a default may have
+ * nothing more to say about its basis.
  */
 export const limitSchema = z.strictObject({
   what: z.string().min(1),
   limit: z.string().min(1),
-  basis: z.string().min(1),
+  basis: z.string().min(1).nullable(),
   mark: z.enum(['law', 'default', 'provisional']),
-})
+}).refine(({ mark, basis }) => mark === 'default' || basis !== null)
 
 /** A law by its official Chinese title, with a translation on English pages. */
 export const lawSchema = z.strictObject({

@@ -2,15 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { categories, statuses } from '#shared/ledger/rules'
 import { glossarySchema, informationSchema, policySchema, rightsSchema } from '#shared/policies/schemas'
 
 const folder = fileURLToPath(new URL('../../../content/', import.meta.url))
 const languages = ['zh-CN', 'en']
-const categories = ['noPermit', 'hazard', 'addressBan', 'contract', 'project', 'reusable', 'entrusted']
-const states = [
-  'found', 'registered', 'published', 'classified', 'planned', 'voluntary', 'assisted', 'filed', 'ordered', 'reminded', 'noticed', 'hold',
-  'enforced', 'fastTrack', 'demolished', 'accepted', 'closed', 'reuse', 'inspected', 'relapsed', 'paused', 'withdrawn', 'rectified',
-]
 
 const slugsOf = (language: string, collection: string) => readdirSync(`${folder}${language}/${collection}`).map(file => file.replace(/\.md$/, '')).sort()
 
@@ -63,12 +59,12 @@ describe('the policies', () => {
 
   it('explain every category and every state of a site', () => {
     expect(categories.filter(id => !chinese.some(policy => policy.categories.includes(id)))).toEqual([])
-    expect(states.filter(id => !chinese.some(policy => policy.states.includes(id)))).toEqual([])
+    expect(statuses.filter(id => !chinese.some(policy => policy.states.includes(id)))).toEqual([])
   })
 
   it('name no category and no state that sites do not have', () => {
-    expect(heads.flatMap(policy => policy.categories).filter(id => !categories.includes(id))).toEqual([])
-    expect(heads.flatMap(policy => policy.states).filter(id => !states.includes(id))).toEqual([])
+    expect(heads.flatMap(policy => policy.categories).filter(id => !(categories as readonly string[]).includes(id))).toEqual([])
+    expect(heads.flatMap(policy => policy.states).filter(id => !(statuses as readonly string[]).includes(id))).toEqual([])
   })
 
   it('concern the same sites and stand in the same place in both languages', () => {
@@ -90,7 +86,7 @@ describe('the policies', () => {
 describe('the rights of a stage', () => {
   it('are told once for every state of a site', () => {
     const told = pagesOf('rights').filter(({ language }) => language === 'zh-CN').flatMap(({ head }) => rightsSchema.parse(head).states)
-    expect(states.filter(id => !told.includes(id))).toEqual([])
+    expect(statuses.filter(id => !told.includes(id))).toEqual([])
   })
 })
 
