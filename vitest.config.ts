@@ -38,6 +38,17 @@ export default defineConfig({
         },
       },
       { extends: true, test: { ...served, name: 'http', include: ['tests/http/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          ...served,
+          name: 'http-postgresql',
+          include: ['tests/http/**/*.test.ts'],
+          // The process itself is the same on both databases.
+          exclude: ['tests/http/server.test.ts'],
+          globalSetup: ['tests/support/builtServerOnPostgresql.ts'],
+        },
+      },
       { extends: true, test: { ...served, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },

@@ -44,6 +44,8 @@ export default defineNuxtModule({
 async function bundle(entry: string): Promise<string> {
   const result = await build({
     configFile: false,
+    // Nuxt's own configuration, which the root one refers to, is not generated yet on a fresh clone.
+    tsconfig: join(entry, '../tsconfig.json'),
     logLevel: 'error',
     build: { write: false, target: 'es2019', lib: { entry, formats: ['iife'], name: 'enhancement' }, minify: true },
     resolve: { alias: { '#shared': join(entry, '../../shared') } },

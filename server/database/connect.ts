@@ -79,4 +79,3 @@ async function runMigrations(db: Database, migrations: MigrationMeta[]) {
   const { dialect, session } = db as unknown as Migrator
   await dialect.migrate(migrations, session, { migrationsFolder: '' })
 }
-

@@ -13,9 +13,13 @@ declare module 'vitest' {
 
 /** One built server for all test files of a project: `inject('baseUrl')`. */
 export default async function (project: TestProject) {
+  return provideServer(project)
+}
+
+export async function provideServer(project: TestProject, env: Record<string, string> = {}) {
   const reason = findStaleness()
   if (reason) throw new Error(`The built server cannot be tested: ${reason}. Run "npm run build" first.`)
-  const server = await startServer()
+  const server = await startServer({ env })
   project.provide('baseUrl', server.url)
   project.provide('serverPid', server.pid)
   project.provide('dataDir', server.dataDir)

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { events } from '../events/tables.ts'
-import { findSiteIds } from './matches.ts'
+import { findRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
 import * as tables from './tables.ts'
 import { publicFields, type Period } from '../../../shared/ledger/rules.ts'
@@ -66,7 +66,7 @@ export async function findDefaultPeriod(db: Database): Promise<Period> {
 export async function listSites(db: Database, { filter, limit, cursor }: { filter: SiteFilter, limit: number, cursor?: string }) {
   const sort = filter.sort ?? 'date'
   const period = filter.period ?? await findDefaultPeriod(db)
-  const matching = filter.q === undefined ? undefined : await findSiteIds(db, filter.q)
+  const matching = findMatching(db, filter.q)
   const rows = await selectPage(db, { filter, period, sort, matching, limit: limit + 1, after: cursor === undefined ? undefined : readCursor(cursor, sort) })
   const items = rows.slice(0, limit)
   return {
@@ -82,7 +82,7 @@ export async function listSites(db: Database, { filter, limit, cursor }: { filte
 export async function* walkSites(db: Database, filter: SiteFilter) {
   const sort = filter.sort ?? 'date'
   const period = filter.period ?? await findDefaultPeriod(db)
-  const matching = filter.q === undefined ? undefined : await findSiteIds(db, filter.q)
+  const matching = findMatching(db, filter.q)
   const limit = 500
   for (let after: [string | number, string] | undefined; ;) {
     const rows = await selectPage(db, { filter, period, sort, matching, limit, after })
@@ -96,13 +96,13 @@ interface Page {
   filter: SiteFilter
   period: Period
   sort: SiteSort
-  matching: string[] | undefined
+  matching: Matching
   limit: number
   after: [string | number, string] | undefined
 }
 
 async function selectPage(db: Database, { filter, period, sort, matching, limit, after }: Page): Promise<SiteRow[]> {
-  if (matching?.length === 0) return []
+  if (matching === 'nothing') return []
   const { column, descending } = order[sort]
   const along = descending ? desc : asc
   // A row value, so that both databases walk the index from there.
@@ -113,6 +113,13 @@ async function selectPage(db: Database, { filter, period, sort, matching, limit,
     .where(and(eq(sites.shelf, period), ...conditions(filter), matching && inArray(sites.id, matching), onward))
     .orderBy(along(column), along(sites.id))
     .limit(limit)
+}
+
+type Matching = Exclude<ReturnType<typeof findRefs>, undefined> | 'nothing' | undefined
+
+/** The sites a search means; undefined when nothing is searched for. */
+function findMatching(db: Database, q: string | undefined): Matching {
+  return q === undefined ? undefined : findRefs(db, { q, kinds: ['site', 'archiveSite'] }) ?? 'nothing'
 }
 
 function conditions({ subDistrict, category, owner, status }: SiteFilter): SQL[] {
@@ -144,7 +151,7 @@ function readCursor(cursor: string, sort: SiteSort): [string | number, string] {
 }
 
 /** How many rows the filter finds in this period and in the other one; both are never in one list. */
-async function countSites(db: Database, { filter, period, matching }: { filter: SiteFilter, period: Period, matching: string[] | undefined }) {
+async function countSites(db: Database, { filter, period, matching }: { filter: SiteFilter, period: Period, matching: Matching }) {
   const { subDistrict, category, owner, status } = filter
   const rows = matching === undefined
     ? await db.select({ period: ledgerCounts.period, sites: sql<number>`sum(${ledgerCounts.sites})`.mapWith(Number) }).from(ledgerCounts)
@@ -154,7 +161,7 @@ async function countSites(db: Database, { filter, period, matching }: { filter: 
           owner === undefined ? undefined : eq(ledgerCounts.ownerSystem, owner),
           status === undefined ? undefined : eq(ledgerCounts.status, status),
         )).groupBy(ledgerCounts.period)
-    : matching.length === 0
+    : matching === 'nothing'
       ? []
       : await db.select({ period: sites.shelf, sites: sql<number>`count(*)`.mapWith(Number) }).from(sites)
           .where(and(inArray(sites.id, matching), ...conditions(filter))).groupBy(sites.shelf)

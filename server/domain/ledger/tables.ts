@@ -1,3 +1,4 @@
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { boolean, day, id, index, integer, json, primaryKey, real, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { AreaQualifier, Category, Mode, OwnerSystem, Period, SiteStatus } from '../../../shared/ledger/rules.ts'
 import type { FieldChange, FigureMeasure, FigureUnit, SourceCitation } from '../../../shared/ledger/records.ts'
@@ -66,18 +67,18 @@ export const sites = table('sites', {
   /** The land area, else the building area, else -1. */
   byArea: real('by_area').notNull(),
 }, (t) => {
-  const listed = (name: string, ...filter: Array<typeof t.category>) => [
-    index(`sites_by_${name}day`).on(t.shelf, ...filter as never[], t.byDay, t.id),
-    index(`sites_by_${name}area`).on(t.shelf, ...filter as never[], t.byArea, t.id),
-    index(`sites_by_${name}name`).on(t.shelf, ...filter as never[], t.byName, t.id),
+  const listed = (name: string, ...filter: AnySQLiteColumn[]) => [
+    index(`sites_by_${name}day`).on(t.shelf, ...filter, t.byDay, t.id),
+    index(`sites_by_${name}area`).on(t.shelf, ...filter, t.byArea, t.id),
+    index(`sites_by_${name}name`).on(t.shelf, ...filter, t.byName, t.id),
   ]
   return [
     uniqueIndex('sites_by_office_number').on(t.officeNumber),
     ...listed(''),
-    ...listed('sub_district_', t.subDistrict as never),
+    ...listed('sub_district_', t.subDistrict),
     ...listed('category_', t.category),
-    ...listed('owner_', t.ownerSystem as never),
-    ...listed('status_', t.status as never),
+    ...listed('owner_', t.ownerSystem),
+    ...listed('status_', t.status),
     index('sites_for_staff').on(t.period, t.changedAt, t.id),
     index('sites_for_staff_of_sub_district').on(t.period, t.subDistrict, t.changedAt, t.id),
     index('sites_by_demo').on(t.isDemo),

@@ -75,6 +75,19 @@ export async function countHits(db: Database, { q, locale, kinds }: Ask): Promis
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]))
 }
 
+/**
+ * The refs of all documents of these kinds that contain every part of `q`, in either language, as a subquery for a list
+ * with an order of its own. Undefined when `q` holds nothing to look for.
+ */
+export function findRefs(db: Database, { q, kinds }: { q: string, kinds: readonly SearchKind[] }) {
+  const query = toQuery(q, toSimplified)
+  if (query.parts.length === 0) return undefined
+  return db.select({ ref: searchDocuments.ref })
+    .from(matches(toStored(query)))
+    .innerJoin(searchDocuments, eq(searchDocuments.id, sql`matches.id`))
+    .where(inArray(searchDocuments.kind, [...kinds]))
+}
+
 const visibleTo = (locale: Locale, kinds?: readonly SearchKind[]) =>
   and(or(isNull(searchDocuments.locale), eq(searchDocuments.locale, locale)), kinds && inArray(searchDocuments.kind, [...kinds]))
 

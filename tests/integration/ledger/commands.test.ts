@@ -118,6 +118,7 @@ describe('a site', () => {
     const notice = await getPublicSite(db, siteId)
     expect(notice).toEqual({ state: 'withdrawn', id: siteId, subDistrict: '110107009', at: tuesday.now, reason: '处罚决定已撤销', isDemo: false })
     expect((await getFigures(db)).live.total.sites).toBe(0)
+    expect((await listSites(db, { filter: { q: '示例仓库' }, limit: 20 })).items).toEqual([])
     await publishSite(db, { siteId, version: 3, reason: '复核后恢复', ...tuesday })
     expect(await getPublicSite(db, siteId)).toMatchObject({ state: 'public', status: 'planned' })
     expect(await actionsOf(db, siteId)).toEqual(expect.arrayContaining(['site.withdrawn', 'site.republished']))

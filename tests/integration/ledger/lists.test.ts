@@ -70,6 +70,18 @@ describe('the list', () => {
     expect(counts).toEqual({ total: 9, live: 9, archive: 12 })
   })
 
+  it('finds a site by its words, its pinyin and its place, and counts what it finds', async () => {
+    const db = await ledgerOf(20)
+    const find = async (q: string, filter: SiteFilter = {}) => (await listSites(db, { filter: { period: 'archive', q, ...filter }, limit: 100 }))
+    for (const q of ['麻峪', 'mayu', '石材市场', '麻峪建材', 'Mayu Stone']) expect((await find(q)).items, q).toMatchObject([{ id: 'mayu-stone-market' }])
+    expect((await find('石材市场 停车')).items).toEqual([])
+    expect((await find('？')).items).toEqual([])
+    expect((await find('广宁', { status: 'demolished' })).counts).toMatchObject({ total: 3 })
+    const { items, counts } = await find('示例院3号楼', { period: 'live' })
+    expect(items.map(({ nameZh }) => nameZh)).toEqual(['示例院3号楼', '示例院3号楼', '示例院3号楼'])
+    expect(counts).toEqual({ total: 3, live: 3, archive: 0 })
+  })
+
   it('refuses a cursor that is not its own', async () => {
     const db = await ledgerOf(9)
     const { nextCursor } = await listSites(db, { filter: { sort: 'area' }, limit: 3 })

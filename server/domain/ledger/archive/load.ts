@@ -5,6 +5,7 @@ import { UniqueViolationError } from '../../../database/errors.ts'
 import { recordEvent } from '../../events/record.ts'
 import { addToCounts, countChanges } from '../counts.ts'
 import { toSortColumns } from '../order.ts'
+import { indexSite, removeSite } from '../searchable.ts'
 import * as tables from '../tables.ts'
 import { archiveChecks, archiveFigures } from './figures.ts'
 import { archiveMilestones } from './milestones.ts'
@@ -35,6 +36,8 @@ export async function loadArchive(db: Database, now: Date): Promise<'loaded' | '
         ({ ...row, sources: [archiveSources[source]] }))).returning({ id: tables.archiveChecks.id }),
       tx.insert(tables.archiveMilestones).values(numbered(archiveMilestones).map(({ sources, district = 'shijingshan' as const, ...row }) =>
         ({ ...row, district, sources: cite(sources) }))).returning({ id: tables.archiveMilestones.id }),
+      ...before.flatMap(site => removeSite(tx, site)),
+      ...after.flatMap(site => indexSite(tx, null, site)),
       ...addToCounts(tx, countChanges([...before.map(site => ({ before: site, after: null })), ...after.map(site => ({ before: null, after: site }))])),
       ...recordEvent(tx, { action: 'archive.loaded', subject: { type: 'import', id: `archive-${EDITION}` }, actor: { kind: 'system' }, at: now, facts: { sites: after.length } }),
     ])

@@ -1,0 +1,126 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { findStaleness, root } from './build-state.mjs'
+import { build, ensureInstalled, fail, findNode, run, say } from './toolchain.mjs'
+
+const help = `npm test [-- --only <stages>] [-- --verbose]
+
+Installs what is missing, then runs every check, each named with its time. Ends with one line,
+"N passed, N failed", and status 0 only when nothing failed. A check that cannot run counts as failed.
+
+Stages, in this order
+  lint          eslint
+  knip          unused files, exports and packages
+  types         vue-tsc over pages, server, scripts and tests
+  unit          pure rules and the house's habits
+  integration   commands and queries, on SQLite and on PostgreSQL
+  components    the interface kit, each part with axe
+  build         the production build
+  http          the built server, over HTTP
+  e2e           the built server, in a browser
+
+Options
+  --only unit,http   only these stages (http and e2e build first when the build is out of date)
+  --verbose          print everything while it runs
+For one file: npx vitest run --project unit tests/unit/…`
+
+const args = process.argv.slice(2)
+if (args.includes('--help') || args.includes('-h')) {
+  say(help)
+  process.exit(0)
+}
+const verbose = args.includes('--verbose')
+const only = readOnly()
+const artifacts = join(root, 'tests/.artifacts')
+let passed = 0
+let failed = 0
+
+const stages = [
+  { name: 'lint', check: () => tool('eslint/bin/eslint.js', ['.', '--max-warnings=0']) },
+  { name: 'knip', check: () => tool('knip/bin/knip.js', []) },
+  { name: 'types', check: () => tool('nuxt/bin/nuxt.mjs', ['typecheck']) },
+  { name: 'unit', check: () => vitest('unit') },
+  { name: 'integration', title: 'integration, SQLite', check: () => vitest('integration-sqlite') },
+  { name: 'integration', title: 'integration, PostgreSQL', check: () => vitest('integration-postgresql') },
+  { name: 'components', check: () => vitest('components') },
+  { name: 'build', check: buildServer },
+  { name: 'http', check: () => vitest('http') },
+  { name: 'http', title: 'http, PostgreSQL', check: () => vitest('http-postgresql') },
+  { name: 'e2e', check: () => vitest('e2e') },
+]
+const unknown = only.filter(name => !stages.some(stage => stage.name === name))
+if (unknown.length > 0) fail(`There is no stage ${unknown.join(', ')}. npm test -- --help names them.`)
+
+const began = Date.now()
+await ensureInstalled()
+rmSync(artifacts, { recursive: true, force: true })
+mkdirSync(artifacts, { recursive: true })
+// Types, lint and tests read what Nuxt generates.
+await perform({ title: 'prepare', check: () => tool('nuxt/bin/nuxt.mjs', ['prepare']) })
+const chosen = stages.filter(({ name }) => only.length === 0 || only.includes(name))
+if (chosen.some(({ name }) => name === 'http' || name === 'e2e') && !chosen.some(({ name }) => name === 'build') && findStaleness()) {
+  chosen.unshift({ name: 'build', check: buildServer })
+}
+for (const stage of chosen) await perform(stage)
+say(`\nin ${((Date.now() - began) / 60_000).toFixed(1)} minutes`)
+say(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
+
+async function perform({ name, title = name, check }) {
+  process.stdout.write(`${title} … ${verbose ? '\n' : ''}`)
+  const start = Date.now()
+  const { counts, output } = await check()
+  passed += counts.passed
+  failed += counts.failed
+  say(`${counts.passed} passed${counts.failed > 0 ? `, ${counts.failed} FAILED` : ''} (${((Date.now() - start) / 1000).toFixed(1)} s)`)
+  if (counts.failed > 0 && !verbose) say(`\n${output}\n`)
+}
+
+/** A program of the project: its status is the result. */
+async function tool(file, toolArgs) {
+  const { status, output } = await run(findNode(), [join(root, 'node_modules', file), ...toolArgs], { live: verbose })
+  return { counts: status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }, output }
+}
+
+async function buildServer() {
+  const { status, output } = await build()
+  return { counts: status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }, output }
+}
+
+/** A vitest project: each of its tests counts. */
+async function vitest(project) {
+  const file = join(artifacts, `${project}.json`)
+  const { status, output } = await run(findNode(), [
+    join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`,
+  ], { env: { TZ: 'UTC' }, live: verbose })
+  const counts = readCounts(file)
+  // A project that ended badly without a failed test (a hook, an unhandled error, no files) has failed.
+  if (status !== 0 && counts.failed === 0) counts.failed = 1
+  return { counts, output: [...counts.notes, output].join('\n') }
+}
+
+function readCounts(file) {
+  if (!existsSync(file)) return { passed: 0, failed: 1, notes: ['vitest ended without a result.'] }
+  const result = JSON.parse(readFileSync(file, 'utf8'))
+  const notes = []
+  let failures = result.numFailedTests
+  for (const { assertionResults, name, status } of result.testResults) {
+    if (status === 'failed' && !assertionResults.some(test => test.status === 'failed')) {
+      failures++
+      notes.push(`Could not be run: ${name}`)
+    }
+    for (const test of assertionResults) {
+      if (test.status === 'passed' || test.status === 'failed') continue
+      failures++
+      notes.push(`Left out (${test.status}), which counts as failed: ${test.fullName}`)
+    }
+  }
+  return { passed: result.numPassedTests, failed: failures, notes }
+}
+
+function readOnly() {
+  const at = args.findIndex(arg => arg === '--only' || arg.startsWith('--only='))
+  if (at === -1) return []
+  const value = args[at].includes('=') ? args[at].slice('--only='.length) : args[at + 1] ?? ''
+  return value.split(',').map(name => name.trim()).filter(Boolean)
+}
