@@ -45,6 +45,7 @@ export default typescript.config(
       '@stylistic/indent-binary-ops': 'off',
       '@stylistic/max-statements-per-line': ['error', { max: 4 }],
       '@stylistic/member-delimiter-style': 'off',
+      '@stylistic/multiline-ternary': 'off',
       '@stylistic/no-mixed-operators': 'off',
       '@stylistic/operator-linebreak': ['error', 'before', { overrides: { '=': 'after' } }],
       '@stylistic/quote-props': 'off',
@@ -60,7 +61,7 @@ export default typescript.config(
     rules: {
       // `!` says what the index or the schema has made certain; each is read in review.
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
     },
   },
