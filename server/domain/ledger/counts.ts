@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { ledgerCounts, sites } from './tables.ts'
+import { ledgerCounts, type sites } from './tables.ts'
 
 type Site = typeof sites.$inferSelect
 type Count = typeof ledgerCounts.$inferInsert

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
-import { events } from '../events/tables.ts'
+import { listTimeline } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
 import * as tables from './tables.ts'
@@ -195,7 +195,7 @@ export async function getPublicSite(db: Database, id: string) {
   const since = site.firstPublishedAt!
   const [versions, log, photos] = await Promise.all([
     db.select().from(siteVersions).where(and(eq(siteVersions.siteId, id), eq(siteVersions.isPublic, true))).orderBy(asc(siteVersions.version)),
-    db.select().from(events).where(and(eq(events.subjectType, 'site'), eq(events.subjectId, id))).orderBy(asc(events.at), asc(events.id)),
+    listTimeline(db, { type: 'site', id }),
     db.select().from(sitePhotos).where(eq(sitePhotos.siteId, id)).orderBy(desc(sitePhotos.moment), asc(sitePhotos.addedAt), asc(sitePhotos.id)),
   ])
   const shown: readonly string[] = publicFields
