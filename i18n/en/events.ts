@@ -1,5 +1,11 @@
 /** One sentence for every action that leaves an event; read on timelines and in the audit view. */
 export const events = {
+  report: {
+    received: 'Report {number} arrived',
+    accepted: 'Taken up',
+    refused: 'Not taken up, reason no. {reasonNumber}',
+    noted: 'An internal note was added',
+  },
   staff: {
     invited: 'Invited a member of staff as {role}',
     linkIssued: 'Issued a set-up link',

@@ -12,6 +12,14 @@ export const mail = {
     },
   },
   report: {
+    received: {
+      subject: 'Your report has arrived, number {number}',
+      text: 'Report {number} has arrived. Look up its progress under “Track” on this portal, with the number and the query code.',
+    },
+    moved: {
+      subject: 'There is news about {number}',
+      text: 'There is news about report {number}. Look it up under “Track” on this portal, with the number and the query code.',
+    },
     arrived: {
       subject: 'A new report is waiting',
       text: 'A new report is waiting to be looked at. Please sign in to see it.',

@@ -1,5 +1,11 @@
 /** One sentence for every action that leaves an event; read on timelines and in the audit view. */
 export const events = {
+  report: {
+    received: '收到反映，编号 {number}',
+    accepted: '受理',
+    refused: '不予受理，理由第 {reasonNumber} 条',
+    noted: '加了一条内部备注',
+  },
   staff: {
     invited: '邀请了一位工作人员，角色：{role}',
     linkIssued: '发出了设置链接',

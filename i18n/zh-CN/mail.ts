@@ -12,6 +12,14 @@ export const mail = {
     },
   },
   report: {
+    received: {
+      subject: '您的反映已收到，编号 {number}',
+      text: '编号 {number} 的反映已收到。请用编号和查询码在本平台“进度查询”里查看办理情况。',
+    },
+    moved: {
+      subject: '编号 {number} 有新进展',
+      text: '编号 {number} 的反映有新进展。请用编号和查询码在本平台“进度查询”里查看。',
+    },
     arrived: {
       subject: '有新的反映等待处理',
       text: '有一件新的反映等待处理。请登录工作平台查看。',

@@ -23,7 +23,11 @@ export function requireSameOrigin(event: H3Event, formTokenIsValid: () => boolea
 
 /** A new submission's identity with the server's mark on it: `uuid.mark`. A repeated form repeats it. */
 export function issueSubmissionId(signing: Buffer): string {
-  const id = randomUUID()
+  return signSubmissionId(randomUUID(), signing)
+}
+
+/** A submission's identity that is known already, with the server's mark on it. */
+export function signSubmissionId(id: string, signing: Buffer): string {
   return `${id}.${mark(id, signing)}`
 }
 

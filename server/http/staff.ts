@@ -15,6 +15,8 @@ import { isWrite, markAccess, type HandlerContext } from './handlers.ts'
 import { localeOf } from './locale.ts'
 import { requireSameOrigin } from './origin.ts'
 import { usePortal } from './portal.ts'
+import { answerUploadForm, type UploadFormContext } from './upload.ts'
+import type { UploadLimits } from '../media/intake.ts'
 
 /** The person signed in; may be given to `recordEvent` as the actor. */
 export interface StaffActor extends SignedIn {
@@ -65,6 +67,17 @@ export function defineStaffFormHandler<Of extends Resource>(
     const signedIn = await findCurrent(event)
     if (!signedIn) return sendRedirect(event, pathInLocale('/staff/sign-in', localeOf(event)), 303)
     return answerForm(event, readFormFields, context => runAs(signedIn, { resource, action, options, context }, submit))
+  }))
+}
+
+/** As `defineStaffFormHandler`, for a form with files. */
+export function defineStaffUploadFormHandler<Of extends Resource>(
+  resource: Of, action: Action<Of>, limits: UploadLimits, submit: (context: StaffFormContext & UploadFormContext) => Promise<string>, options: StaffOptions = {},
+) {
+  return markAccess({ resource, action }, defineEventHandler(async (event) => {
+    const signedIn = await findCurrent(event)
+    if (!signedIn) return sendRedirect(event, pathInLocale('/staff/sign-in', localeOf(event)), 303)
+    return answerUploadForm(event, limits, context => runAs(signedIn, { resource, action, options, context }, submit))
   }))
 }
 

@@ -1,0 +1,76 @@
+import { and, eq, gt, lt, sql } from 'drizzle-orm'
+import { createHmac, randomInt } from 'node:crypto'
+import type { Keys } from '../../crypto/keys.ts'
+import { hashSecret, queryCodeCost, verifySecret } from '../../crypto/secretHash.ts'
+import { commit, orNothing, type Write } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { createId } from '../../database/ids.ts'
+import { receiptPrefixes, type ReceiptKind } from '../../../shared/receipts/number.ts'
+import { toQueryCode } from '../../../shared/receipts/queryCode.ts'
+import { receiptNotFound, tooManyTries } from './errors.ts'
+import { receipts, receiptTries } from './tables.ts'
+
+const windowMs = 15 * 60_000
+const triesPerNumber = 5
+const triesPerVisitor = 15
+
+/** A number that says nothing about when or after whom somebody came. It may be taken: then the commit says so. */
+export function createReceiptNumber(kind: ReceiptKind): string {
+  return `${receiptPrefixes[kind]}-${String(randomInt(100_000_000)).padStart(8, '0')}`
+}
+
+/**
+ * The query code of a submission: random to everybody without the server's key, and the same when the submission is
+ * repeated, so that a lost answer can be given again although the code is stored nowhere.
+ */
+export function deriveQueryCode(submissionId: string, keys: Keys): string {
+  const bytes = createHmac('sha256', keys.signing).update(`query-code:${submissionId}`).digest()
+  return toQueryCode(String(BigInt(`0x${bytes.toString('hex')}`) % 10n ** 15n).padStart(15, '0'))
+}
+
+/** The hash to store of a query code. */
+export function hashQueryCode(code: string, keys: Keys): Promise<string> {
+  return hashSecret(code, keys.pepper, queryCodeCost)
+}
+
+/** The receipt of a submission, to be committed together with it. */
+export function issueReceipt(tx: Database, receipt: typeof receipts.$inferInsert): Write[] {
+  return [tx.insert(receipts).values(receipt).returning({ number: receipts.number })]
+}
+
+/**
+ * What a number and a code open. Each try is written down before it is answered, so that tries at the same moment
+ * count as well; one that succeeds is struck out again.
+ * Throws `receipt.too_many_tries` (429) after five wrong codes for a number, or fifteen tries of a visitor, within
+ * 15 minutes; `receipt.not_found` (404) for a wrong number or code.
+ */
+export async function openReceipt(db: Database, { number, queryCode, visitor, keys, now }: {
+  number: string, queryCode: string, visitor: string, keys: Keys, now: Date
+}): Promise<{ kind: ReceiptKind, subjectId: string }> {
+  const numberKey = `number:${number}`
+  const visitorKey = `visitor:${createHmac('sha256', keys.signing).update(`visitor:${visitor}`).digest('base64url').slice(0, 22)}`
+  const tries = [numberKey, visitorKey].map(key => ({ id: createId(), key, at: now }))
+  await commit(db, tx => [
+    tx.insert(receiptTries).values(tries).returning({ id: receiptTries.id }),
+    orNothing(tx.delete(receiptTries).where(lt(receiptTries.at, new Date(now.getTime() - windowMs))).returning({ id: receiptTries.id })),
+  ])
+  if (await countTries(db, numberKey, now) > triesPerNumber || await countTries(db, visitorKey, now) > triesPerVisitor) throw tooManyTries()
+
+  const [receipt] = await db.select().from(receipts).where(eq(receipts.number, number))
+  // An unknown number takes as long as a wrong code.
+  const isRight = await verifySecret(queryCode, receipt?.codeHash ?? await nobodysHash(keys), keys.pepper)
+  if (!receipt || !isRight) throw receiptNotFound()
+  await commit(db, tx => tries.map(({ id }) => orNothing(tx.delete(receiptTries).where(eq(receiptTries.id, id)).returning({ id: receiptTries.id }))))
+  return { kind: receipt.kind, subjectId: receipt.subjectId }
+}
+
+async function countTries(db: Database, key: string, now: Date): Promise<number> {
+  const [row] = await db.select({ count: sql<number>`count(*)` }).from(receiptTries)
+    .where(and(eq(receiptTries.key, key), gt(receiptTries.at, new Date(now.getTime() - windowMs))))
+  return Number(row?.count ?? 0)
+}
+
+let nobodys: Promise<string> | undefined
+function nobodysHash(keys: Keys): Promise<string> {
+  return nobodys ??= hashQueryCode('nobody', keys)
+}

@@ -1,0 +1,185 @@
+import { and, eq } from 'drizzle-orm'
+import type { Keys } from '../../crypto/keys.ts'
+import { seal, unseal } from '../../crypto/seal.ts'
+import { commit, type Write } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
+import { createId } from '../../database/ids.ts'
+import { recordEvent, type Actor } from '../events/record.ts'
+import { queueMail } from '../notifications/outbox.ts'
+import { listReportRecipients } from '../notifications/recipients.ts'
+import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { toSimplified } from '../../text/simplify.ts'
+import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
+import { dueBy } from '../../../shared/calendar/clocks.ts'
+import type { Issue } from '../../../shared/errors.ts'
+import type { Locale } from '../../../shared/locale.ts'
+import { toReportDue } from '../../../shared/reports/records.ts'
+import type { RefusalReason } from '../../../shared/reports/refusals.ts'
+import { canMove, priorityOf, reportMoves, type BeingBuilt, type ReportKind, type ReportMove } from '../../../shared/reports/rules.ts'
+import type { ContactAnswer, Position } from '../../../shared/reports/schemas.ts'
+import { findWordIssues } from '../../../shared/reports/words.ts'
+import { closeDraft, type Draft } from './drafts.ts'
+import { photosMissing, reportCannotMove, reportInvalid } from './errors.ts'
+import { findReportBySubmission, getReport, type Report } from './queries.ts'
+import { reportContacts, reportNotes, reportPhotos, reports } from './tables.ts'
+import { takeUpload, type Upload } from './uploads.ts'
+
+/** Everything a resident sends; checked by the shared schemas. */
+export interface Submission {
+  submissionId: string
+  kind: ReportKind
+  beingBuilt: BeingBuilt
+  inDanger: boolean
+  seenOn: string | null
+  subDistrict: string
+  community: string | null
+  placeWords: string
+  nearWords: string | null
+  position: Position | null
+  siteId: string | null
+  words: string
+  keepPassages: boolean
+  contact: ContactAnswer | null
+}
+
+export interface Receipt { reportId: string, number: string, queryCode: string, receivedAt: Date, dueOn: string | null }
+
+interface Circumstances { keys: Keys, calendar: WorkCalendar, locale: Locale, now: Date }
+
+/**
+ * Takes in a report: the row, its photos, the contact apart and sealed, the receipt, the event and the mails in one
+ * commit. The same submission again gets the same receipt, whatever else it carries. Its photos must be kept already.
+ * Throws `invalid` (422) for words that must change, `report.photos_missing` (409) when another report took a photo.
+ */
+export async function submitReport(
+  db: Database,
+  { submission, uploads, draft, isDemo = false, ...circumstances }: { submission: Submission, uploads: Upload[], draft?: Draft, isDemo?: boolean } & Circumstances,
+): Promise<Receipt> {
+  const { keys, calendar, locale, now } = circumstances
+  const earlier = await findReceipt(db, submission.submissionId, keys)
+  if (earlier) return earlier
+  const issues = findSubmissionIssues(submission, uploads.length)
+  if (issues.length > 0) throw reportInvalid({ issues })
+
+  const { submissionId, keepPassages: _, position, contact, ...facts } = submission
+  const queryCode = deriveQueryCode(submissionId, keys)
+  const codeHash = await hashQueryCode(queryCode, keys)
+  const due = dueBy('report.acceptDefault', now, calendar)
+  const recipients = await listReportRecipients(db, { subDistrict: submission.subDistrict })
+  const reportId = createId()
+
+  for (let tries = 0; ; tries++) {
+    const number = createReceiptNumber('report')
+    try {
+      await commit(db, tx => [
+        tx.insert(reports).values({
+          ...facts, id: reportId, number, submissionId, longitude: position?.longitude ?? null, latitude: position?.latitude ?? null,
+          accuracyM: position?.accuracyM ?? null, locale, status: 'submitted', priority: priorityOf(submission), receivedAt: now,
+          dueOn: due?.day ?? null, due: due && toReportDue(due), isDemo, version: 1,
+        }).returning({ id: reports.id }),
+        ...uploads.flatMap((upload, position) => [
+          takeUpload(tx, upload),
+          tx.insert(reportPhotos).values({ id: createId(), reportId, position, media: upload.media, width: upload.width, height: upload.height }).returning({ id: reportPhotos.id }),
+        ]),
+        ...contact ? [keepContact(tx, { reportId, contact, keys })] : [],
+        ...issueReceipt(tx, { number, kind: 'report', subjectId: reportId, codeHash }),
+        ...draft ? [closeDraft(tx, { draft, now })] : [],
+        ...recordEvent(tx, { action: 'report.received', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
+        ...contact?.email ? queueMail(tx, { keys, kind: 'report.received', to: contact.email, params: { number }, locale, at: now }) : [],
+        ...recipients.flatMap(to => queueMail(tx, { keys, kind: 'report.arrived', to, at: now })),
+      ])
+      return { reportId, number, queryCode, receivedAt: now, dueOn: due?.day ?? null }
+    }
+    catch (error) {
+      const isRace = error instanceof StaleWriteError || error instanceof UniqueViolationError
+      if (!isRace) throw error
+      const twin = await findReceipt(db, submissionId, keys)
+      if (twin) return twin
+      if (error instanceof StaleWriteError) throw photosMissing()
+      // The number was taken: one in many thousands.
+      if (tries === 4) throw error
+    }
+  }
+}
+
+function findSubmissionIssues({ words, placeWords, nearWords, keepPassages }: Submission, photoCount: number): Issue[] {
+  const simplify = toSimplified
+  return [
+    ...words === '' && photoCount === 0 ? [{ path: 'words', code: 'report.words_required' }] : [],
+    ...findWordIssues('words', words, { keep: keepPassages, simplify }),
+    ...findPlaceIssues({ placeWords, nearWords }),
+  ]
+}
+
+/** What may not stand in the words of a place; a door number may. */
+export function findPlaceIssues({ placeWords, nearWords }: { placeWords: string, nearWords: string | null }): Issue[] {
+  return [
+    ...findWordIssues('placeWords', placeWords, { keep: true, simplify: toSimplified }),
+    ...findWordIssues('nearWords', nearWords ?? '', { keep: true, simplify: toSimplified }),
+  ]
+}
+
+/** The receipt of a submission that has arrived before. */
+export async function findReceipt(db: Database, submissionId: string, keys: Keys): Promise<Receipt | undefined> {
+  const report = await findReportBySubmission(db, submissionId)
+  return report && { reportId: report.id, number: report.number, queryCode: deriveQueryCode(submissionId, keys), receivedAt: report.receivedAt, dueOn: report.dueOn }
+}
+
+const contactPlace = (reportId: string, column: string) => `report_contacts:${reportId}:${column}`
+
+function keepContact(tx: Database, { reportId, contact, keys }: { reportId: string, contact: ContactAnswer, keys: Keys }): Write {
+  const sealed = (column: keyof ContactAnswer) => contact[column] === null ? null : seal(contact[column], contactPlace(reportId, column), keys.contact)
+  return tx.insert(reportContacts).values({ reportId, name: sealed('name'), phone: sealed('phone'), email: sealed('email') }).returning({ id: reportContacts.reportId })
+}
+
+/** A mail that says only that there is something to look up; its address is not shown to whoever caused it. */
+async function prepareNotice(db: Database, report: Report, keys: Keys, now: Date): Promise<(tx: Database) => Write[]> {
+  const [row] = await db.select({ email: reportContacts.email }).from(reportContacts).where(eq(reportContacts.reportId, report.id))
+  if (!row?.email) return () => []
+  const to = unseal(row.email, contactPlace(report.id, 'email'), keys.contact)
+  return tx => queueMail(tx, { keys, kind: 'report.moved', to, params: { number: report.number }, locale: report.locale as Locale, at: now })
+}
+
+type StaffActor = Extract<Actor, { kind: 'staff' }>
+interface Decision { reportId: string, version: number, actor: StaffActor, keys: Keys, now: Date }
+
+/**
+ * Takes a report up; from now on the general clock of the hotline standard runs.
+ * Throws `report.cannot_move` (409) from another state, `stale` (409) when `version` is not the report's.
+ */
+export async function acceptReport(db: Database, { calendar, ...decision }: Decision & { calendar: WorkCalendar }): Promise<void> {
+  const due = dueBy('report.general', decision.now, calendar)
+  await moveReport(db, decision, { move: 'accept', action: 'report.accepted', changes: { dueOn: due?.day ?? null, due: due && toReportDue(due) } })
+}
+
+/** Does not take a report up, for a numbered public reason. Throws as `acceptReport`. */
+export async function refuseReport(db: Database, { reason, ...decision }: Decision & { reason: RefusalReason }): Promise<void> {
+  await moveReport(db, decision, {
+    move: 'refuse', action: 'report.refused', facts: { reasonNumber: reason }, changes: { refusalReason: reason, dueOn: null, due: null },
+  })
+}
+
+async function moveReport(db: Database, { reportId, version, actor, keys, now }: Decision, { move, action, facts = {}, changes }: {
+  move: ReportMove, action: string, facts?: Record<string, unknown>, changes: Partial<typeof reports.$inferInsert>
+}): Promise<void> {
+  const report = await getReport(db, reportId)
+  if (report.version !== version) throw new StaleWriteError()
+  if (!canMove(report.status, move)) throw reportCannotMove()
+  const notice = await prepareNotice(db, report, keys, now)
+  await commit(db, tx => [
+    tx.update(reports).set({ ...changes, status: reportMoves[move].to, version: version + 1 })
+      .where(and(eq(reports.id, reportId), eq(reports.version, version), eq(reports.status, report.status))).returning({ id: reports.id }),
+    ...recordEvent(tx, { action, subject: { type: 'report', id: reportId }, actor, at: now, facts }),
+    ...notice(tx),
+  ])
+}
+
+/** Keeps a note among staff. It is no change of the report: its version stays. */
+export async function addNote(db: Database, { reportId, text, actor, now }: { reportId: string, text: string, actor: StaffActor, now: Date }): Promise<void> {
+  await getReport(db, reportId)
+  await commit(db, tx => [
+    tx.insert(reportNotes).values({ id: createId(), reportId, text, by: actor.id, at: now }).returning({ id: reportNotes.id }),
+    ...recordEvent(tx, { action: 'report.noted', subject: { type: 'report', id: reportId }, actor, at: now }),
+  ])
+}

@@ -1,0 +1,114 @@
+import { and, asc, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm'
+import type { Database } from '../../database/connect.ts'
+import { listTimeline } from '../events/queries.ts'
+import { findStaffNames } from '../staff/queries.ts'
+import type { SubDistrictScope } from '../../../shared/staff/permissions.ts'
+import { movesFrom, reportStatuses, type BeingBuilt, type ReportKind, type ReportStatus } from '../../../shared/reports/rules.ts'
+import { reportNotFound } from './errors.ts'
+import { reportNotes, reportPhotos, reports } from './tables.ts'
+
+export type Report = typeof reports.$inferSelect
+
+/** Throws `report.not_found` (404). */
+export async function getReport(db: Database, reportId: string): Promise<Report> {
+  const [report] = await db.select().from(reports).where(eq(reports.id, reportId))
+  if (!report) throw reportNotFound()
+  return report
+}
+
+export async function findReportBySubmission(db: Database, submissionId: string): Promise<Report | undefined> {
+  const [report] = await db.select().from(reports).where(eq(reports.submissionId, submissionId))
+  return report
+}
+
+export interface QueueFilter {
+  status: ReportStatus
+  subDistrict?: string
+  kind?: ReportKind
+  beingBuilt?: BeingBuilt
+  /** Received at or before this instant. */
+  receivedUntil?: Date
+}
+
+/**
+ * One page of the queue: danger first, then what is being built, then the longest waiting. Only rows of the person's
+ * sub-districts.
+ */
+export async function listReports(db: Database, { filter, scope, limit, after }: {
+  filter: QueueFilter, scope: SubDistrictScope, limit: number, after?: { priority: number, receivedAt: Date, id: string }
+}) {
+  const { priority, receivedAt, id } = reports
+  const rows = await db.select({
+    id, number: reports.number, kind: reports.kind, beingBuilt: reports.beingBuilt, inDanger: reports.inDanger, subDistrict: reports.subDistrict,
+    community: reports.community, placeWords: reports.placeWords, status: reports.status, priority, receivedAt, dueOn: reports.dueOn, isDemo: reports.isDemo,
+  }).from(reports).where(and(
+    eq(reports.status, filter.status),
+    inScope(scope),
+    filter.subDistrict ? eq(reports.subDistrict, filter.subDistrict) : undefined,
+    filter.kind ? eq(reports.kind, filter.kind) : undefined,
+    filter.beingBuilt ? eq(reports.beingBuilt, filter.beingBuilt) : undefined,
+    filter.receivedUntil ? lte(receivedAt, filter.receivedUntil) : undefined,
+    after && or(
+      gt(priority, after.priority),
+      and(eq(priority, after.priority), or(gt(receivedAt, after.receivedAt), and(eq(receivedAt, after.receivedAt), gt(id, after.id)))),
+    ),
+  )).orderBy(asc(priority), asc(receivedAt), asc(id)).limit(limit + 1)
+  return { items: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]! : null }
+}
+
+/** How many reports are in each state, in the person's sub-districts. */
+export async function countReports(db: Database, { scope }: { scope: SubDistrictScope }): Promise<Record<ReportStatus, number>> {
+  const rows = await db.select({ status: reports.status, count: sql<number>`count(*)` }).from(reports).where(inScope(scope)).groupBy(reports.status)
+  return Object.fromEntries(reportStatuses.map(status => [status, Number(rows.find(row => row.status === status)?.count ?? 0)])) as Record<ReportStatus, number>
+}
+
+function inScope(scope: SubDistrictScope): SQL | undefined {
+  return scope === 'all' ? undefined : inArray(reports.subDistrict, [...scope])
+}
+
+/** Whose row it is, for the check before anything else. Throws `report.not_found` (404). */
+export async function getSubDistrictOf(db: Database, reportId: string): Promise<string> {
+  return (await getReport(db, reportId)).subDistrict
+}
+
+/** A report as staff who handle it see it: everything but who sent it. */
+export async function getReportForStaff(db: Database, reportId: string) {
+  const { submissionId: _, ...report } = await getReport(db, reportId)
+  const [photos, notes, timeline] = await Promise.all([
+    db.select({ id: reportPhotos.id, width: reportPhotos.width, height: reportPhotos.height })
+      .from(reportPhotos).where(eq(reportPhotos.reportId, reportId)).orderBy(asc(reportPhotos.position)),
+    db.select().from(reportNotes).where(eq(reportNotes.reportId, reportId)).orderBy(asc(reportNotes.at), asc(reportNotes.id)),
+    listTimeline(db, { type: 'report', id: reportId }),
+  ])
+  const names = await findStaffNames(db, [...notes.map(({ by }) => by), ...timeline.flatMap(({ actorId }) => actorId ?? [])])
+  return {
+    report,
+    photos,
+    notes: notes.map(({ id, text, by, at }) => ({ id, text, at, by: names.get(by) ?? null })),
+    timeline: timeline.map(({ id, at, sentence, actorKind, actorId }) => ({ id, at, sentence, actorKind, actor: actorId ? names.get(actorId) ?? null : null })),
+    moves: movesFrom(report.status),
+  }
+}
+
+/** Where a photo lies and whose row it belongs to. Throws `report.not_found` (404). */
+export async function getReportPhoto(db: Database, photoId: string): Promise<{ media: string, subDistrict: string }> {
+  const [photo] = await db.select({ media: reportPhotos.media, subDistrict: reports.subDistrict }).from(reportPhotos)
+    .innerJoin(reports, eq(reports.id, reportPhotos.reportId)).where(eq(reportPhotos.id, photoId))
+  if (!photo) throw reportNotFound()
+  return photo
+}
+
+/** A report as whoever holds its receipt sees it: no staff names, no notes. */
+export async function getReportForReporter(db: Database, reportId: string) {
+  const report = await getReport(db, reportId)
+  const photos = await db.select({ id: reportPhotos.id }).from(reportPhotos).where(eq(reportPhotos.reportId, reportId))
+  const timeline = await listTimeline(db, { type: 'report', id: reportId })
+  const { number, kind, subDistrict, community, placeWords, status, refusalReason, receivedAt, dueOn, due } = report
+  return {
+    kind: 'report' as const,
+    number, matter: kind, subDistrict, community, placeWords, status, refusalReason, receivedAt, dueOn,
+    isProvisional: due?.provisional ?? false,
+    photoCount: photos.length,
+    steps: timeline.filter(({ action }) => action !== 'report.noted').map(({ at, action }) => ({ at, action })),
+  }
+}

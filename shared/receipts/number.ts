@@ -1,0 +1,9 @@
+/** What a receipt can be for; the letters begin its number. */
+export const receiptPrefixes = { report: 'FY' } as const
+export type ReceiptKind = keyof typeof receiptPrefixes
+
+/** The number of a receipt as somebody typed it: `fy 12345678` is FY-12345678; null when it cannot be one. */
+export function parseReceiptNumber(typed: string): string | null {
+  const found = /^([A-Z]{2})[\s\-–—_.]*(\d{8})$/.exec(typed.normalize('NFKC').trim().toUpperCase())
+  return found && (Object.values(receiptPrefixes) as string[]).includes(found[1]!) ? `${found[1]!}-${found[2]!}` : null
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { communitiesOf, findSubDistrict } from '../places/places.ts'
+import { isOutsideDistrict } from '../places/bounds.ts'
+import { plainText, singleLine } from '../text/plain.ts'
+import { isDay, type Day } from '../time.ts'
+import { isRefusalReason } from './refusals.ts'
+import { beingBuiltAnswers, reportKinds } from './rules.ts'
+
+export const maxPhotos = 6
+export const maxWords = 1000
+
+/** Left empty in a form is the same as not sent. */
+const orNull = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(value => (typeof value === 'string' && value.trim() === '') || value === undefined ? null : value, schema.nullable())
+
+const yesNo = z.enum(['yes', 'no'], 'report.choose')
+
+/** What it is. `today` is the day in Asia/Shanghai: nobody has seen tomorrow. */
+export function whatSchema(today: Day) {
+  return z.strictObject({
+    kind: z.enum(reportKinds, 'report.choose'),
+    beingBuilt: z.enum(beingBuiltAnswers, 'report.choose'),
+    inDanger: yesNo,
+    seenOn: orNull(z.string().refine(isDay, 'report.not_a_day').refine(day => day <= today, 'report.day_in_future').refine(day => day >= '1949-10-01', 'report.not_a_day')),
+  })
+}
+
+export const subDistrictSchema = z.strictObject({
+  subDistrict: z.string('report.choose').refine(code => findSubDistrict(code) !== undefined, 'report.sub_district_unknown'),
+})
+
+const positionSchema = z.strictObject({
+  longitude: z.coerce.number().min(-180).max(180),
+  latitude: z.coerce.number().min(-90).max(90),
+  /** Metres, as the device gave it. */
+  accuracyM: z.coerce.number().min(0).max(100_000),
+}).refine(position => !isOutsideDistrict(position), 'report.outside_district')
+
+const placeShape = {
+  community: orNull(z.string()),
+  placeWords: singleLine({ max: 100 }),
+  nearWords: orNull(singleLine({ max: 100 })),
+}
+
+/** Where it is, inside the sub-district chosen before. `community` is `unsure` when the person cannot tell. */
+export function placeSchema(subDistrict: string) {
+  return z.strictObject(placeShape).transform((place, context) => {
+    if (place.community === null) context.addIssue({ code: 'custom', path: ['community'], message: 'report.choose', input: null })
+    const community = place.community === 'unsure' ? null : place.community
+    requireCommunity(subDistrict, community, context)
+    return { ...place, community }
+  })
+}
+
+function requireCommunity(subDistrict: string, community: string | null, context: z.RefinementCtx) {
+  if (community !== null && !communitiesOf(subDistrict).some(({ id }) => id === community)) {
+    context.addIssue({ code: 'custom', path: ['community'], message: 'report.community_unknown', input: community })
+  }
+}
+
+export const knownSchema = z.strictObject({ site: z.string('report.choose').min(1, 'report.choose').max(40) })
+
+const words = plainText({ max: maxWords, min: 0 })
+
+/** `keep` is `yes` when the writer has looked at the marked passages and leaves them. */
+export const wordsSchema = z.strictObject({ words, keep: z.enum(['yes']).optional() })
+
+const phone = z.string().transform(text => text.normalize('NFKC').replace(/[\s\-()]/g, ''))
+  .refine(digits => /^(?:\+?86)?1[3-9]\d{9}$|^0\d{9,11}$|^[2-8]\d{7}$/.test(digits), 'report.phone_invalid')
+
+const contactShape = {
+  name: orNull(singleLine({ max: 40 })),
+  phone: orNull(phone),
+  email: orNull(z.email('report.email_invalid').max(200)),
+}
+
+/** Whether and how the reporter can be reached. */
+export const contactSchema = z.strictObject({ reach: z.enum(['anonymous', 'contact'], 'report.choose'), ...contactShape })
+  .superRefine(({ reach, phone, email }, context) => {
+    if (reach === 'contact' && phone === null && email === null) {
+      context.addIssue({ code: 'custom', path: ['phone'], message: 'report.contact_missing', input: null })
+    }
+  })
+
+/** A whole report, as a program sends it. */
+export function reportSchema(today: Day) {
+  return z.strictObject({
+    submissionId: z.uuid(),
+    photos: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(maxPhotos).default([])
+      .refine(hashes => new Set(hashes).size === hashes.length, 'report.photo_twice'),
+    ...whatSchema(today).shape,
+    inDanger: z.boolean(),
+    ...subDistrictSchema.shape,
+    ...placeShape,
+    position: positionSchema.nullable().default(null),
+    /** The site of the ledger this is about, when the person recognised one. */
+    site: z.string().max(40).nullable().default(null),
+    words,
+    keepPassages: z.boolean().default(false),
+    contact: z.strictObject(contactShape).nullable().default(null),
+  }).superRefine(({ subDistrict, community }, context) => { requireCommunity(subDistrict, community, context) })
+}
+
+export type WhatAnswer = z.output<ReturnType<typeof whatSchema>>
+export type PlaceAnswer = z.output<ReturnType<typeof placeSchema>>
+export type ContactAnswer = { name: string | null, phone: string | null, email: string | null }
+export type Position = z.output<typeof positionSchema>
+
+const version = z.coerce.number().int().min(1)
+/** What staff decide; `version` is the one they saw. */
+export const acceptanceSchema = z.strictObject({ version })
+export const refusalSchema = z.strictObject({
+  version,
+  reason: z.coerce.number().refine(isRefusalReason, 'report.refusal_reason_unknown'),
+})
+export const noteSchema = z.strictObject({ text: plainText({ max: 2000 }) })
