@@ -13,6 +13,11 @@ import { receipts, receiptTries } from './tables.ts'
 const windowMs = 15 * 60_000
 const triesPerNumber = 5
 const triesPerVisitor = 15
+/** Thousands of phones may share one address; it only stops who throws the cookie away each time. */
+const triesPerAddress = 300
+
+/** Who is trying: the cookie of a browser, if it has one, and the address. */
+export interface Visitor { token: string | undefined, address: string }
 
 /** A number that says nothing about when or after whom somebody came. It may be taken: then the commit says so. */
 export function createReceiptNumber(kind: ReceiptKind): string {
@@ -45,16 +50,19 @@ export function issueReceipt(tx: Database, receipt: typeof receipts.$inferInsert
  * 15 minutes; `receipt.not_found` (404) for a wrong number or code.
  */
 export async function openReceipt(db: Database, { number, queryCode, visitor, keys, now }: {
-  number: string, queryCode: string, visitor: string, keys: Keys, now: Date
+  number: string, queryCode: string, visitor: Visitor, keys: Keys, now: Date
 }): Promise<{ kind: ReceiptKind, subjectId: string }> {
-  const numberKey = `number:${number}`
-  const visitorKey = `visitor:${createHmac('sha256', keys.signing).update(`visitor:${visitor}`).digest('base64url').slice(0, 22)}`
-  const tries = [numberKey, visitorKey].map(key => ({ id: createId(), key, at: now }))
+  const limits = [
+    { key: `number:${number}`, most: triesPerNumber },
+    { key: `address:${hide(visitor.address, keys)}`, most: triesPerAddress },
+    ...visitor.token === undefined ? [] : [{ key: `visitor:${hide(visitor.token, keys)}`, most: triesPerVisitor }],
+  ]
+  const tries = limits.map(({ key }) => ({ id: createId(), key, at: now }))
   await commit(db, tx => [
     tx.insert(receiptTries).values(tries).returning({ id: receiptTries.id }),
     orNothing(tx.delete(receiptTries).where(lt(receiptTries.at, new Date(now.getTime() - windowMs))).returning({ id: receiptTries.id })),
   ])
-  if (await countTries(db, numberKey, now) > triesPerNumber || await countTries(db, visitorKey, now) > triesPerVisitor) throw tooManyTries()
+  for (const { key, most } of limits) if (await countTries(db, key, now) > most) throw tooManyTries()
 
   const [receipt] = await db.select().from(receipts).where(eq(receipts.number, number))
   // An unknown number takes as long as a wrong code.
@@ -62,6 +70,11 @@ export async function openReceipt(db: Database, { number, queryCode, visitor, ke
   if (!receipt || !isRight) throw receiptNotFound()
   await commit(db, tx => tries.map(({ id }) => orNothing(tx.delete(receiptTries).where(eq(receiptTries.id, id)).returning({ id: receiptTries.id }))))
   return { kind: receipt.kind, subjectId: receipt.subjectId }
+}
+
+/** Recognisable again, but not readable. */
+function hide(text: string, { signing }: Keys): string {
+  return createHmac('sha256', signing).update(`visitor:${text}`).digest('base64url').slice(0, 22)
 }
 
 async function countTries(db: Database, key: string, now: Date): Promise<number> {

@@ -12,7 +12,7 @@ export const receipts = table('receipts', {
 /** Tries that did not open a receipt, by number and by visitor. Rows, so that a restart forgets none. */
 export const receiptTries = table('receipt_tries', {
   id: id('id').primaryKey(),
-  /** `number:…`, or `visitor:…` with a keyed hash. */
+  /** `number:…`, or `visitor:…` and `address:…` with a keyed hash. */
   key: text('key').notNull(),
   at: timestamp('at').notNull(),
 }, t => [index('receipt_tries_by_key').on(t.key, t.at)])

@@ -103,6 +103,16 @@ export async function submitReport(
   }
 }
 
+/** A draft with every answer, as it is sent. */
+export function toSubmission({ submissionId, answers }: Draft, contact: ContactAnswer | null): Submission {
+  const { what, subDistrict, place, position, known, words, keepPassages } = answers
+  if (!what || !subDistrict || !place) throw reportInvalid({ issues: [{ path: '', code: 'report.not_complete' }] })
+  return {
+    submissionId, ...what, inDanger: what.inDanger === 'yes', subDistrict, ...place, position: position ?? null, siteId: known ?? null,
+    words: words ?? '', keepPassages: keepPassages ?? false, contact,
+  }
+}
+
 function findSubmissionIssues({ words, placeWords, nearWords, keepPassages }: Submission, photoCount: number): Issue[] {
   const simplify = toSimplified
   return [

@@ -6,7 +6,8 @@ import { createId } from '../../database/ids.ts'
 import type { UploadedFile } from '../../media/intake.ts'
 import { keepPhoto } from '../../media/photos.ts'
 import type { PhotoStore } from '../../media/store.ts'
-import { photosMissing } from './errors.ts'
+import { PortalError } from '../../../shared/errors.ts'
+import { photosMissing, tooManyPhotos } from './errors.ts'
 import { photoUploads, reportDrafts } from './tables.ts'
 
 const unboundMs = 24 * 3_600_000
@@ -42,6 +43,35 @@ export async function getUploads(db: Database, { hashes, now }: { hashes: string
   const missing = hashes.filter((_, index) => !found[index])
   if (missing.length > 0) throw photosMissing({ issues: missing.map(hash => ({ path: `photos.${hash}`, code: 'report.photo_missing' })) })
   return found as Upload[]
+}
+
+/**
+ * Adds photos to a draft, those sent with the form and those that arrived before under a hash. What can be kept is
+ * kept; `issues` is the error to answer with when something could not.
+ */
+export async function addPhotos(db: Database, { photos, draft, files, hashes, room, now }: {
+  photos: PhotoStore, draft: { id: string, expiresAt: Date }, files: UploadedFile[], hashes: string[], room: number, now: Date
+}): Promise<{ added: string[], issues: PortalError | undefined }> {
+  if (files.length + hashes.length > room) return { added: [], issues: tooManyPhotos({ issues: [{ path: 'photos', code: 'report.too_many_photos' }] }) }
+  const added: string[] = []
+  const refused: PortalError[] = []
+  const keep = async (add: () => Promise<{ id: string }>) => {
+    try { added.push((await add()).id) }
+    catch (error) {
+      if (!(error instanceof PortalError)) throw error
+      refused.push(error)
+    }
+  }
+  for (const hash of hashes) {
+    await keep(async () => {
+      const [upload] = await getUploads(db, { hashes: [hash], now })
+      await commit(db, tx => [bindUpload(tx, { upload: upload!, draft })])
+      return upload!
+    })
+  }
+  for (const file of files) await keep(() => keepUpload(db, { photos, file, draft, now }))
+  const codes = [...new Set(refused.map(({ code }) => code))]
+  return { added, issues: refused[0] && new PortalError(refused[0], { issues: codes.map(code => ({ path: 'photos', code })) }) }
 }
 
 /** The photos of a draft, in the order of its answer. */
