@@ -13,90 +13,6 @@ CREATE TABLE `events` (
 CREATE INDEX `events_by_subject` ON `events` (`subject_type`,`subject_id`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `events_by_time` ON `events` (`at`,`id`);--> statement-breakpoint
 CREATE INDEX `events_by_actor` ON `events` (`actor_id`,`at`);--> statement-breakpoint
-CREATE TABLE `recovery_codes` (
-	`code_hash` text PRIMARY KEY NOT NULL,
-	`account_id` text NOT NULL,
-	`used_at` integer
-);
---> statement-breakpoint
-CREATE INDEX `recovery_codes_by_account` ON `recovery_codes` (`account_id`);--> statement-breakpoint
-CREATE TABLE `setup_links` (
-	`id` text PRIMARY KEY NOT NULL,
-	`token_hash` text NOT NULL,
-	`account_id` text,
-	`totp_secret` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`expires_at` integer NOT NULL,
-	`ended_at` integer
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `setup_links_by_token` ON `setup_links` (`token_hash`);--> statement-breakpoint
-CREATE INDEX `setup_links_by_account` ON `setup_links` (`account_id`);--> statement-breakpoint
-CREATE TABLE `sign_in_attempts` (
-	`subject` text PRIMARY KEY NOT NULL,
-	`taken` integer NOT NULL,
-	`since` integer NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE `staff_accounts` (
-	`id` text PRIMARY KEY NOT NULL,
-	`name` text NOT NULL,
-	`email` text NOT NULL,
-	`role` text NOT NULL,
-	`sub_districts` text,
-	`password_hash` text,
-	`totp_secret` text,
-	`totp_step` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	`disabled_at` integer,
-	`version` integer NOT NULL
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `staff_accounts_by_email` ON `staff_accounts` (`email`);--> statement-breakpoint
-CREATE TABLE `staff_sessions` (
-	`id` text PRIMARY KEY NOT NULL,
-	`token_hash` text NOT NULL,
-	`account_id` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`last_seen_at` integer NOT NULL,
-	`fresh_at` integer NOT NULL,
-	`ended_at` integer
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `staff_sessions_by_token` ON `staff_sessions` (`token_hash`);--> statement-breakpoint
-CREATE INDEX `staff_sessions_by_account` ON `staff_sessions` (`account_id`,`created_at`);--> statement-breakpoint
-CREATE TABLE `outbox` (
-	`id` text PRIMARY KEY NOT NULL,
-	`kind` text NOT NULL,
-	`params` text NOT NULL,
-	`locale` text NOT NULL,
-	`recipient` text,
-	`created_at` integer NOT NULL,
-	`due_at` integer,
-	`attempts` integer NOT NULL,
-	`leased_until` integer,
-	`sent_at` integer,
-	`refused_at` integer,
-	`last_problem` text
-);
---> statement-breakpoint
-CREATE INDEX `outbox_by_due` ON `outbox` (`due_at`);--> statement-breakpoint
-CREATE INDEX `outbox_by_time` ON `outbox` (`created_at`,`id`);--> statement-breakpoint
-CREATE TABLE `search_documents` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`kind` text NOT NULL,
-	`ref` text NOT NULL,
-	`locale` text,
-	`title` text NOT NULL,
-	`body` text NOT NULL,
-	`path` text NOT NULL,
-	`title_tokens` text NOT NULL,
-	`body_tokens` text NOT NULL,
-	`syllables` text NOT NULL,
-	`initials` text NOT NULL,
-	`updated_at` integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE `archive_checks` (
 	`id` text PRIMARY KEY NOT NULL,
 	`position` integer NOT NULL,
@@ -277,4 +193,186 @@ CREATE INDEX `sites_by_status_area` ON `sites` (`shelf`,`status`,`by_area`,`id`)
 CREATE INDEX `sites_by_status_name` ON `sites` (`shelf`,`status`,`by_name`,`id`);--> statement-breakpoint
 CREATE INDEX `sites_for_staff` ON `sites` (`period`,`changed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `sites_for_staff_of_sub_district` ON `sites` (`period`,`sub_district`,`changed_at`,`id`);--> statement-breakpoint
-CREATE INDEX `sites_by_demo` ON `sites` (`is_demo`);
+CREATE INDEX `sites_by_demo` ON `sites` (`is_demo`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`params` text NOT NULL,
+	`locale` text NOT NULL,
+	`recipient` text,
+	`created_at` integer NOT NULL,
+	`due_at` integer,
+	`attempts` integer NOT NULL,
+	`leased_until` integer,
+	`sent_at` integer,
+	`refused_at` integer,
+	`last_problem` text
+);
+--> statement-breakpoint
+CREATE INDEX `outbox_by_due` ON `outbox` (`due_at`);--> statement-breakpoint
+CREATE INDEX `outbox_by_time` ON `outbox` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `receipt_tries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`key` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `receipt_tries_by_key` ON `receipt_tries` (`key`,`at`);--> statement-breakpoint
+CREATE TABLE `receipts` (
+	`number` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`code_hash` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `photo_uploads` (
+	`id` text PRIMARY KEY NOT NULL,
+	`sha256` text NOT NULL,
+	`draft_id` text,
+	`media` text NOT NULL,
+	`width` integer NOT NULL,
+	`height` integer NOT NULL,
+	`size` integer NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `photo_uploads_by_hash` ON `photo_uploads` (`sha256`);--> statement-breakpoint
+CREATE INDEX `photo_uploads_by_draft` ON `photo_uploads` (`draft_id`);--> statement-breakpoint
+CREATE INDEX `photo_uploads_by_expiry` ON `photo_uploads` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `report_contacts` (
+	`report_id` text PRIMARY KEY NOT NULL,
+	`name` text,
+	`phone` text,
+	`email` text
+);
+--> statement-breakpoint
+CREATE TABLE `report_drafts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`submission_id` text NOT NULL,
+	`answers` text NOT NULL,
+	`sent_at` integer,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `report_drafts_by_token` ON `report_drafts` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `report_drafts_by_expiry` ON `report_drafts` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `report_notes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`report_id` text NOT NULL,
+	`text` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `report_notes_by_report` ON `report_notes` (`report_id`,`at`);--> statement-breakpoint
+CREATE TABLE `report_photos` (
+	`id` text PRIMARY KEY NOT NULL,
+	`report_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`media` text NOT NULL,
+	`width` integer NOT NULL,
+	`height` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `report_photos_by_report` ON `report_photos` (`report_id`,`position`);--> statement-breakpoint
+CREATE TABLE `reports` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`submission_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`being_built` text NOT NULL,
+	`in_danger` integer NOT NULL,
+	`seen_on` text,
+	`sub_district` text NOT NULL,
+	`community` text,
+	`place_words` text NOT NULL,
+	`near_words` text,
+	`longitude` real,
+	`latitude` real,
+	`accuracy_m` real,
+	`words` text NOT NULL,
+	`site_id` text,
+	`locale` text NOT NULL,
+	`status` text NOT NULL,
+	`refusal_reason` integer,
+	`priority` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`due_on` text,
+	`due` text,
+	`is_demo` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reports_by_number` ON `reports` (`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `reports_by_submission` ON `reports` (`submission_id`);--> statement-breakpoint
+CREATE INDEX `reports_in_queue` ON `reports` (`status`,`priority`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_in_queue_of_sub_district` ON `reports` (`status`,`sub_district`,`priority`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_by_demo` ON `reports` (`is_demo`);--> statement-breakpoint
+CREATE TABLE `search_documents` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`ref` text NOT NULL,
+	`locale` text,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`path` text NOT NULL,
+	`title_tokens` text NOT NULL,
+	`body_tokens` text NOT NULL,
+	`syllables` text NOT NULL,
+	`initials` text NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `recovery_codes` (
+	`code_hash` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`used_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `recovery_codes_by_account` ON `recovery_codes` (`account_id`);--> statement-breakpoint
+CREATE TABLE `setup_links` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`account_id` text,
+	`totp_secret` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `setup_links_by_token` ON `setup_links` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `setup_links_by_account` ON `setup_links` (`account_id`);--> statement-breakpoint
+CREATE TABLE `sign_in_attempts` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`taken` integer NOT NULL,
+	`since` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `staff_accounts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`email` text NOT NULL,
+	`role` text NOT NULL,
+	`sub_districts` text,
+	`password_hash` text,
+	`totp_secret` text,
+	`totp_step` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`disabled_at` integer,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_accounts_by_email` ON `staff_accounts` (`email`);--> statement-breakpoint
+CREATE TABLE `staff_sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`account_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_seen_at` integer NOT NULL,
+	`fresh_at` integer NOT NULL,
+	`ended_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_sessions_by_token` ON `staff_sessions` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `staff_sessions_by_account` ON `staff_sessions` (`account_id`,`created_at`);
