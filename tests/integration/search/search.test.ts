@@ -176,7 +176,7 @@ function contains(text: string, phrase: string): boolean {
   return false
 }
 
-describe('among 2,000 generated documents', () => {
+describe('among 2,000 generated documents', { timeout: 120_000 }, () => {
   const pieces = ['麻峪', '石材', '市场', '衙门口', '街坊', '停车', '楼', '号', '3', '13', '拆除', '，', '。', '（', '）', '北', '南', '里', '街', '𠮷', ' ', '场', '地', '净']
   const random = ((seed: number) => () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
