@@ -3,6 +3,7 @@ import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
 import { mail } from './zh-CN/mail.ts'
 import { policies } from './zh-CN/policies.ts'
+import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
 
-export const messages = { common, errors, events, mail, policies, staff } as const
+export const messages = { common, errors, events, mail, policies, search, staff } as const

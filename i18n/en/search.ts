@@ -1,0 +1,28 @@
+export const search = {
+  title: 'Search',
+  titleOf: 'Search for “{q}”',
+  label: 'A site, a place or a policy',
+  again: 'Search this site',
+  found: '“{q}” was found {n} times.',
+  foundNothing: '“{q}” was not found.',
+  tooLong: 'That is too long: at most {n} characters. Please write only one or two words that matter.',
+  count: '({n})',
+  updated: 'Updated {day}',
+  more: 'See all {n}: {kind}',
+  allKinds: 'See results of every kind',
+  kinds: {
+    site: 'Sites on the ledger',
+    archiveSite: 'Sites in the archive 2015–2017',
+    policy: 'Policies explained',
+    hearing: 'Comment periods and hearings',
+  },
+  help: {
+    title: 'How to find it',
+    short: 'Use short words: “Mayu”, not “the market near Mayu”.',
+    place: 'Write part of the name of a place, an estate or a company. Put spaces between words.',
+    pinyin: 'Names of places can be written in pinyin (mayu), or by the first letter of each character (my). Names of sites are in Chinese.',
+    ledger: 'Look through the ledger by sub-district and category',
+    policies: 'See the list of policies explained',
+    report: 'If it is not on the ledger, you can report it',
+  },
+} as const

@@ -1,0 +1,28 @@
+export const search = {
+  title: '搜索',
+  titleOf: '搜索“{q}”',
+  label: '点位、地名或政策',
+  again: '在本站搜索',
+  found: '“{q}”找到 {n} 条。',
+  foundNothing: '没有找到“{q}”。',
+  tooLong: '字太多了，最多 {n} 个字。请只写一两个要紧的词。',
+  count: '{n} 条',
+  updated: '更新于 {day}',
+  more: '看全部 {n} 条{kind}',
+  allKinds: '看所有种类的结果',
+  kinds: {
+    site: '台账点位',
+    archiveSite: '2015–2017 年档案中的点位',
+    policy: '政策解读',
+    hearing: '征求意见和听证',
+  },
+  help: {
+    title: '怎样容易找到',
+    short: '词写短一些：写“麻峪”，不写“麻峪附近的市场”。',
+    place: '写地名、小区或单位的名字，不用写全。几个词用空格分开。',
+    pinyin: '不会写的字可以写拼音：mayu，或只写每个字的头一个字母：my。',
+    ledger: '在台账里按街道和类别查点位',
+    policies: '看政策解读的目录',
+    report: '台账里没有的，可以向我们反映',
+  },
+} as const

@@ -1,0 +1,20 @@
+import { getQuery } from 'h3'
+import { searchKinds, searchSchema, type SearchKind } from '../../shared/search/schemas.ts'
+import { countHits, search } from '../domain/search/queries.ts'
+import { parseWith } from '../http/body.ts'
+import { definePublicHandler } from '../http/handlers.ts'
+
+const FIRST_FEW = 5
+
+/** What the words find: the first few of every kind, or one kind page by page. */
+export default definePublicHandler(async ({ event, db, locale }) => {
+  const { q, kind, cursor } = parseWith(searchSchema, getQuery(event))
+  const counts = await countHits(db, { q, locale })
+  const shown = searchKinds.filter((one): one is SearchKind => counts[one] !== undefined && (kind === undefined || kind === one))
+  const groups = await Promise.all(shown.map(async one => ({
+    kind: one,
+    count: counts[one] ?? 0,
+    ...await search(db, { q, locale, kinds: [one], limit: kind ? 20 : FIRST_FEW, cursor: kind && cursor }),
+  })))
+  return { q, kind: kind ?? null, total: Object.values(counts).reduce((sum, count) => sum + count, 0), groups }
+})
