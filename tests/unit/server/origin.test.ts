@@ -24,7 +24,8 @@ describe('a request that changes something', () => {
     ['a neighbouring host of the same site', { 'sec-fetch-site': 'same-site' }, true, true],
     ['our own page in an older browser', { origin: 'https://portal.example' }, false, false],
     ['another site in an older browser', { origin: 'https://evil.example' }, true, true],
-    ['a page that hides where it is', { origin: 'null' }, true, true],
+    ['a page that hides where it is, with our form', { origin: 'null' }, true, false],
+    ['a page that hides where it is', { origin: 'null' }, false, true],
     ['an old in-app browser with our form', {}, true, false],
     ['an old in-app browser without our form', {}, false, true],
   ])('from %s', (_case, headers, hasToken, isRefused) => {
