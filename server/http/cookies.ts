@@ -2,7 +2,7 @@ import { deleteCookie, getCookie, setCookie, type H3Event } from 'h3'
 import type { Portal } from '../portal.ts'
 import { seal, unseal } from '../crypto/seal.ts'
 import { createToken } from '../crypto/token.ts'
-import { isSecure } from './staff.ts'
+import { isSecure } from './signedCookies.ts'
 
 const options = (portal: Portal, maxAge?: number) => ({ httpOnly: true, secure: isSecure(portal), sameSite: 'lax' as const, path: '/', maxAge })
 

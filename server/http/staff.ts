@@ -1,6 +1,4 @@
-import {
-  defineEventHandler, deleteCookie, getCookie, sendRedirect, setCookie, type EventHandlerRequest, type H3Event,
-} from 'h3'
+import { defineEventHandler, getCookie, sendRedirect, setCookie, type EventHandlerRequest, type H3Event } from 'h3'
 import { pathInLocale } from '../../shared/locale.ts'
 import { can, isScoped, type Action, type Resource, type SubDistrictScope } from '../../shared/staff/permissions.ts'
 import { isFresh } from '../../shared/staff/rules.ts'
@@ -9,6 +7,7 @@ import { notFresh } from '../domain/staff/errors.ts'
 import { findSignedIn, type SignedIn } from '../domain/staff/queries.ts'
 import type { Portal } from '../portal.ts'
 import { readFormFields } from './body.ts'
+import { cookieAttributes, isSecure } from './cookies.ts'
 import { answerError, forbidden, signedOut } from './errors.ts'
 import { answerForm, type FormContext } from './forms.ts'
 import { isWrite, markAccess, type HandlerContext } from './handlers.ts'
@@ -59,13 +58,17 @@ export function defineStaffHandler<Of extends Resource, Answer>(
   }))
 }
 
-/** A form of a staff page, which posts to its own page; see `defineFormHandler`. Whoever is signed out is led to sign in. */
+/**
+ * A form of a staff page, which posts to its own page; see `defineFormHandler`. Whoever is signed out is led to sign
+ * in, and whoever has to prove who they are (`fresh`) to do that first.
+ */
 export function defineStaffFormHandler<Of extends Resource>(
   resource: Of, action: Action<Of>, submit: (context: StaffFormContext) => Promise<string>, options: StaffOptions = {},
 ) {
   return markAccess({ resource, action }, defineEventHandler(async (event) => {
     const signedIn = await findCurrent(event)
-    if (!signedIn) return sendRedirect(event, pathInLocale('/staff/sign-in', localeOf(event)), 303)
+    const detour = !signedIn ? 'sign-in' : options.fresh && !isFresh(signedIn, new Date()) ? 'confirm' : undefined
+    if (!signedIn || detour) return sendRedirect(event, pathInLocale(`/staff/${detour}?back=${encodeURIComponent(event.path)}`, localeOf(event)), 303)
     return answerForm(event, readFormFields, context => runAs(signedIn, { resource, action, options, context }, submit))
   }))
 }
@@ -132,18 +135,26 @@ async function lookUp(event: H3Event, given?: Portal): Promise<SignedIn | undefi
 
 /** Gives the browser a session. The `__Host-` prefix keeps other hosts and paths from setting it. */
 export function keepSession(event: H3Event, portal: Portal, token: string): void {
-  setCookie(event, cookieName(portal), token, { httpOnly: true, secure: isSecure(portal), sameSite: 'lax', path: '/' })
+  setCookie(event, cookieName(portal), token, cookieAttributes(portal))
 }
 
 export function dropSession(event: H3Event, portal: Portal): void {
-  deleteCookie(event, cookieName(portal), { httpOnly: true, secure: isSecure(portal), sameSite: 'lax', path: '/' })
-}
-
-/** Whether residents and staff reach this installation by https. */
-export function isSecure({ baseUrl }: Portal): boolean {
-  return baseUrl?.startsWith('https://') ?? false
+  setCookie(event, cookieName(portal), '', { ...cookieAttributes(portal), maxAge: 0 })
 }
 
 function cookieName(portal: Portal): string {
   return isSecure(portal) ? '__Host-portal_staff' : 'portal_staff'
+}
+
+/** Where a person wanted to go before they were asked to sign in: a staff page of ours, or the start page. */
+export function pathBack(value: unknown): string {
+  return typeof value === 'string' && /^(?:\/en)?\/staff(?:[/?][\w\-./?=&%]*)?$/.test(value) && !/\/\/|\.\./.test(value) ? value : '/staff'
+}
+
+/** Takes what must not be shown again out of a form's fields. */
+export function takeSecrets(fields: FormContext['fields']): Record<string, unknown> {
+  const { submissionId, ...rest } = fields
+  delete fields.password
+  delete fields.code
+  return rest
 }

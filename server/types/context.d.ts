@@ -1,5 +1,6 @@
 import type { Site } from '#shared/site/schemas'
 import type { FormState } from '#shared/forms'
+import type { StaffView } from '#shared/staff/permissions'
 import type { SignedIn } from '#server/domain/staff/queries'
 
 declare module 'h3' {
@@ -13,5 +14,9 @@ declare module 'h3' {
     nonce?: string
     /** Who is signed in, once it has been asked. */
     signedIn?: Promise<SignedIn | undefined>
+    /** The same for staff pages: what they may know of the person. */
+    staff?: StaffView
+    /** What a form carries where a browser does not say where it comes from. */
+    formToken?: string
   }
 }

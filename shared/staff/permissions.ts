@@ -55,6 +55,14 @@ export type SubDistrictScope = 'all' | readonly string[]
 
 export interface Holder { role: Role, subDistricts: SubDistrictScope }
 
+/** What a staff page knows of the person signed in. */
+export interface StaffView extends Holder {
+  id: string
+  name: string
+  /** Whether they proved who they are within the last ten minutes. */
+  isFresh: boolean
+}
+
 /**
  * Whether somebody may do this. With `subDistrict`, also to a row of that sub-district; a row whose sub-district is
  * not known (null) belongs to those who are bound to none.

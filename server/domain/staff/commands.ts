@@ -90,7 +90,7 @@ export async function completeSetup(db: Database, { keys, token, name, email, pa
     ...recordEvent(tx, { action: 'staff.setUp', subject: { type: 'staff', id: person.id }, actor: { kind: 'staff', id: person.id }, at: now }),
     ...queueMail(tx, { keys, kind: 'staff.setUp', to: person.email, at: now }),
   ])
-  return { sessionToken: session.token, recoveryCodes: codes }
+  return { accountId: person.id, sessionToken: session.token, recoveryCodes: codes }
 }
 
 /** Sets a new password and ends the person's other sessions. Throws `invalid` for a common one. */

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { inviteStaff, issueSetupLink } from '#server/domain/staff/commands'
+import { findStaffAccountByEmail } from '#server/domain/staff/queries'
+import { openPortal } from '#server/portal'
+import { toIssues } from '#shared/errors'
+import { roles } from '#shared/staff/permissions'
+import { inviteSchema } from '#shared/staff/schemas'
+import { findTranslation } from '../i18n/messages.ts'
+
+const help = `Makes a staff account and prints its one-time set-up link (works for one hour).
+For an account that exists already, it prints a new link, for somebody who lost password or phone.
+
+  npm run staff:create -- --name NAME --email ADDRESS --role ROLE [--sub-district CODE]...
+
+  --role          ${roles.join(', ')}
+  --sub-district  code such as 110107009; may be given several times; without it, the whole district
+
+Reads PORTAL_DATA_DIR, DATABASE_URL and PORTAL_BASE_URL like the server.`
+
+const { values } = parseArgs({
+  options: {
+    'name': { type: 'string' },
+    'email': { type: 'string' },
+    'role': { type: 'string' },
+    'sub-district': { type: 'string', multiple: true },
+    'help': { type: 'boolean', short: 'h' },
+  },
+})
+
+if (values.help) {
+  console.log(help)
+}
+else {
+  process.exitCode = await create()
+}
+
+async function create(): Promise<number> {
+  const parsed = inviteSchema.safeParse({ name: values.name, email: values.email, role: values.role, subDistricts: values['sub-district'] })
+  if (!parsed.success) {
+    for (const { path, code, params } of toIssues(parsed.error)) {
+      console.error(`--${path.replace(/^subDistricts.*/, 'sub-district')}: ${findTranslation('en', `errors.${code}`, params) ?? code}`)
+    }
+    console.error(`\n${help}`)
+    return 1
+  }
+  const { subDistricts, ...person } = parsed.data
+  const portal = await openPortal({
+    migrations: {
+      sqlite: readMigrationFiles({ migrationsFolder: 'server/database/migrations/sqlite' }),
+      postgresql: readMigrationFiles({ migrationsFolder: 'server/database/migrations/postgresql' }),
+    },
+  })
+  const { db, keys } = portal
+  const by = { keys, actor: { kind: 'system' } as const, now: new Date() }
+  const existing = await findStaffAccountByEmail(db, person.email)
+  const { token } = existing
+    ? await issueSetupLink(db, { accountId: existing.id, ...by })
+    : await inviteStaff(db, { ...person, subDistricts: subDistricts.length > 0 ? subDistricts : null, ...by })
+  console.log(existing ? `${existing.name} has an account already. A new set-up link for it:` : `Made an account for ${person.name}. The set-up link:`)
+  console.log(`  ${portal.baseUrl ?? `http://localhost:${process.env.PORT || 3000}`}/staff/setup?link=${token}`)
+  console.log('It works once, for one hour. Give it to the person yourself; it is not sent by mail.')
+  await portal.connection.close()
+  return 0
+}

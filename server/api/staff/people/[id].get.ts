@@ -1,0 +1,21 @@
+import { getRouterParam } from 'h3'
+import { listTimeline } from '#server/domain/events/queries'
+import { findStaffNames, getStaffAccount } from '#server/domain/staff/queries'
+import { readForThisPage } from '#server/http/cookies'
+import { defineStaffHandler } from '#server/http/staff'
+
+export default defineStaffHandler('staff', 'read', async (context) => {
+  const { event, db, actor } = context
+  const { id, name, email, role, subDistricts, passwordHash, disabledAt, version } = await getStaffAccount(db, getRouterParam(event, 'id') ?? '')
+  const history = await listTimeline(db, { type: 'staff', id })
+  const names = await findStaffNames(db, history.flatMap(({ actorId }) => actorId ?? []))
+  const { setupLink } = readForThisPage(event, context, actor.id)
+  return {
+    id, name, email, role, subDistricts, version, disabledAt,
+    isSetUp: passwordHash !== null,
+    isOneself: id === actor.id,
+    /** A link just made, shown to whoever made it. */
+    setupToken: setupLink?.accountId === id ? setupLink.token : null,
+    history: history.slice(-50).reverse().map(entry => ({ ...entry, actorName: entry.actorId && (names.get(entry.actorId) ?? null) })),
+  }
+})

@@ -1,0 +1,115 @@
+import { BlockList, isIP } from 'node:net'
+import { getHeader, type H3Event } from 'h3'
+import { createToken } from '../crypto/token.ts'
+import type { Portal } from '../portal.ts'
+import { keepSigned, readSigned } from './cookies.ts'
+import { tooManyRequests } from './errors.ts'
+
+export interface RateLimit {
+  name: string
+  /** What one visitor may do at once, and how much of that comes back in a minute. */
+  visitor: { burst: number, perMinute: number }
+  /** The same for an address, which thousands of phones may share: past it, each step costs a visitor more. */
+  address: { burst: number, perMinute: number }
+}
+
+export const rateLimits = {
+  signIn: { name: 'signIn', visitor: { burst: 10, perMinute: 4 }, address: { burst: 60, perMinute: 30 } },
+  track: { name: 'track', visitor: { burst: 10, perMinute: 4 }, address: { burst: 200, perMinute: 100 } },
+  search: { name: 'search', visitor: { burst: 60, perMinute: 60 }, address: { burst: 1200, perMinute: 1200 } },
+} as const satisfies Record<string, RateLimit>
+
+const crowdedCost = 3
+const maxBuckets = 50_000
+
+/** Tokens left and when they were counted. Kept in memory: a restart forgives. */
+const buckets = new Map<string, { left: number, at: number }>()
+
+/**
+ * Counts one step of this visitor. A visitor is known by a signed cookie; whoever brings none gets one, and counts as
+ * their address until they bring it. Throws `too_many_requests` (429). Never used where a report is taken.
+ */
+export function requireAllowance(event: H3Event, portal: Portal, limit: RateLimit, now: Date): void {
+  const visitor = visitorOf(event, portal)
+  const addressHasRoom = takeTokens(`${limit.name}:address:${networkOf(addressOf(event))}`, limit.address, 1, now)
+  const allowed = visitor.isNew
+    ? addressHasRoom
+    : takeTokens(`${limit.name}:visitor:${visitor.id}`, limit.visitor, addressHasRoom ? 1 : crowdedCost, now)
+  if (!allowed) throw tooManyRequests()
+}
+
+function takeTokens(name: string, { burst, perMinute }: RateLimit['visitor'], cost: number, now: Date): boolean {
+  const before = buckets.get(name)
+  const left = before ? Math.min(burst, before.left + (now.getTime() - before.at) / 60_000 * perMinute) : burst
+  const enough = left >= cost
+  // Set anew, so that the map stays in the order of use and the longest unused goes first.
+  buckets.delete(name)
+  buckets.set(name, { left: enough ? left - cost : left, at: now.getTime() })
+  if (buckets.size > maxBuckets) buckets.delete(buckets.keys().next().value!)
+  return enough
+}
+
+const visitorCookie = 'portal_visitor'
+
+/** The visitor this browser was greeted as; it says nothing about the person, and is gone when the browser closes. */
+export function visitorOf(event: H3Event, portal: Portal): { id: string, isNew: boolean } {
+  const known = readSigned(event, portal, visitorCookie)
+  if (known) return { id: known, isNew: false }
+  const id = createToken()
+  keepSigned(event, portal, { name: visitorCookie, value: id })
+  return { id, isNew: true }
+}
+
+let trusted: BlockList | undefined
+
+/**
+ * The address a request came from. `X-Forwarded-For` counts only as far as the proxies named in `TRUSTED_PROXIES`
+ * (addresses and networks, separated by commas) vouch for it. It is never stored or logged.
+ */
+export function addressOf(event: H3Event): string {
+  trusted ??= parseProxies(process.env.TRUSTED_PROXIES ?? '')
+  const peer = plainAddress(event.node.req.socket.remoteAddress ?? '')
+  const forwarded = (getHeader(event, 'x-forwarded-for') ?? '').split(',').map(part => plainAddress(part.trim())).filter(Boolean)
+  return firstUntrusted([...forwarded, peer], trusted)
+}
+
+/** The last address of the way that no trusted proxy stands for. */
+export function firstUntrusted(way: string[], proxies: BlockList): string {
+  let address = way.at(-1)!
+  for (let hop = way.length - 1; hop > 0 && isTrusted(address, proxies); hop--) {
+    const before = way[hop - 1]!
+    if (isIP(before) === 0) break
+    address = before
+  }
+  return address
+}
+
+/** Throws when an entry is neither an address nor a network: a typing error would silently trust nobody. */
+export function parseProxies(text: string): BlockList {
+  const list = new BlockList()
+  for (const entry of text.split(',').map(part => part.trim()).filter(Boolean)) {
+    const [address, bits] = entry.split('/')
+    const family = isIP(address!) === 6 ? 'ipv6' : 'ipv4'
+    if (isIP(address!) === 0) throw new Error(`TRUSTED_PROXIES: "${entry}" is not an address or a network such as 10.0.0.0/8`)
+    if (bits === undefined) list.addAddress(address!, family)
+    else list.addSubnet(address!, Number(bits), family)
+  }
+  return list
+}
+
+function isTrusted(address: string, proxies: BlockList): boolean {
+  return isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/, '')
+}
+
+/** One household or office has a whole /64 of IPv6 addresses. */
+function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail] = address.split('::')
+  const front = head.split(':').filter(Boolean)
+  const back = tail === undefined ? [] : tail.split(':').filter(Boolean)
+  return [...front, ...Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0'), ...back].slice(0, 4).join(':')
+}
