@@ -3,6 +3,8 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 // Every page without script: residents read on old phones and in-app browsers. Staff pages are hydrated.
 const staffPages = { noScripts: false, headers: { 'cache-control': 'no-store' } }
 
+const plainForm = { noScripts: true }
+
 export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   srcDir: '.',
@@ -26,6 +28,11 @@ export default defineNuxtConfig({
     '/**': { noScripts: true },
     '/staff/**': staffPages,
     '/en/staff/**': staffPages,
+    // Plain forms: they carry secrets, which no script and no payload should see.
+    '/staff/sign-in': plainForm,
+    '/en/staff/sign-in': plainForm,
+    '/staff/setup': plainForm,
+    '/en/staff/setup': plainForm,
     '/_nuxt/**': { headers: { 'cache-control': 'public, max-age=31536000, immutable' } },
   },
   content: {

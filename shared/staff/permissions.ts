@@ -50,6 +50,8 @@ type Permissions = typeof permissions
 export type Resource = keyof Permissions
 export type Action<Of extends Resource> = (keyof Permissions[Of]['anywhere'] | keyof Permissions[Of]['withinSubDistrict']) & string
 
+export type Permission = { [Of in Resource]: readonly [Of, Action<Of>] }[Resource]
+
 /** Sub-district codes somebody is bound to, or the whole district. */
 export type SubDistrictScope = 'all' | readonly string[]
 

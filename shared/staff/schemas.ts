@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { subjectTypes } from '../events.ts'
 import { findSubDistrict } from '../places/places.ts'
 import { isDay } from '../time.ts'
 import { roles } from './permissions.ts'

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, like, lt, or } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { describeEvent, type EventSentence } from './describe.ts'
-import type { SubjectType } from './record.ts'
+import type { SubjectType } from '../../../shared/events.ts'
 import { events } from './tables.ts'
 
 export interface TimelineEntry {

@@ -1,11 +1,10 @@
 import type { Database } from '../../database/connect.ts'
 import type { Write } from '../../database/commit.ts'
 import { createId } from '../../database/ids.ts'
+import type { SubjectType } from '../../../shared/events.ts'
 import { events } from './tables.ts'
 
 export type Actor = { kind: 'resident' } | { kind: 'system' } | { kind: 'staff', id: string }
-
-export type SubjectType = 'site' | 'report' | 'staff' | 'import' | 'setting'
 
 export interface EventEntry {
   /** Past tense, dotted: `report.accepted`. Its sentence is the message `events.<action>`. */

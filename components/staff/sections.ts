@@ -1,0 +1,10 @@
+import type { Permission } from '#shared/staff/permissions'
+
+/** Where staff can go, and what one has to be allowed to do there. */
+export const staffSections = [
+  { path: '/staff/reports', key: 'reports', icon: 'message-square', permission: ['reports', 'read'] },
+  { path: '/staff/ledger', key: 'ledger', icon: 'list', permission: ['ledger', 'read'] },
+  { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },
+  { path: '/staff/audit', key: 'audit', icon: 'history', permission: ['audit', 'read'] },
+  { path: '/staff/mail', key: 'mail', icon: 'mail', permission: ['mail', 'read'] },
+] as const satisfies readonly { path: string, key: string, icon: string, permission: Permission }[]

@@ -1,0 +1,17 @@
+import { localeOfPath, pathInLocale } from '#shared/locale'
+import { can } from '#shared/staff/permissions'
+import { useStaff } from '~/composables/useStaff'
+
+/** Staff pages name this middleware: whoever is signed out is led to sign in, and a page may name its permission. */
+export default defineNuxtRouteMiddleware((to) => {
+  const staff = useStaff()
+  const leadTo = (path: string) => navigateTo(
+    `${pathInLocale(path, localeOfPath(to.path))}?back=${encodeURIComponent(to.fullPath)}`, { external: true },
+  )
+  if (!staff.value) return leadTo('/staff/sign-in')
+  const { permission, fresh } = to.meta
+  if (permission && !can(staff.value, permission[0], permission[1] as never)) {
+    return abortNavigation(createError({ statusCode: 403, data: { code: 'forbidden' }, fatal: true }))
+  }
+  if (fresh && !staff.value.isFresh) return leadTo('/staff/confirm')
+})

@@ -1,0 +1,12 @@
+import { getOutboxState } from '#server/domain/notifications/outbox'
+import { listStaffAccounts } from '#server/domain/staff/queries'
+import { defineStaffHandler } from '#server/http/staff'
+
+/** What waits for the person signed in, as far as they may see it. */
+export default defineStaffHandler('account', 'read', async ({ db, actor }) => ({
+  mailWaiting: actor.can('mail', 'read') ? (await getOutboxState(db)).waiting : 0,
+  mailIsConfigured: Boolean(process.env.SMTP_URL),
+  accountsNotSetUp: actor.can('staff', 'read')
+    ? (await listStaffAccounts(db)).filter(({ passwordHash, disabledAt }) => passwordHash === null && disabledAt === null).length
+    : 0,
+}))

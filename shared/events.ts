@@ -1,0 +1,3 @@
+/** What an event may be about. */
+export const subjectTypes = ['site', 'report', 'staff', 'import', 'setting'] as const
+export type SubjectType = (typeof subjectTypes)[number]
