@@ -144,7 +144,8 @@ export const staff = {
   audit: {
     title: 'Audit',
     lead: 'Who did what, and when. To be read, never changed.',
-    action: 'Kind',
+    action: 'What was done',
+    about: 'About',
     all: 'All',
     actor: 'By',
     subject: 'Identifier',

@@ -59,7 +59,7 @@ export const staff = {
     who: '您是谁',
     password: '定一个密码',
     phone: '连上手机验证器',
-    phoneText: '在手机上打开任何一个验证器应用（例如微信小程序里的“二次验证码”，或 FreeOTP），扫下面的图。',
+    phoneText: '在手机上打开任何一个动态验证码应用（例如 FreeOTP），扫下面的图。',
     qr: '给验证器扫的二维码',
     key: '不能扫？请把这个密钥输进验证器：',
     code: '验证器上的 6 位数字',
@@ -94,7 +94,7 @@ export const staff = {
     peopleText: '邀请同事，改角色，停用账号。',
     auditText: '谁在什么时候做了什么。',
     mailText: '等着发的、已发的、被退的邮件。',
-    accountText: '登录地点、密码、备用码。',
+    accountText: '登录情况、密码、备用码。',
   },
   account: {
     title: '我的账号',
@@ -144,7 +144,8 @@ export const staff = {
   audit: {
     title: '操作记录',
     lead: '谁在什么时候做了什么。只能看，不能改。',
-    action: '类别',
+    action: '做了什么',
+    about: '关于什么',
     all: '全部',
     actor: '谁做的',
     subject: '编号',
