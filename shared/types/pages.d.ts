@@ -1,4 +1,4 @@
-import type { Permission } from '../staff/permissions'
+import type { Permission } from '../staff/permissions.ts'
 
 declare module '#app' {
   interface PageMeta {
