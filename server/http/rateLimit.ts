@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { getHeader, type H3Event } from 'h3'
 import { createToken } from '../crypto/token.ts'
 import type { Portal } from '../portal.ts'
-import { keepSigned, readSigned } from './cookies.ts'
+import { keepSigned, readSigned } from './signedCookies.ts'
 import { tooManyRequests } from './errors.ts'
 
 export interface RateLimit {

@@ -1,4 +1,4 @@
-import { dropShown } from '#server/http/cookies'
+import { dropShown } from '#server/http/signedCookies'
 import { defineStaffFormHandler } from '#server/http/staff'
 
 /** The person has kept the codes: they are not shown again. */

@@ -1,7 +1,7 @@
 import { completeSetup } from '#server/domain/staff/commands'
 import { getSetupLink } from '#server/domain/staff/queries'
 import { parseWith } from '#server/http/body'
-import { keepForNextPage } from '#server/http/cookies'
+import { keepForNextPage } from '#server/http/signedCookies'
 import { defineFormHandler } from '#server/http/forms'
 import { keepSession, takeSecrets } from '#server/http/staff'
 import { firstSetupSchema, setupSchema } from '#shared/staff/schemas'

@@ -1,7 +1,7 @@
 import { getQuery } from 'h3'
 import { signIn } from '#server/domain/staff/sessions'
 import { parseWith } from '#server/http/body'
-import { keepSigned, readSigned } from '#server/http/cookies'
+import { keepSigned, readSigned } from '#server/http/signedCookies'
 import { defineFormHandler } from '#server/http/forms'
 import { rateLimits, requireAllowance } from '#server/http/rateLimit'
 import { keepSession, pathBack, takeSecrets } from '#server/http/staff'

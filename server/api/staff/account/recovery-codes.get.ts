@@ -1,4 +1,4 @@
-import { readForThisPage } from '#server/http/cookies'
+import { readForThisPage } from '#server/http/signedCookies'
 import { defineStaffHandler } from '#server/http/staff'
 
 export default defineStaffHandler('account', 'read', (context) => {

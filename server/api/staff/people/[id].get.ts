@@ -1,7 +1,7 @@
 import { getRouterParam } from 'h3'
 import { listTimeline } from '#server/domain/events/queries'
 import { findStaffNames, getStaffAccount } from '#server/domain/staff/queries'
-import { readForThisPage } from '#server/http/cookies'
+import { readForThisPage } from '#server/http/signedCookies'
 import { defineStaffHandler } from '#server/http/staff'
 
 export default defineStaffHandler('staff', 'read', async (context) => {

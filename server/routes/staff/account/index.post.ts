@@ -1,5 +1,5 @@
 import { renewRecoveryCodes } from '#server/domain/staff/commands'
-import { keepForNextPage } from '#server/http/cookies'
+import { keepForNextPage } from '#server/http/signedCookies'
 import { defineStaffFormHandler } from '#server/http/staff'
 
 /** New recovery codes. */

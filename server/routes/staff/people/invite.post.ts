@@ -1,6 +1,6 @@
 import { inviteStaff } from '#server/domain/staff/commands'
 import { parseWith } from '#server/http/body'
-import { keepForNextPage } from '#server/http/cookies'
+import { keepForNextPage } from '#server/http/signedCookies'
 import { defineStaffFormHandler, takeSecrets } from '#server/http/staff'
 import { inviteSchema } from '#shared/staff/schemas'
 

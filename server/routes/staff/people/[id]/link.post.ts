@@ -1,7 +1,7 @@
 import { getRouterParam } from 'h3'
 import { issueSetupLink } from '#server/domain/staff/commands'
 import { getStaffAccount } from '#server/domain/staff/queries'
-import { keepForNextPage } from '#server/http/cookies'
+import { keepForNextPage } from '#server/http/signedCookies'
 import { defineStaffFormHandler } from '#server/http/staff'
 
 /** A new set-up link, for somebody who lost password or phone. */
