@@ -1,12 +1,28 @@
 import { send, setResponseStatus } from 'h3'
 import type { NitroApp } from 'nitropack/types'
+import { commit } from '../database/commit.ts'
+import { indexDocument, removeOtherDocuments } from '../domain/search/commands.ts'
+import { listSearchDocuments } from '../http/contentSearch.ts'
+import { usePortal } from '../http/portal.ts'
 
-/** Keeps the content module's own query routes to the server itself: outside callers get our API, not SQL. */
+/** Puts what `content/` holds into the search, and keeps the content module's own query routes to the server itself. */
 export default (nitroApp: NitroApp) => {
+  if (import.meta.prerender) return
+  indexContent().catch((error: unknown) => { console.error('The policies could not be put into the search:', error) })
+
   nitroApp.hooks.hook('request', async (event) => {
-    // A call of the server to itself has no socket behind it.
+    // Those routes take SQL. A call of the server to itself has no socket behind it.
     if (!event.path.startsWith('/__nuxt_content/') || !event.node.req.socket.remoteAddress) return
     setResponseStatus(event, 404)
     await send(event, '')
   })
+}
+
+async function indexContent() {
+  const { db } = await usePortal()
+  const documents = await listSearchDocuments()
+  await commit(db, tx => [
+    ...removeOtherDocuments(tx, { kind: 'policy', refs: documents.map(({ ref }) => ref) }),
+    ...documents.flatMap(document => indexDocument(tx, document)),
+  ])
 }

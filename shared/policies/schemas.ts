@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { topics } from './topics.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const lines = z.array(z.string().min(1)).min(1)
@@ -44,6 +45,7 @@ const page = {
 /** The head of `content/<language>/policies/<slug>.md`. */
 export const policySchema = z.strictObject({
   ...page,
+  topic: z.enum(topics),
   forYou: lines,
   whoDecides: z.string().min(1),
   howLong: z.array(limitSchema).min(1),

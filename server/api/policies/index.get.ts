@@ -9,6 +9,6 @@ export default definePublicHandler(async ({ event, locale }) => {
   const items = pages
     .filter(page => category === undefined || page.categories.includes(String(category)))
     .filter(page => state === undefined || page.states.includes(String(state)))
-    .map(({ slug, language, title, summary, publishedOn, reviewOn }) => ({ slug, language, title, summary, publishedOn, reviewOn }))
+    .map(({ slug, language, topic, title, summary, publishedOn, reviewOn }) => ({ slug, language, topic, title, summary, publishedOn, reviewOn }))
   return { items, nextCursor: null }
 })

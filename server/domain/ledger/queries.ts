@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
 import * as tables from './tables.ts'
-import { publicFields, type Period } from '../../../shared/ledger/rules.ts'
+import { publicFields, type Category, type Period, type SiteStatus } from '../../../shared/ledger/rules.ts'
 import type { SiteFilter, SiteSort } from '../../../shared/ledger/schemas.ts'
 
 const { sites, ledgerCounts, siteVersions, sitePublications, sitePhotos } = tables
@@ -274,4 +274,25 @@ export function listMilestones(db: Database) {
 /** The newest changes of the live ledger and its totals by kind of status, for the home page. */
 export function listLatestSites(db: Database, limit: number) {
   return db.select().from(sites).where(eq(sites.shelf, 'live')).orderBy(desc(sites.byDay), desc(sites.id)).limit(limit).then(rows => rows.map(toListedSite))
+}
+
+/**
+ * What a policy concerns: the latest sites the public can see in one of the statuses and of one of the categories, or of
+ * none yet, live ones before the archive's; and how many there are of each status.
+ */
+export async function listConcernedSites(db: Database, { statuses, categories, limit }: { statuses: SiteStatus[], categories: Category[], limit: number }) {
+  const ofCategory = (column: typeof sites.category) => or(isNull(column), inArray(column, categories))
+  const latest = (period: Period) => db.select().from(sites)
+    .where(and(eq(sites.shelf, period), inArray(sites.status, statuses), ofCategory(sites.category)))
+    .orderBy(desc(sites.byDay), desc(sites.id))
+    .limit(limit)
+  const [live, archive, counts] = await Promise.all([
+    latest('live'),
+    latest('archive'),
+    db.select({ period: ledgerCounts.period, status: ledgerCounts.status, sites: sql<number>`sum(${ledgerCounts.sites})`.mapWith(Number) })
+      .from(ledgerCounts)
+      .where(and(inArray(ledgerCounts.status, statuses), inArray(ledgerCounts.category, ['', ...categories]), gt(ledgerCounts.sites, 0)))
+      .groupBy(ledgerCounts.period, ledgerCounts.status),
+  ])
+  return { items: [...live, ...archive].slice(0, limit).map(toListedSite), counts }
 }

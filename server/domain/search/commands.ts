@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { inArray } from 'drizzle-orm'
+import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import type { Locale } from '../../../shared/locale.ts'
 import type { SearchKind } from '../../../shared/search/schemas.ts'
 import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
@@ -45,6 +45,12 @@ export function indexDocument(tx: Database, { kind, ref, locale, title, aliases 
 export function removeDocument(tx: Database, { kind, ref }: { kind: SearchKind, ref: string }): OptionalWrite[] {
   const ids = ([null, 'zh-CN', 'en'] as const).map(locale => documentId(kind, ref, locale))
   return [orNothing(tx.delete(searchDocuments).where(inArray(searchDocuments.id, ids)).returning({ id: searchDocuments.id }))]
+}
+
+/** Takes out every document of a kind that is not among `refs`, such as a page the next version no longer has. */
+export function removeOtherDocuments(tx: Database, { kind, refs }: { kind: SearchKind, refs: string[] }): OptionalWrite[] {
+  const others = and(eq(searchDocuments.kind, kind), notInArray(searchDocuments.ref, refs))
+  return [orNothing(tx.delete(searchDocuments).where(others).returning({ id: searchDocuments.id }))]
 }
 
 // 52 bits, the most a number holds exactly: among 100,000 documents two share one with a chance of one in a million.
