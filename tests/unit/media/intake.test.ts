@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { receiveFile, receiveForm, type ReceivedForm } from '#server/media/intake'
-import { type PortalError } from '#shared/errors'
+import type { PortalError } from '#shared/errors'
 
 const limits = { files: 2, fileBytes: 100_000, bodyBytes: 250_000 }
 
