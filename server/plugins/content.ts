@@ -1,7 +1,6 @@
 import { send, setResponseStatus } from 'h3'
 import type { NitroApp } from 'nitropack/types'
-import { commit } from '../database/commit.ts'
-import { indexDocument, removeOtherDocuments } from '../domain/search/commands.ts'
+import { replaceDocuments } from '../domain/search/commands.ts'
 import { listSearchDocuments } from '../http/contentSearch.ts'
 import { usePortal } from '../http/portal.ts'
 
@@ -20,9 +19,5 @@ export default (nitroApp: NitroApp) => {
 
 async function indexContent() {
   const { db } = await usePortal()
-  const documents = await listSearchDocuments()
-  await commit(db, tx => [
-    ...removeOtherDocuments(tx, { kind: 'policy', refs: documents.map(({ ref }) => ref) }),
-    ...documents.flatMap(document => indexDocument(tx, document)),
-  ])
+  await replaceDocuments(db, { kind: 'policy', documents: await listSearchDocuments() })
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import type { Locale } from '../../../shared/locale.ts'
 import type { SearchKind } from '../../../shared/search/schemas.ts'
-import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
+import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { toIndexReadings, toIndexText } from '../../text/indexText.ts'
 import { searchDocuments } from './tables.ts'
@@ -47,10 +47,16 @@ export function removeDocument(tx: Database, { kind, ref }: { kind: SearchKind, 
   return [orNothing(tx.delete(searchDocuments).where(inArray(searchDocuments.id, ids)).returning({ id: searchDocuments.id }))]
 }
 
-/** Takes out every document of a kind that is not among `refs`, such as a page the next version no longer has. */
-export function removeOtherDocuments(tx: Database, { kind, refs }: { kind: SearchKind, refs: string[] }): OptionalWrite[] {
-  const others = and(eq(searchDocuments.kind, kind), notInArray(searchDocuments.ref, refs))
-  return [orNothing(tx.delete(searchDocuments).where(others).returning({ id: searchDocuments.id }))]
+/**
+ * Makes `documents` all that the search knows of their kind, in one commit: for what is not in the database itself, such
+ * as pages, of which the next version may have lost some.
+ */
+export function replaceDocuments(db: Database, { kind, documents }: { kind: SearchKind, documents: SearchDocument[] }): Promise<void> {
+  const kept = documents.map(({ ref, locale }) => documentId(kind, ref, locale))
+  return commit(db, tx => [
+    orNothing(tx.delete(searchDocuments).where(and(eq(searchDocuments.kind, kind), notInArray(searchDocuments.id, kept))).returning({ id: searchDocuments.id })),
+    ...documents.flatMap(document => indexDocument(tx, { ...document, kind })),
+  ])
 }
 
 // 52 bits, the most a number holds exactly: among 100,000 documents two share one with a chance of one in a million.

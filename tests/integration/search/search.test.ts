@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import { dialect } from '#server/database/columns'
 import type { Database } from '#server/database/connect'
-import { indexDocument, removeDocument, type SearchDocument } from '#server/domain/search/commands'
+import { indexDocument, removeDocument, replaceDocuments, type SearchDocument } from '#server/domain/search/commands'
 import { matches } from '#server/database/search'
 import { countHits, search } from '#server/domain/search/queries'
 import { searchDocuments as documentsTable } from '#server/domain/search/tables'
@@ -110,6 +110,16 @@ describe('a document', () => {
     const db = await withDocuments(policy, policyInEnglish, market)
     for (let times = 0; times < 2; times += 1) await commit(db, tx => removeDocument(tx, policy))
     expect(await refs(db, '违法建设')).toEqual([])
+    expect(await refs(db, 'unauthorized', { locale: 'en' })).toEqual([])
+    expect(await refs(db, '麻峪')).toEqual(['market'])
+  })
+
+  it('is gone when the next version of its kind is without it', async () => {
+    const db = await withDocuments(policy, policyInEnglish, market)
+    await replaceDocuments(db, { kind: 'policy', documents: [policyInEnglish] })
+    expect(await refs(db, '违法建设')).toEqual([])
+    expect(await refs(db, 'unauthorized', { locale: 'en' })).toEqual(['what'])
+    await replaceDocuments(db, { kind: 'policy', documents: [] })
     expect(await refs(db, 'unauthorized', { locale: 'en' })).toEqual([])
     expect(await refs(db, '麻峪')).toEqual(['market'])
   })
