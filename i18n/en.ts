@@ -1,9 +1,10 @@
 import { common } from './en/common.ts'
 import { errors } from './en/errors.ts'
 import { events } from './en/events.ts'
+import { ledger } from './en/ledger.ts'
 import { mail } from './en/mail.ts'
 import { policies } from './en/policies.ts'
 import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
 
-export const messages = { common, errors, events, mail, policies, search, staff } as const
+export const messages = { common, errors, events, ledger, mail, policies, search, staff } as const

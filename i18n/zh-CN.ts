@@ -1,9 +1,10 @@
 import { common } from './zh-CN/common.ts'
 import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
+import { ledger } from './zh-CN/ledger.ts'
 import { mail } from './zh-CN/mail.ts'
 import { policies } from './zh-CN/policies.ts'
 import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
 
-export const messages = { common, errors, events, mail, policies, search, staff } as const
+export const messages = { common, errors, events, ledger, mail, policies, search, staff } as const

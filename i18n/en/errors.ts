@@ -102,6 +102,7 @@ export const errors = {
     community_elsewhere: 'This community is not in the chosen sub-district.',
   },
   ledger: {
+    too_many_for_xlsx: 'More than {most} sites do not fit an XLSX file here; please download CSV.',
     site_not_found: 'This site was not found; it may never have been published.',
     archive_is_fixed: 'The archive 2015–2017 is fixed and cannot be changed.',
     site_is_withdrawn: 'This site has been withdrawn and cannot be changed.',

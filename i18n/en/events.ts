@@ -27,9 +27,9 @@ export const events = {
     republished: 'Published again',
     withdrawn: 'Publication withdrawn',
     corrected: 'Corrected (version {version})',
-    moved: 'Status changed',
-    photoAdded: 'Photo added',
-    photoRemoved: 'Photo taken down',
+    moved: 'Status changed from “{fromStatus}” to “{toStatus}”',
+    photoAdded: 'Photo added: {moment}',
+    photoRemoved: 'Photo taken down: {moment}',
   },
   archive: {
     loaded: 'Archive 2015–2017 loaded, {sites} sites',

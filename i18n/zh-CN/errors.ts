@@ -102,6 +102,7 @@ export const errors = {
     community_elsewhere: '这个社区不在所选的街道。',
   },
   ledger: {
+    too_many_for_xlsx: '超过 {most} 处，不能做成 XLSX，请下载 CSV。',
     site_not_found: '没有找到这个点位，可能从未公示。',
     archive_is_fixed: '2015–2017 年的档案是固定的，不能改。',
     site_is_withdrawn: '这个点位已经撤回，不能改。',

@@ -27,9 +27,9 @@ export const events = {
     republished: '重新公示',
     withdrawn: '撤回公示',
     corrected: '更正了内容（第 {version} 版）',
-    moved: '状态更新',
-    photoAdded: '增加了照片',
-    photoRemoved: '撤下了照片',
+    moved: '状态由“{fromStatus}”变为“{toStatus}”',
+    photoAdded: '增加了照片：{moment}',
+    photoRemoved: '撤下了照片：{moment}',
   },
   archive: {
     loaded: '载入 2015–2017 年档案，{sites} 处',

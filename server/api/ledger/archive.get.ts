@@ -1,3 +1,4 @@
+import { archiveSources } from '#server/domain/ledger/archive/sources'
 import { getFigures, listMilestones, listSites } from '#server/domain/ledger/queries'
 import { definePublicHandler } from '#server/http/handlers'
 
@@ -7,5 +8,5 @@ export default definePublicHandler(async ({ db }) => {
     getFigures(db),
     listMilestones(db),
   ])
-  return { sites: items, figures: archive.figures, checks: archive.checks, milestones }
+  return { sites: items, figures: archive.figures, checks: archive.checks, milestones, sources: Object.values(archiveSources) }
 })

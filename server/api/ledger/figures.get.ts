@@ -1,4 +1,4 @@
 import { getFigures } from '#server/domain/ledger/queries'
 import { definePublicHandler } from '#server/http/handlers'
 
-export default definePublicHandler(({ db }) => getFigures(db))
+export default definePublicHandler(async ({ db, now }) => ({ at: now, ...await getFigures(db) }))

@@ -10,6 +10,9 @@ export interface EventSentence { key: string, params: Record<string, EventParam>
 const vocabularies: Record<string, string> = {
   role: 'staff.role',
   fromRole: 'staff.role',
+  fromStatus: 'ledger.statuses',
+  toStatus: 'ledger.statuses',
+  moment: 'ledger.moments',
 }
 
 /** The sentence of an event, to be put into words in the reader's language; it never names who did it. */

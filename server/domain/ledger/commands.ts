@@ -100,7 +100,7 @@ export function toCorrection(site: SiteRow, input: SiteInput, { reason, now }: {
     after,
     reason,
     events: [
-      ...(moved ? [{ action: 'site.moved', facts: { from: site.status, to: after.status } }] : []),
+      ...(moved ? [{ action: 'site.moved', facts: { fromStatus: site.status, toStatus: after.status } }] : []),
       ...(changes.some(({ field }) => field !== 'status' && field !== 'statusOn') || !moved ? [{ action: 'site.corrected' }] : []),
     ],
   }

@@ -59,13 +59,18 @@ export async function findDefaultPeriod(db: Database): Promise<Period> {
   return row === undefined ? 'archive' : 'live'
 }
 
+/** No source of the archive gives a day. */
+function defaultSort(period: Period): SiteSort {
+  return period === 'archive' ? 'pinyin' : 'date'
+}
+
 /**
  * One page of what the public may see, in full order by (`sort`, id). Throws `invalid` (422) for a cursor that is not
  * ours or belongs to another order.
  */
 export async function listSites(db: Database, { filter, limit, cursor }: { filter: SiteFilter, limit: number, cursor?: string }) {
-  const sort = filter.sort ?? 'date'
   const period = filter.period ?? await findDefaultPeriod(db)
+  const sort = filter.sort ?? defaultSort(period)
   const matching = findMatching(db, filter.q)
   const rows = await selectPage(db, { filter, period, sort, matching, limit: limit + 1, after: cursor === undefined ? undefined : readCursor(cursor, sort) })
   const items = rows.slice(0, limit)
@@ -80,8 +85,8 @@ export async function listSites(db: Database, { filter, limit, cursor }: { filte
 
 /** All rows of a filter in their order, page by page: what a download holds, however long it is. */
 export async function* walkSites(db: Database, filter: SiteFilter) {
-  const sort = filter.sort ?? 'date'
   const period = filter.period ?? await findDefaultPeriod(db)
+  const sort = filter.sort ?? defaultSort(period)
   const matching = findMatching(db, filter.q)
   const limit = 500
   for (let after: [string | number, string] | undefined; ;) {
@@ -202,7 +207,7 @@ export async function getPublicSite(db: Database, id: string) {
   const changesOf = (version: unknown) => (versions.find(row => row.version === version)?.changes ?? []).filter(({ field }) => shown.includes(field))
   const timeline = log
     .filter(({ action, at }) => publicActions.includes(action) && at >= since)
-    .map(({ at, action, reason, facts }) => ({ at, action, reason, facts, changes: changesOf(facts.version) }))
+    .map(entry => ({ at: entry.at, action: entry.action, reason: entry.reason, sentence: entry.sentence, changes: changesOf(entry.facts.version) }))
     .filter(({ action, changes }) => action !== 'site.corrected' || changes.length > 0)
   return {
     state: 'public' as const,

@@ -100,7 +100,7 @@ describe('a site', () => {
     await expect(correctSite(db, { siteId, version: 2, input: siteInput({ ...facts, status: 'closed' }), reason: '销账', ...tuesday }))
       .rejects.toMatchObject({ status: 422, issues: expect.arrayContaining([expect.objectContaining({ code: 'ledger.move_not_allowed' }), expect.objectContaining({ path: 'acceptedOn' })]) as unknown })
     await correctSite(db, { siteId, version: 2, input: siteInput({ ...facts, status: 'voluntary' }), reason: '产权单位同意自拆', ...tuesday })
-    expect(await getPublicSite(db, siteId)).toMatchObject({ status: 'voluntary', timeline: [{}, { action: 'site.moved', facts: { from: 'planned', to: 'voluntary' } }] })
+    expect(await getPublicSite(db, siteId)).toMatchObject({ status: 'voluntary', timeline: [{}, { action: 'site.moved', sentence: { params: { fromStatus: { key: 'ledger.statuses.planned' } } } }] })
     await expectTotalsToEqualRows(db)
   })
 

@@ -7,11 +7,11 @@ import type { SourceCitation } from '../../../../shared/ledger/records.ts'
 export const archiveSources = {
   S0: {
     id: 'S0',
-    titleZh: null, titleEn: null,
+    titleZh: '关于有效开展拆违治乱工作助力本区高端绿色发展的建议（工作报告的附件）', titleEn: 'Report with an annex of proposals on unauthorized construction (Shijingshan, end of 2015)',
     publisherZh: null, publisherEn: null,
     dated: null, url: null,
-    noteZh: '报刊文章的后半部分（“上接5版”），所见文本没有题目、报名和日期；谈石景山区 2015 年底的工作安排。',
-    noteEn: 'Second part of a newspaper article (“continued from page 5”). The text seen has no title, paper or date; it is about plans in Shijingshan at the end of 2015.',
+    noteZh: '刊在报纸上的后半部分（“上接5版”），所见文本没有报告的题目、报名和日期；谈石景山区 2015 年底的工作安排。',
+    noteEn: 'Second part, printed in a newspaper (“continued from page 5”). The text seen has no title of the report, paper or date; it is about plans in Shijingshan at the end of 2015.',
   },
   S1: {
     id: 'S1',
