@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 const alias = {
@@ -26,6 +27,23 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        plugins: [vue()],
+        resolve: {
+          alias: {
+            ...alias,
+            '~': fileURLToPath(new URL('.', import.meta.url)),
+            '#build/enhancements.mjs': fileURLToPath(new URL('./tests/components/enhancements.ts', import.meta.url)),
+          },
+        },
+        test: {
+          name: 'components',
+          include: ['tests/components/**/*.test.ts'],
+          environment: 'happy-dom',
+          setupFiles: ['tests/components/setup.ts'],
+        },
+      },
       { extends: true, test: { ...integration, name: 'integration-sqlite', env: { DATABASE_URL: '' } } },
       {
         extends: true,

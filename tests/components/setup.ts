@@ -1,0 +1,26 @@
+import { config } from '@vue/test-utils'
+import * as vue from 'vue'
+import { beforeEach } from 'vitest'
+import { messagesOfWorld, restartWorld, world } from './support.ts'
+
+// What Nuxt imports by itself into pages and components. Vue's own `Text` and `Comment` would hide the document's.
+const { computed, ref, useId, useTemplateRef, watch } = vue
+Object.assign(globalThis, {
+  computed, ref, useId, useTemplateRef, watch,
+  useNuxtApp: () => ({ $messages: messagesOfWorld() }),
+  useState: (key: string, initial: () => unknown) => ref(({ form: world.form, site: world.site, demo: world.demo } as Record<string, unknown>)[key] ?? initial()),
+  useRequestEvent: () => undefined,
+  useRequestURL: () => new URL(world.path, 'http://portal.test'),
+  useRoute: () => ({ path: world.path.split('?')[0], query: Object.fromEntries(new URL(world.path, 'http://portal.test').searchParams) }),
+  useCookie: () => ref(world.mode),
+  useHead: (head: unknown) => world.heads.push(head),
+  useSeoMeta: (head: unknown) => world.heads.push(head),
+})
+
+const components = import.meta.glob<{ default: vue.Component }>('../../components/{ui,site,home}/*.vue', { eager: true })
+for (const [file, { default: component }] of Object.entries(components)) {
+  const [, folder, name] = /components\/(\w+)\/(\w+)\.vue$/.exec(file)!
+  config.global.components[folder![0]!.toUpperCase() + folder!.slice(1) + name!] = component
+}
+
+beforeEach(restartWorld)
