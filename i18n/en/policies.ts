@@ -30,6 +30,7 @@ export const policies = {
   basis: 'Basis: {basis}',
   marks: { law: 'By law', default: 'Default of this site', provisional: 'To be confirmed by the operator' },
   sites: 'Sites on the ledger that this concerns',
+  archive: 'archive 2015–2017',
   noSites: 'No published site is concerned at present.',
   sitesByState: 'The ledger by state',
   rightsLink: 'Your rights at each stage',
@@ -44,7 +45,7 @@ export const policies = {
     deadlines: 'By when',
     call: 'Who can help',
     back: 'See all stages',
-    unknown: 'There is no such state. All stages follow.',
+    unknown: 'There is no such state. See all stages.',
     phones: {
       '12345': 'Citizens’ hotline: report, ask, get help',
       '12348': 'Legal advice and legal aid',

@@ -30,6 +30,7 @@ export const policies = {
   basis: '依据：{basis}',
   marks: { law: '法律规定', default: '本站默认', provisional: '待运营单位确认' },
   sites: '台账上与此有关的点位',
+  archive: '2015—2017年老台账',
   noSites: '现在没有与此有关的公示点位。',
   sitesByState: '按进展看台账',
   rightsLink: '每个阶段的权利',
@@ -44,7 +45,7 @@ export const policies = {
     deadlines: '最晚哪一日',
     call: '找谁帮忙',
     back: '看全部阶段',
-    unknown: '没有这个状态。下面是全部阶段。',
+    unknown: '没有这个状态。请看全部阶段。',
     phones: {
       '12345': '市民热线：反映、查询、求助',
       '12348': '法律咨询和法律援助',
