@@ -30,7 +30,6 @@ export const policies = {
   basis: 'Basis: {basis}',
   marks: { law: 'By law', default: 'Default of this site', provisional: 'To be confirmed by the operator' },
   sites: 'Sites on the ledger that this concerns',
-  archive: 'archive 2015–2017',
   noSites: 'No published site is concerned at present.',
   sitesByState: 'The ledger by state',
   rightsLink: 'Your rights at each stage',
@@ -39,6 +38,7 @@ export const policies = {
   rights: {
     title: 'Your rights at each stage',
     introduction: 'Each step of a site gives you the rights of that step. Choose the state you see. This page prints well.',
+    ofState: 'Your rights in the state "{name}"',
     mayHappen: 'What may happen now',
     mayNotHappen: 'What may not be done now',
     youCan: 'What you can do',

@@ -30,7 +30,6 @@ export const policies = {
   basis: '依据：{basis}',
   marks: { law: '法律规定', default: '本站默认', provisional: '待运营单位确认' },
   sites: '台账上与此有关的点位',
-  archive: '2015—2017年老台账',
   noSites: '现在没有与此有关的公示点位。',
   sitesByState: '按进展看台账',
   rightsLink: '每个阶段的权利',
@@ -39,6 +38,7 @@ export const policies = {
   rights: {
     title: '每个阶段的权利',
     introduction: '点位走到哪一步，您就有那一步的权利。选您看到的状态。这一页可以打印。',
+    ofState: '“{name}”阶段您的权利',
     mayHappen: '现在可能发生的事',
     mayNotHappen: '现在不能做的事',
     youCan: '您可以做的事',
