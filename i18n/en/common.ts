@@ -160,12 +160,6 @@ export const common = {
     asOf: 'as of {date}',
     squares: 'Each square is one site, coloured by the owner’s system. The line marks the task of {task}; the {over} squares after it were done beyond it.',
     bySystem: 'Owner system',
-    system: {
-      collective: 'Collective economy',
-      stateAsset: 'State assets',
-      shougang: 'Shougang',
-      governmentAndOther: 'Departments and other units',
-    },
     total: 'Total',
     sites: 'sites',
     done: 'Rectified',

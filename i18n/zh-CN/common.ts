@@ -160,12 +160,6 @@ export const common = {
     asOf: '截至 {date}',
     squares: '一格是一处点位，颜色是产权单位所属的系统。竖线是 {task} 处的任务线，线后 {over} 处是超额完成。',
     bySystem: '产权单位所属系统',
-    system: {
-      collective: '集经系统',
-      stateAsset: '国资系统',
-      shougang: '首钢系统',
-      governmentAndOther: '政府部门和社会单位',
-    },
     total: '合计',
     sites: '处',
     done: '完成整治',

@@ -1,9 +1,12 @@
 import { getFigures } from '../domain/ledger/queries.ts'
+import { listPages } from '../http/content.ts'
 import { definePublicHandler } from '../http/handlers.ts'
 
-/** What the home page shows, in one answer: the archive by owner system against its task, and counts by sub-district. */
-export default definePublicHandler(async ({ db }) => {
-  const { live, archive } = await getFigures(db)
+const latestShown = 6
+
+/** What the home page shows, in one answer: the archive against its task, counts by sub-district, what was published last. */
+export default definePublicHandler(async ({ db, locale }) => {
+  const [{ live, archive }, policies, notices] = await Promise.all([getFigures(db), listPages('policies', locale), listPages('notices', locale)])
   const district = archive.figures.filter(({ scope }) => scope === 'district')
   const of = (measure: string) => district.find(figure => figure.measure === measure && figure.ownerSystem === null)
   const countsBy = (groups: typeof live.bySubDistrict) => Object.fromEntries(groups.flatMap(({ key, sites }) => key ? [[key, sites]] : []))
@@ -21,6 +24,13 @@ export default definePublicHandler(async ({ db }) => {
       named: archive.listed.total.sites,
       bySubDistrict: countsBy(archive.listed.bySubDistrict),
     },
+    latest: [...toLatest('/notices', notices), ...toLatest('/policies', policies)]
+      .sort((a, b) => b.publishedOn.localeCompare(a.publishedOn))
+      .slice(0, latestShown),
     live: { sites: live.total.sites, bySubDistrict: countsBy(live.bySubDistrict) },
   }
 })
+
+function toLatest(folder: string, pages: { slug: string, title: string, language: string, publishedOn: string }[]) {
+  return pages.map(({ slug, title, language, publishedOn }) => ({ path: `${folder}/${slug}`, title, language, publishedOn }))
+}
