@@ -2,8 +2,8 @@ import { trackSchema } from '../../shared/receipts/schemas.ts'
 import { openReceipt } from '../domain/receipts/commands.ts'
 import { getReportForReporter } from '../domain/reports/queries.ts'
 import { parseBody } from '../http/body.ts'
-import { visitorOf } from '../http/cookies.ts'
 import { definePublicHandler } from '../http/handlers.ts'
+import { visitorOf } from '../http/rateLimit.ts'
 
 export default definePublicHandler(async (context) => {
   const { event, db, keys, now } = context

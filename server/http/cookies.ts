@@ -1,7 +1,6 @@
 import { deleteCookie, getCookie, setCookie, type H3Event } from 'h3'
 import type { Portal } from '../portal.ts'
 import { seal, unseal } from '../crypto/seal.ts'
-import { createToken } from '../crypto/token.ts'
 import { isSecure } from './signedCookies.ts'
 
 const options = (portal: Portal, maxAge?: number) => ({ httpOnly: true, secure: isSecure(portal), sameSite: 'lax' as const, path: '/', maxAge })
@@ -17,13 +16,6 @@ export function keepDraftToken(event: H3Event, portal: Portal, token: string, ma
 
 export function dropDraftToken(event: H3Event, portal: Portal): void {
   deleteCookie(event, 'report', options(portal))
-}
-
-/** A name for this browser, to count its tries by; made when there is none. */
-export function visitorOf(event: H3Event, portal: Portal): { token: string | undefined, address: string } {
-  const token = getCookie(event, 'visitor')
-  if (token === undefined) setCookie(event, 'visitor', createToken(), options(portal, 24 * 3600))
-  return { token, address: event.node.req.socket.remoteAddress ?? 'unknown' }
 }
 
 const openedPlace = 'cookie:opened'

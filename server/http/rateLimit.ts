@@ -15,7 +15,6 @@ export interface RateLimit {
 
 export const rateLimits = {
   signIn: { name: 'signIn', visitor: { burst: 10, perMinute: 4 }, address: { burst: 60, perMinute: 30 } },
-  track: { name: 'track', visitor: { burst: 10, perMinute: 4 }, address: { burst: 200, perMinute: 100 } },
   search: { name: 'search', visitor: { burst: 60, perMinute: 60 }, address: { burst: 1200, perMinute: 1200 } },
 } as const satisfies Record<string, RateLimit>
 
@@ -30,11 +29,11 @@ const buckets = new Map<string, { left: number, at: number }>()
  * their address until they bring it. Throws `too_many_requests` (429). Never used where a report is taken.
  */
 export function requireAllowance(event: H3Event, portal: Portal, limit: RateLimit, now: Date): void {
-  const visitor = visitorOf(event, portal)
-  const addressHasRoom = takeTokens(`${limit.name}:address:${networkOf(addressOf(event))}`, limit.address, 1, now)
-  const allowed = visitor.isNew
+  const { token, address } = visitorOf(event, portal)
+  const addressHasRoom = takeTokens(`${limit.name}:address:${address}`, limit.address, 1, now)
+  const allowed = token === undefined
     ? addressHasRoom
-    : takeTokens(`${limit.name}:visitor:${visitor.id}`, limit.visitor, addressHasRoom ? 1 : crowdedCost, now)
+    : takeTokens(`${limit.name}:visitor:${token}`, limit.visitor, addressHasRoom ? 1 : crowdedCost, now)
   if (!allowed) throw tooManyRequests()
 }
 
@@ -51,13 +50,14 @@ function takeTokens(name: string, { burst, perMinute }: RateLimit['visitor'], co
 
 const visitorCookie = 'portal_visitor'
 
-/** The visitor this browser was greeted as; it says nothing about the person, and is gone when the browser closes. */
-export function visitorOf(event: H3Event, portal: Portal): { id: string, isNew: boolean } {
-  const known = readSigned(event, portal, visitorCookie)
-  if (known) return { id: known, isNew: false }
-  const id = createToken()
-  keepSigned(event, portal, { name: visitorCookie, value: id })
-  return { id, isNew: true }
+/**
+ * Whose tries are counted: the browser by the token it was given (undefined at its first request, which gives it one),
+ * and its address or network. The token says nothing about the person and is gone when the browser closes.
+ */
+export function visitorOf(event: H3Event, portal: Portal): { token: string | undefined, address: string } {
+  const token = readSigned(event, portal, visitorCookie)
+  if (token === undefined) keepSigned(event, portal, { name: visitorCookie, value: createToken() })
+  return { token, address: networkOf(addressOf(event)) }
 }
 
 let trusted: BlockList | undefined
