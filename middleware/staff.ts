@@ -4,6 +4,8 @@ import { useStaff } from '~/composables/useStaff'
 
 /** Staff pages name this middleware: whoever is signed out is led to sign in, and a page may name its permission. */
 export default defineNuxtRouteMiddleware((to) => {
+  // An error page is rendered by a request of its own, which does not know who is signed in.
+  if (useError().value) return
   const staff = useStaff()
   const leadTo = (path: string) => navigateTo(
     `${pathInLocale(path, localeOfPath(to.path))}?back=${encodeURIComponent(to.fullPath)}`, { external: true },

@@ -1,4 +1,4 @@
-import { defineEventHandler, type EventHandlerRequest, type H3Event } from 'h3'
+import { defineEventHandler, type EventHandler, type EventHandlerRequest, type H3Event } from 'h3'
 import type { Locale } from '../../shared/locale.ts'
 import type { Portal } from '../portal.ts'
 import { answerError } from './errors.ts'
@@ -30,7 +30,23 @@ export function isWrite(event: H3Event): boolean {
   return event.method !== 'GET' && event.method !== 'HEAD'
 }
 
-/** Notes on a handler who may call it; a test reads it for every route. */
-export function markAccess<Handler extends object>(access: 'public' | { resource: string, action: string }, handler: Handler): Handler {
-  return Object.assign(handler, { access })
+const answeredOpenly = new WeakSet<H3Event>()
+
+/**
+ * Notes who may call a handler. A route of the JSON API whose handler was not marked, because it names no permission,
+ * answers 500 instead of data (server/plugins/access.ts).
+ */
+export function markAccess<Answer>(
+  access: 'public' | { resource: string, action: string }, handler: EventHandler<EventHandlerRequest, Answer>,
+): EventHandler<EventHandlerRequest, Answer> {
+  const marked = defineEventHandler((event) => {
+    answeredOpenly.add(event)
+    return handler(event)
+  })
+  return Object.assign(marked as EventHandler<EventHandlerRequest, Answer>, { access })
+}
+
+/** Whether a handler that says who may call it has answered. */
+export function namesAccess(event: H3Event): boolean {
+  return answeredOpenly.has(event)
 }

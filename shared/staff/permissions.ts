@@ -86,5 +86,6 @@ export function isScoped<Of extends Resource>(resource: Of, action: Action<Of>):
 function ruleOf(resource: Resource, action: string): { allowed: readonly Role[], scoped: boolean } {
   const { anywhere, withinSubDistrict } = permissions[resource] as Record<'anywhere' | 'withinSubDistrict', Record<string, readonly Role[]>>
   const scoped = Object.hasOwn(withinSubDistrict, action)
-  return { allowed: (scoped ? withinSubDistrict[action] : anywhere[action]) ?? [], scoped }
+  const allowed = scoped ? withinSubDistrict[action] : Object.hasOwn(anywhere, action) ? anywhere[action] : undefined
+  return { allowed: allowed ?? [], scoped }
 }

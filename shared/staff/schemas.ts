@@ -9,7 +9,7 @@ const name = z.string().trim().min(1).max(50)
 const reason = z.string().trim().min(1).max(500)
 const code = z.string().trim().min(1).max(40)
 /** Any characters: length is what makes a password hard to guess (NIST SP 800-63B, ASVS 5.0 6.2). */
-const newPassword = z.string().min(1).min(12, 'staff.password_short').max(128)
+const newPassword = z.string().min(1).pipe(z.string().min(12, 'staff.password_short').max(128))
 const typedPassword = z.string().min(1).max(128)
 
 const post = {

@@ -1,4 +1,3 @@
-import { TOTP } from 'otpauth'
 import { eq } from 'drizzle-orm'
 import type { Database } from '#server/database/connect'
 import { completeSetup, inviteStaff, issueSetupLink } from '#server/domain/staff/commands'
@@ -8,14 +7,10 @@ import { unsealTotpSecret } from '#server/domain/staff/totp'
 import type { Role } from '#shared/staff/permissions'
 import { monday } from './clock.ts'
 import { testKeys as keys } from './keys.ts'
+import { codeAt } from './totp.ts'
 
 export const goodPassword = 'correct horse 石景山 staple'
 const by = { actor: { kind: 'system' } as const }
-
-/** The code an authenticator shows at that instant. */
-export function codeAt(secret: string, instant: Date): string {
-  return new TOTP({ secret: secret.replace(/\s/g, '') }).generate({ timestamp: instant.getTime() })
-}
 
 /** A set-up link for the first administrator, and the secret its page shows. */
 export async function createFirstLink(db: Database, now = monday) {

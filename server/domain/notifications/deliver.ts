@@ -1,5 +1,6 @@
 import { and, eq, isNull, lte, or } from 'drizzle-orm'
-import nodemailer, { type Transporter } from 'nodemailer'
+import nodemailer from 'nodemailer'
+import type { Options as SmtpOptions } from 'nodemailer/lib/smtp-transport'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
@@ -26,11 +27,24 @@ export interface MailRoute {
  * The way mail leaves by, from `SMTP_URL` (`smtp://user:password@host:587?from=portal@example.org`);
  * undefined when that is empty. `host` stands in message ids and in the sender when the URL names none.
  */
-export function openMailRoute({ smtpUrl, host, siteName }: { smtpUrl: string | undefined, host: string, siteName: string }): MailRoute | undefined {
+export function openMailRoute({ smtpUrl, host, siteName, patience = 10_000 }: {
+  smtpUrl: string | undefined
+  host: string
+  siteName: string
+  /** Milliseconds to wait for the mail server's next word. */
+  patience?: number
+}): MailRoute | undefined {
   if (!smtpUrl) return undefined
   const from = new URL(smtpUrl).searchParams.get('from') ?? `portal@${host}`
-  const transport: Transporter = nodemailer.createTransport(smtpUrl, { from: { name: siteName, address: from } })
-  Object.assign(transport.options, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000, disableFileAccess: true, disableUrlAccess: true })
+  const transport = nodemailer.createTransport({
+    url: smtpUrl,
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    socketTimeout: 2 * patience,
+    dnsTimeout: patience,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  } as SmtpOptions, { from: { name: siteName, address: from } })
   return {
     async send({ to, subject, text, messageId }) {
       await within(attemptSeconds, transport.sendMail({ to, subject, text, messageId: `<${messageId}@${host}>`, headers: { 'Auto-Submitted': 'auto-generated' } }))

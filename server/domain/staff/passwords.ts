@@ -3,12 +3,13 @@ const local = ['shijingshan', 'beijing', 'shougang', 'sjs', '石景山', '北京
 
 /**
  * Whether a password is a common one, or two common ones put together (`password123456`, `qwertyqwerty`): the
- * 49,000 most used of public breaches (@zxcvbn-ts/language-common), some local words and the person's own address.
+ * 49,000 most used of public breaches (@zxcvbn-ts/language-common), some local words and the person's own
+ * address; a few digits at the end make none of them rare.
  */
 export async function isCommonPassword(password: string, email: string): Promise<boolean> {
   const known = await (commonPasswords ??= loadCommonPasswords())
   const own = email.toLowerCase().split('@')
-  const isCommon = (part: string) => part === '' || /^(.)\1*$/.test(part) || own.includes(part) || known.has(part)
+  const isCommon = (part: string) => part === '' || /^(?:(.)\1*|\d{1,4})$/.test(part) || own.includes(part) || known.has(part)
   const text = password.normalize('NFKC').toLowerCase()
   for (let cut = 0; cut < text.length; cut++) {
     if (isCommon(text.slice(0, cut)) && isCommon(text.slice(cut))) return true

@@ -41,8 +41,8 @@ async function startMailServer(options: SMTPServerOptions = {}) {
   return { received, port: (server.server.address() as AddressInfo).port }
 }
 
-function routeTo(port: number): MailRoute {
-  const route = openMailRoute({ smtpUrl: `smtp://127.0.0.1:${port}?from=portal@example.org`, host: 'portal.example', siteName: '石景山' })!
+function routeTo(port: number, patience?: number): MailRoute {
+  const route = openMailRoute({ smtpUrl: `smtp://127.0.0.1:${port}?from=portal@example.org`, host: 'portal.example', siteName: '石景山', patience })!
   onTestFinished(() => { route.close() })
   return route
 }
@@ -117,6 +117,18 @@ describe('delivering', () => {
     expect((await db.select().from(outbox))[0]).toMatchObject({ lastProblem: 'ESOCKET', sentAt: null, refusedAt: null })
     expect(await deliver(db, routeTo(port), now)).toBe(1)
     expect(received).toHaveLength(1)
+  })
+
+  it('does not wait for a server that never says a word', async () => {
+    const db = await createTestDatabase()
+    await queue(db)
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    onTestFinished(() => { silent.close() })
+    const begun = performance.now()
+    expect(await deliver(db, routeTo((silent.address() as AddressInfo).port, 300))).toBe(0)
+    expect(performance.now() - begun).toBeLessThan(3000)
+    expect((await db.select().from(outbox))[0]).toMatchObject({ lastProblem: 'ETIMEDOUT', sentAt: null })
   })
 
   it('keeps a mail whose server drops the line after the text, and sends it again under the same Message-ID', async () => {

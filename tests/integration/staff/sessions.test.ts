@@ -8,7 +8,8 @@ import type { Database } from '#server/database/connect'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys as keys } from '../../support/keys.ts'
-import { codeAt, createStaff, goodPassword } from '../../support/staff.ts'
+import { createStaff, goodPassword } from '../../support/staff.ts'
+import { codeAt } from '../../support/totp.ts'
 
 type Person = Awaited<ReturnType<typeof createStaff>>
 const soon = later(monday, { minutes: 2 })

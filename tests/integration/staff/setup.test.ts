@@ -7,7 +7,8 @@ import { outbox } from '#server/domain/notifications/tables'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys as keys } from '../../support/keys.ts'
-import { codeAt, countOpenLinks, createFirstLink, createStaff, goodPassword, secretOf } from '../../support/staff.ts'
+import { countOpenLinks, createFirstLink, createStaff, goodPassword, secretOf } from '../../support/staff.ts'
+import { codeAt } from '../../support/totp.ts'
 
 const first = { keys, name: '赵一', email: 'Zhao@Example.org', password: goodPassword, now: monday }
 const hour = { hours: 1 }
