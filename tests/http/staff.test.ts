@@ -13,7 +13,7 @@ const newVisitor = (headers?: Record<string, string>) => createVisitor({ baseUrl
 const codeNow = (secret: string, steps = 0) => codeAt(secret, new Date(Date.now() + steps * 30_000))
 const textOf = async (visitor: Visitor, path: string) => (await visitor.get(path)).text()
 const secretShown = async (visitor: Visitor, path: string) => /class="secret">([A-Z2-7 ]+)</.exec(await textOf(visitor, path))![1]!
-const recoveryCode = /(?:[0-9a-z]{4}-){2}[0-9a-z]{4}/g
+const recoveryCode = /(?<=class="secret">)(?:[0-9a-z]{4}-){2}[0-9a-z]{4}(?=<)/g
 const placeOf = (response: Response) => [response.status, response.headers.get('location')]
 
 describe('the first start', () => {
