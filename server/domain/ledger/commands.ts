@@ -29,6 +29,7 @@ export interface SiteChange {
   before: SiteRow | null
   after: SiteRow
   reason: string | null
+  changes: FieldChange[]
   events: Array<{ action: string, facts?: Record<string, unknown> }>
 }
 
@@ -71,7 +72,7 @@ export function toRegistration(input: SiteInput, { isDemo = false, now }: { isDe
     firstPublishedAt: null,
     ...toColumns(input, null),
   }
-  return { before: null, after, reason: null, events: [{ action: 'site.registered' }] }
+  return { before: null, after, reason: null, changes: [], events: [{ action: 'site.registered' }] }
 }
 
 /**
@@ -99,6 +100,7 @@ export function toCorrection(site: SiteRow, input: SiteInput, { reason, now }: {
     before: site,
     after,
     reason,
+    changes,
     events: [
       ...(moved ? [{ action: 'site.moved', facts: { fromStatus: site.status, toStatus: after.status } }] : []),
       ...(changes.some(({ field }) => field !== 'status' && field !== 'statusOn') || !moved ? [{ action: 'site.corrected' }] : []),
@@ -126,20 +128,22 @@ export async function publishSites(db: Database, { siteIds, version, reason = nu
     if (issues.length > 0) throw siteFactsInvalid({ issues })
     const status = statusWhenPublished(site.status, site.statusBeforeWithdrawal)
     const today = toDay(by.now)
+    const after: SiteRow = {
+      ...site,
+      shelf: 'live',
+      status,
+      statusOn: site.statusOn ?? today,
+      byDay: site.statusOn ?? today,
+      statusBeforeWithdrawal: null,
+      version: site.version + 1,
+      changedAt: by.now,
+      firstPublishedAt: site.firstPublishedAt ?? by.now,
+    }
     return {
       before: site,
-      after: {
-        ...site,
-        shelf: 'live',
-        status,
-        statusOn: site.statusOn ?? today,
-        byDay: site.statusOn ?? today,
-        statusBeforeWithdrawal: null,
-        version: site.version + 1,
-        changedAt: by.now,
-        firstPublishedAt: site.firstPublishedAt ?? by.now,
-      },
+      after,
       reason,
+      changes: compare(site, after),
       events: [{ action: site.firstPublishedAt === null ? 'site.published' : 'site.republished' }],
     }
   })
@@ -156,10 +160,12 @@ export async function withdrawSite(db: Database, { siteId, version, reason, ...b
   if (site.period === 'archive') throw archiveIsFixed()
   if (site.version !== version) throw new StaleWriteError()
   if (!canWithdraw(toState(site))) throw siteIsNotPublished()
+  const after: SiteRow = { ...site, shelf: 'none', status: 'withdrawn', statusBeforeWithdrawal: site.status, version: site.version + 1, changedAt: by.now }
   const change: SiteChange = {
     before: site,
-    after: { ...site, shelf: 'none', status: 'withdrawn', statusBeforeWithdrawal: site.status, version: site.version + 1, changedAt: by.now },
+    after,
     reason,
+    changes: compare(site, after),
     events: [{ action: 'site.withdrawn' }],
   }
   await commit(db, tx => [
@@ -202,25 +208,25 @@ export async function removeSitePhoto(db: Database, { siteId, photoId, reason, a
 }
 
 /** Everything that follows from these changes, for one commit: rows, versions, totals, search, events. */
-export function writeChanges(tx: Database, changes: SiteChange[], { actor, now }: By): Array<Write | OptionalWrite> {
-  const added = changes.filter(({ before }) => before === null)
+export function writeChanges(tx: Database, siteChanges: SiteChange[], { actor, now }: By): Array<Write | OptionalWrite> {
+  const added = siteChanges.filter(({ before }) => before === null)
   return [
     ...inBatches(added.map(({ after }) => after)).map(rows => tx.insert(sites).values(rows).returning({ id: sites.id })),
-    ...changes.flatMap(({ before, after }) => before === null ? [] : [
+    ...siteChanges.flatMap(({ before, after }) => before === null ? [] : [
       tx.update(sites).set(after).where(and(eq(sites.id, after.id), eq(sites.version, before.version))).returning({ id: sites.id }),
     ]),
-    ...inBatches(changes.map(({ before, after, reason }) => ({
+    ...inBatches(siteChanges.map(({ before, after, reason, changes }) => ({
       siteId: after.id,
       version: after.version,
       at: now,
       by: personOf(actor),
       reason,
       isPublic: before !== null && before.shelf !== 'none' && after.shelf !== 'none',
-      changes: before === null ? [] : compare(before, after),
+      changes,
     }))).map(rows => tx.insert(siteVersions).values(rows).returning({ siteId: siteVersions.siteId })),
-    ...addToCounts(tx, countChanges(changes)),
-    ...changes.flatMap(({ before, after }) => indexSite(tx, before, after)),
-    ...changes.flatMap(({ after, reason, events }) => events.flatMap(({ action, facts }) => recordEvent(tx, {
+    ...addToCounts(tx, countChanges(siteChanges)),
+    ...siteChanges.flatMap(({ before, after }) => indexSite(tx, before, after)),
+    ...siteChanges.flatMap(({ after, reason, events }) => events.flatMap(({ action, facts }) => recordEvent(tx, {
       action, subject: { type: 'site', id: after.id }, actor, at: now, reason, facts: { ...facts, version: after.version },
     }))),
   ]
@@ -242,6 +248,23 @@ function toColumns({ longitude, latitude, declaredSystem, ...input }: SiteInput,
     sources: input.sources.map(source => ({ id: null, titleEn: null, publisherEn: null, noteZh: null, noteEn: null, ...source })),
     ...locate({ longitude, latitude, declaredSystem }, site),
     ...toSortColumns(input),
+  }
+}
+
+/** The facts of a site in the words of the schema, for a change of some of them. */
+export function toInput(site: SiteRow): SiteInput {
+  const { officeNumber, nameZh, nameEn, aliases, subDistrict, community, placeWords, category, ownerSystem } = site
+  const { landAreaM2, landAreaQualifier, buildingAreaM2, buildingAreaQualifier, greenAreaM2, livedIn, mode } = site
+  const { statusOn, foundOn, holdUntilOn, demolishedOn, acceptedOn, closedOn, planZh, planEn, reuseZh, reuseEn, noteZh, noteEn } = site
+  return {
+    officeNumber, nameZh, nameEn, aliases, subDistrict, community, placeWords, category, ownerSystem,
+    landAreaM2, landAreaQualifier, buildingAreaM2, buildingAreaQualifier, greenAreaM2, livedIn, mode,
+    status: site.status as SiteInput['status'],
+    statusOn, foundOn, holdUntilOn, demolishedOn, acceptedOn, closedOn, planZh, planEn, reuseZh, reuseEn, noteZh, noteEn,
+    sources: site.sources.map(({ titleZh, publisherZh, dated, url }) => ({ titleZh: titleZh ?? '', publisherZh, dated, url })),
+    longitude: site.rawLongitude,
+    latitude: site.rawLatitude,
+    declaredSystem: site.declaredSystem,
   }
 }
 
