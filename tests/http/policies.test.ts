@@ -84,6 +84,11 @@ describe('a policy', () => {
   })
 })
 
+it('finds a rule by the words of its page', async () => {
+  expect((await read(`/search?q=${encodeURIComponent('救济期')}`)).text).toContain('href="/policies/hold-periods"')
+  expect((await read('/en/search?q=reminder')).text).toContain('href="/en/rights?state=reminded"')
+})
+
 describe('the rights of a stage', () => {
   it('say what may not happen, what to do, by when, and whom to call', async () => {
     const { text } = await read('/rights?state=hold')
