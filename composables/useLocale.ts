@@ -1,5 +1,6 @@
 import { pathInLocale, type Locale } from '#shared/locale'
 import { findMessage, type MessageParams, type MessageTree } from '#shared/messages'
+import { useAddress } from '~/composables/useAddress'
 import type { MessageKey } from '~/i18n/messages'
 
 /** The page's language, its sentences, and links that stay in it. */
@@ -19,6 +20,6 @@ export function useLocale() {
 
 /** The current address in another language. */
 export function useAddressIn(locale: Locale): string {
-  const { pathname, search } = useRequestURL()
+  const { pathname, search } = useAddress()
   return pathInLocale(pathname + search, locale)
 }

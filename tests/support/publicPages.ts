@@ -1,0 +1,32 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
+
+/** Where a page with a part in its address is looked at. A new one without an example stops the test. */
+const examples: Record<string, () => Promise<string> | string> = {
+  '/ledger/[id]': async () => `/ledger/${await findArchivedSite()}`,
+  '/policies/[slug]': () => '/policies/steps-and-objections',
+  '/help/[slug]': () => '/help/paper-and-phone',
+  '/notices/[slug]': () => '/notices/archive',
+}
+
+/** Every public page by its file, as the path of its route: `/ledger/[id]`. */
+export const publicRoutes = readdirSync(fileURLToPath(new URL('../../pages', import.meta.url)), { recursive: true, encoding: 'utf8' })
+  .map(file => file.replaceAll('\\', '/'))
+  .filter(file => file.endsWith('.vue') && !/^staff(?:\/|\.vue$)/.test(file))
+  .map(file => `/${file.replace(/\.vue$/, '').replace(/(?:^|\/)index$/, '')}`)
+  .sort()
+
+/** An address of the route. */
+export async function addressOf(route: string): Promise<string> {
+  if (!route.includes('[')) return route
+  const example = examples[route]
+  if (!example) throw new Error(`Give ${route} an example in tests/support/publicPages.ts`)
+  return example()
+}
+
+async function findArchivedSite(): Promise<string> {
+  const response = await fetch(`${inject('baseUrl')}/api/ledger/sites?period=archive`)
+  const { items } = await response.json() as { items: { id: string }[] }
+  return items[0]!.id
+}
