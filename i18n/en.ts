@@ -4,7 +4,9 @@ import { events } from './en/events.ts'
 import { ledger } from './en/ledger.ts'
 import { mail } from './en/mail.ts'
 import { policies } from './en/policies.ts'
+import { report } from './en/report.ts'
 import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
+import { track } from './en/track.ts'
 
-export const messages = { common, errors, events, ledger, mail, policies, search, staff } as const
+export const messages = { common, errors, events, ledger, mail, policies, report, search, staff, track } as const

@@ -4,7 +4,9 @@ import { events } from './zh-CN/events.ts'
 import { ledger } from './zh-CN/ledger.ts'
 import { mail } from './zh-CN/mail.ts'
 import { policies } from './zh-CN/policies.ts'
+import { report } from './zh-CN/report.ts'
 import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
+import { track } from './zh-CN/track.ts'
 
-export const messages = { common, errors, events, ledger, mail, policies, search, staff } as const
+export const messages = { common, errors, events, ledger, mail, policies, report, search, staff, track } as const

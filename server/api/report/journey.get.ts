@@ -13,7 +13,7 @@ import { issueSubmissionId, signSubmissionId } from '../../http/origin.ts'
 import { toSimplified } from '../../text/simplify.ts'
 
 /** What a screen of the journey shows, for this browser only. `goTo` is where the person has to go instead. */
-export default definePublicHandler(async (context) => {
+export default definePublicHandler(async (context): Promise<JourneyAnswer> => {
   setResponseHeader(context.event, 'cache-control', 'no-store')
   const { screen } = getQuery(context.event)
   const draft = await findJourney(context)
@@ -21,12 +21,17 @@ export default definePublicHandler(async (context) => {
   if (screen === 'received') return receivedScreen(context, draft)
   const step = steps.find(name => name === screen)
   const goTo = findDetour(step ?? 'photos', draft)
-  return goTo !== undefined || !draft ? { goTo: goTo ?? '/report' } : { goTo: null, ...await stepScreen(context, draft, step) }
+  return goTo !== undefined || !draft ? { goTo: goTo ?? '/report' } : stepScreen(context, draft, step)
 })
+
+export type StartScreen = ReturnType<typeof startScreen>
+export type ReceivedScreen = Exclude<Awaited<ReturnType<typeof receivedScreen>>, { goTo: string }>
+export type StepScreen = Awaited<ReturnType<typeof stepScreen>>
+export type JourneyAnswer = { goTo: string } | StartScreen | ReceivedScreen | StepScreen
 
 function startScreen({ keys }: HandlerContext, draft: Draft | undefined) {
   const canGoOn = draft !== undefined && draft.sentAt === null
-  return { goTo: null, formToken: issueSubmissionId(keys.signing), goOnTo: canGoOn ? `/report/${nextStep(draft.answers)}` : null }
+  return { goTo: null as null, formToken: issueSubmissionId(keys.signing), goOnTo: canGoOn ? `/report/${nextStep(draft.answers)}` : null }
 }
 
 async function receivedScreen({ db, event, keys, baseUrl }: HandlerContext, draft: Draft | undefined) {
@@ -35,8 +40,8 @@ async function receivedScreen({ db, event, keys, baseUrl }: HandlerContext, draf
   const { number, queryCode, receivedAt, dueOn } = receipt
   const address = `${baseUrl ?? getRequestURL(event).origin}/track`
   return {
-    goTo: null, formToken: signSubmissionId(draft.submissionId, keys.signing),
-    receipt: { number, queryCode, receivedAt, dueOn, address, qr: toQrCode(`${address}?number=${number}`) },
+    goTo: null as null, formToken: signSubmissionId(draft.submissionId, keys.signing),
+    receipt: { number, queryCode, receivedAt: receivedAt.toISOString(), dueOn, address, qr: toQrCode(`${address}?number=${number}`) },
   }
 }
 
@@ -47,6 +52,7 @@ async function stepScreen({ db, keys }: HandlerContext, draft: Draft, step: Step
   const before = step && stepBefore(step, { hasKnown: sites.length > 0 })
   const showsContact = step === 'contact' || step === 'check'
   return {
+    goTo: null as null,
     formToken: signSubmissionId(draft.submissionId, keys.signing),
     back: before ? `/report/${before}` : '/report',
     next: `/report/${nextStep(answers)}`,

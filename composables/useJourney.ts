@@ -1,0 +1,15 @@
+import type { JourneyAnswer, ReceivedScreen, StartScreen, StepScreen } from '~/server/api/report/journey.get'
+import { useLocale } from '~/composables/useLocale'
+import { usePageData } from '~/composables/usePageData'
+
+interface Screens { start: StartScreen, received: ReceivedScreen }
+type ScreenOf<Name extends string> = Name extends keyof Screens ? Screens[Name] : StepScreen
+
+/** What a screen of the journey shows; null when the person is being led to another screen. */
+export async function useJourney<Name extends string>(screen: Name): Promise<ScreenOf<Name> | null> {
+  const { link } = useLocale()
+  const answer = await usePageData<JourneyAnswer>('/api/report/journey', { query: { screen } })
+  if (answer.value.goTo === null) return answer.value as ScreenOf<Name>
+  await navigateTo(link(answer.value.goTo), { redirectCode: 303 })
+  return null
+}
