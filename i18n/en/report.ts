@@ -177,7 +177,7 @@ export const report = {
     newOne: 'Not in the ledger',
     publicTitle: 'What could become public later',
     public: 'After verification, at most this:',
-    publicNote: 'Your own words, your photos as sent, door numbers and your contact are not made public. Of what you wrote, the passages marked below are not passed on to whoever handles it either.',
+    publicNote: 'Your own words, your photos as sent, door numbers and your contact are not made public. The passages marked below are never made public.',
     send: 'Send',
     sendNote: 'You get your number and query code at once.',
   },

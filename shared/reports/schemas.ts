@@ -13,39 +13,45 @@ export const maxWords = 1000
 const orNull = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess(value => (typeof value === 'string' && value.trim() === '') || value === undefined ? null : value, schema.nullable())
 
-const yesNo = z.enum(['yes', 'no'], 'report.choose')
+function findDayProblem(day: string, today: Day): string | undefined {
+  if (!isDay(day) || day < '1949-10-01') return 'report.not_a_day'
+  return day > today ? 'report.day_in_future' : undefined
+}
 
 /** What it is. `today` is the day in Asia/Shanghai: nobody has seen tomorrow. */
 export function whatSchema(today: Day) {
   return z.strictObject({
-    kind: z.enum(reportKinds, 'report.choose'),
-    beingBuilt: z.enum(beingBuiltAnswers, 'report.choose'),
-    inDanger: yesNo,
-    seenOn: orNull(z.string().refine(isDay, 'report.not_a_day').refine(day => day <= today, 'report.day_in_future').refine(day => day >= '1949-10-01', 'report.not_a_day')),
+    kind: z.enum(reportKinds, 'report.kind_missing'),
+    beingBuilt: z.enum(beingBuiltAnswers, 'report.being_built_missing'),
+    inDanger: z.enum(['yes', 'no'], 'report.danger_missing'),
+    seenOn: orNull(z.string().check((context) => {
+      const message = findDayProblem(context.value, today)
+      if (message) context.issues.push({ code: 'custom', message, input: context.value })
+    })),
   })
 }
 
 export const subDistrictSchema = z.strictObject({
-  subDistrict: z.string('report.choose').refine(code => findSubDistrict(code) !== undefined, 'report.sub_district_unknown'),
+  subDistrict: z.string('report.sub_district_missing').refine(code => findSubDistrict(code) !== undefined, 'report.sub_district_unknown'),
 })
 
 const positionSchema = z.strictObject({
-  longitude: z.coerce.number().min(-180).max(180),
-  latitude: z.coerce.number().min(-90).max(90),
+  longitude: z.number(),
+  latitude: z.number(),
   /** Metres, as the device gave it. */
-  accuracyM: z.coerce.number().min(0).max(100_000),
+  accuracyM: z.number().min(0).max(100_000),
 }).refine(position => !isOutsideDistrict(position), 'report.outside_district')
 
 const placeShape = {
   community: orNull(z.string()),
-  placeWords: singleLine({ max: 100 }),
+  placeWords: singleLine({ max: 100, min: 0 }).refine(text => text !== '', 'report.place_missing'),
   nearWords: orNull(singleLine({ max: 100 })),
 }
 
 /** Where it is, inside the sub-district chosen before. `community` is `unsure` when the person cannot tell. */
 export function placeSchema(subDistrict: string) {
   return z.strictObject(placeShape).transform((place, context) => {
-    if (place.community === null) context.addIssue({ code: 'custom', path: ['community'], message: 'report.choose', input: null })
+    if (place.community === null) context.addIssue({ code: 'custom', path: ['community'], message: 'report.community_missing', input: null })
     const community = place.community === 'unsure' ? null : place.community
     requireCommunity(subDistrict, community, context)
     return { ...place, community }
@@ -58,7 +64,7 @@ function requireCommunity(subDistrict: string, community: string | null, context
   }
 }
 
-export const knownSchema = z.strictObject({ site: z.string('report.choose').min(1, 'report.choose').max(40) })
+export const knownSchema = z.strictObject({ site: z.string('report.site_missing').min(1, 'report.site_missing').max(40) })
 
 const words = plainText({ max: maxWords, min: 0 })
 
@@ -75,7 +81,7 @@ const contactShape = {
 }
 
 /** Whether and how the reporter can be reached. */
-export const contactSchema = z.strictObject({ reach: z.enum(['anonymous', 'contact'], 'report.choose'), ...contactShape })
+export const contactSchema = z.strictObject({ reach: z.enum(['anonymous', 'contact'], 'report.reach_missing'), ...contactShape })
   .superRefine(({ reach, phone, email }, context) => {
     if (reach === 'contact' && phone === null && email === null) {
       context.addIssue({ code: 'custom', path: ['phone'], message: 'report.contact_missing', input: null })
