@@ -8,6 +8,8 @@ declare module 'vitest' {
     /** The running server's process and data folder. */
     serverPid: number
     dataDir: string
+    /** Its PostgreSQL database; empty when it keeps a SQLite file in the data folder. */
+    databaseUrl: string
   }
 }
 
@@ -23,5 +25,6 @@ export async function provideServer(project: TestProject, env: Record<string, st
   project.provide('baseUrl', server.url)
   project.provide('serverPid', server.pid)
   project.provide('dataDir', server.dataDir)
+  project.provide('databaseUrl', env.DATABASE_URL ?? '')
   return async () => { await server.stop() }
 }

@@ -18,19 +18,40 @@ export async function createTestDatabase(): Promise<Database> {
     await connection.close()
     await drop()
   })
-  await connection.migrate(migrations)
+  if (dialect === 'sqlite') await connection.migrate(migrations)
   return connection.db
 }
+
+const template = 'test_template'
 
 async function createPostgresDatabase() {
   const cluster = inject('clusterUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
+  const urlOf = (database: string) => cluster.replace('/postgres?', `/${database}?`)
   const run = async (statement: string) => {
     const client = new pg.Client({ connectionString: cluster })
     await client.connect()
-    await client.query(statement)
-    await client.end()
+    try { await client.query(statement) }
+    finally { await client.end() }
   }
-  await run(`create database ${name}`)
-  return { url: cluster.replace('/postgres?', `/${name}?`), drop: () => run(`drop database ${name} with (force)`) }
+  await migrateTemplate(cluster, urlOf(template))
+  await run(`create database ${name} template ${template}`)
+  return { url: urlOf(name), drop: () => run(`drop database ${name} with (force)`) }
+}
+
+/** Runs the migrations once for all tests of a run; a copy takes a tenth of their time. */
+async function migrateTemplate(cluster: string, url: string) {
+  const client = new pg.Client({ connectionString: cluster })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock(1)')
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [template])
+    if (rowCount) return
+    await client.query(`create database ${template}_new`)
+    const connection = connectDatabase({ url: url.replace(`/${template}?`, `/${template}_new?`), file: '' })
+    await connection.migrate(migrations)
+    await connection.close()
+    await client.query(`alter database ${template}_new rename to ${template}`)
+  }
+  finally { await client.end() }
 }
