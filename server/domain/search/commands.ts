@@ -41,9 +41,9 @@ export function indexDocument(tx: Database, { kind, ref, locale, title, aliases 
     .returning({ id: searchDocuments.id })]
 }
 
-/** Takes a document out of the search in every language; it need not be there. */
-export function removeDocument(tx: Database, { kind, ref }: { kind: SearchKind, ref: string }): OptionalWrite[] {
-  const ids = ([null, 'zh-CN', 'en'] as const).map(locale => documentId(kind, ref, locale))
+/** Takes a document out of the search, in every language unless some are named; it need not be there. */
+export function removeDocument(tx: Database, { kind, ref, locales = [null, 'zh-CN', 'en'] }: { kind: SearchKind, ref: string, locales?: Array<Locale | null> }): OptionalWrite[] {
+  const ids = locales.map(locale => documentId(kind, ref, locale))
   return [orNothing(tx.delete(searchDocuments).where(inArray(searchDocuments.id, ids)).returning({ id: searchDocuments.id }))]
 }
 

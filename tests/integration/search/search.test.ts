@@ -114,6 +114,13 @@ describe('a document', () => {
     expect(await refs(db, '麻峪')).toEqual(['market'])
   })
 
+  it('can leave one language only', async () => {
+    const db = await withDocuments(policy, policyInEnglish)
+    await commit(db, tx => removeDocument(tx, { ...policy, locales: ['zh-CN'] }))
+    expect(await refs(db, '违法建设')).toEqual([])
+    expect(await refs(db, 'unauthorized', { locale: 'en' })).toEqual(['what'])
+  })
+
   it('is gone when the next version of its kind is without it', async () => {
     const db = await withDocuments(policy, policyInEnglish, market)
     await replaceDocuments(db, { kind: 'policy', documents: [policyInEnglish] })
