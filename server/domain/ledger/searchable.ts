@@ -33,7 +33,8 @@ function toDocument(site: SiteRow, kind: SearchDocument['kind'], locale: Locale 
     locale,
     title,
     aliases: [...otherNames, ...site.aliases],
-    body: [...places.map(place => place[here]), site.placeWords, ...texts, ...places.map(place => place[there])].filter(text => text !== null).join('\n'),
+    body: [...places.map(place => place[here]), site.placeWords, ...texts].filter(text => text !== null).join('\n'),
+    also: places.map(place => place[there]),
     path: `/ledger/${site.id}`,
     updatedAt: site.changedAt,
   }

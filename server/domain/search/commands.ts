@@ -18,6 +18,8 @@ export interface SearchDocument {
   aliases?: string[]
   /** Plain text, without markup; snippets are cut from it. Public text only: whatever is here can be found by anybody. */
   body: string
+  /** Words it is found by like its text, but which no snippet shows: its place's name in the other language. */
+  also?: string[]
   /** The page's path without the language prefix: `/ledger/…`. */
   path: string
   updatedAt: Date
@@ -28,12 +30,12 @@ export interface SearchDocument {
  * `commit(db, tx => [...changeSite(tx), ...indexDocument(tx, document)])`. Kind, ref and locale name the document.
  * Only what the public may read belongs here; withdrawing it takes `removeDocument`.
  */
-export function indexDocument(tx: Database, { kind, ref, locale, title, aliases = [], body, path, updatedAt }: SearchDocument): Write[] {
+export function indexDocument(tx: Database, { kind, ref, locale, title, aliases = [], also = [], body, path, updatedAt }: SearchDocument): Write[] {
   const names = [title, ...aliases]
   const content = {
     kind, ref, locale, title, body, path, updatedAt,
     titleTokens: toIndexText(...names),
-    bodyTokens: toIndexText(body),
+    bodyTokens: toIndexText(body, ...also),
     ...toIndexReadings(names),
   }
   return [tx.insert(searchDocuments).values({ id: documentId(kind, ref, locale), ...content })
