@@ -47,3 +47,13 @@ it('finishes a request that is under way when it is asked to stop', async () => 
   expect(answer).toMatch(/^HTTP\/1\.1 \d{3}/)
   expect(await stopped).toBe(0)
 })
+
+it('holds less than 300 MB after the main pages were shown', async () => {
+  const server = await startServer()
+  onTestFinished(async () => { await server.stop() })
+  const visitor = createVisitor({ baseUrl: server.url })
+  for (const path of ['/', '/ledger?period=archive', '/ledger/figures', '/policies', '/report', '/search?q=麻峪', '/en']) {
+    expect((await visitor.get(path)).status, path).toBe(200)
+  }
+  expect(server.memory().now).toBeLessThan(300)
+})

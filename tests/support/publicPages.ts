@@ -7,6 +7,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/ledger/[id]': async () => `/ledger/${await findArchivedSite()}`,
   '/policies/[slug]': () => '/policies/steps-and-objections',
   '/help/[slug]': () => '/help/paper-and-phone',
+  '/r/[place]': () => '/r/110107009',
   '/notices/[slug]': () => '/notices/archive',
 }
 
