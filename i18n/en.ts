@@ -4,9 +4,10 @@ import { events } from './en/events.ts'
 import { ledger } from './en/ledger.ts'
 import { mail } from './en/mail.ts'
 import { policies } from './en/policies.ts'
+import { queue } from './en/queue.ts'
 import { report } from './en/report.ts'
 import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
 import { track } from './en/track.ts'
 
-export const messages = { common, errors, events, ledger, mail, policies, report, search, staff, track } as const
+export const messages = { common, errors, events, ledger, mail, policies, queue, report, search, staff, track } as const

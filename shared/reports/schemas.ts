@@ -4,7 +4,7 @@ import { isOutsideDistrict } from '../places/bounds.ts'
 import { plainText, singleLine } from '../text/plain.ts'
 import { isDay, type Day } from '../time.ts'
 import { isRefusalReason } from './refusals.ts'
-import { beingBuiltAnswers, reportKinds } from './rules.ts'
+import { beingBuiltAnswers, reportKinds, reportStatuses } from './rules.ts'
 
 export const maxPhotos = 6
 export const maxWords = 1000
@@ -120,3 +120,17 @@ export const refusalSchema = z.strictObject({
   reason: z.coerce.number().refine(isRefusalReason, 'report.refusal_reason_unknown'),
 })
 export const noteSchema = z.strictObject({ text: plainText({ max: 2000 }) })
+
+const chosen = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === '' ? undefined : value, schema.optional()).optional()
+
+/** How the queue is narrowed; empty fields of the form count for nothing. */
+export const queueSchema = z.strictObject({
+  status: z.preprocess(value => value === '' ? undefined : value, z.enum(reportStatuses).default('submitted')),
+  subDistrict: chosen(z.string().refine(code => findSubDistrict(code) !== undefined, 'report.sub_district_unknown')),
+  kind: chosen(z.enum(reportKinds)),
+  beingBuilt: chosen(z.enum(beingBuiltAnswers)),
+  /** Received at least so many days ago. */
+  waiting: chosen(z.enum(['1', '3', '7'])),
+  cursor: chosen(z.string().regex(/^[1-3]\.\d{1,15}\.[0-9a-z]{1,40}$/)),
+})
+export type QueueQuery = z.output<typeof queueSchema>

@@ -1,9 +1,11 @@
 import { getOutboxState } from '#server/domain/notifications/outbox'
+import { countReports } from '#server/domain/reports/queries'
 import { listStaffAccounts } from '#server/domain/staff/queries'
 import { defineStaffHandler } from '#server/http/staff'
 
 /** What waits for the person signed in, as far as they may see it. */
 export default defineStaffHandler('account', 'read', async ({ db, actor }) => ({
+  reportsWaiting: actor.can('reports', 'read') ? (await countReports(db, { scope: actor.scope })).submitted : 0,
   mailWaiting: actor.can('mail', 'read') ? (await getOutboxState(db)).waiting : 0,
   mailIsConfigured: Boolean(process.env.SMTP_URL),
   accountsNotSetUp: actor.can('staff', 'read')

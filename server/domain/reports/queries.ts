@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
@@ -30,30 +30,51 @@ export interface QueueFilter {
   receivedUntil?: Date
 }
 
+/** Where a report stands in the queue. */
+export interface QueuePlace { priority: number, receivedAt: Date, id: string }
+
 /**
  * One page of the queue: danger first, then what is being built, then the longest waiting. Only rows of the person's
  * sub-districts.
  */
 export async function listReports(db: Database, { filter, scope, limit, after }: {
-  filter: QueueFilter, scope: SubDistrictScope, limit: number, after?: { priority: number, receivedAt: Date, id: string }
+  filter: QueueFilter, scope: SubDistrictScope, limit: number, after?: QueuePlace
 }) {
-  const { priority, receivedAt, id } = reports
   const rows = await db.select({
-    id, number: reports.number, kind: reports.kind, beingBuilt: reports.beingBuilt, inDanger: reports.inDanger, subDistrict: reports.subDistrict,
-    community: reports.community, placeWords: reports.placeWords, status: reports.status, priority, receivedAt, dueOn: reports.dueOn, isDemo: reports.isDemo,
-  }).from(reports).where(and(
+    id: reports.id, number: reports.number, kind: reports.kind, beingBuilt: reports.beingBuilt, inDanger: reports.inDanger,
+    subDistrict: reports.subDistrict, community: reports.community, placeWords: reports.placeWords, status: reports.status,
+    priority: reports.priority, receivedAt: reports.receivedAt, dueOn: reports.dueOn, isDemo: reports.isDemo,
+  }).from(reports).where(and(...narrowed(filter, scope), after && isBeyond(gt, after)))
+    .orderBy(asc(reports.priority), asc(reports.receivedAt), asc(reports.id)).limit(limit + 1)
+  return { items: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]! : null }
+}
+
+/** The reports before and after a place of the same queue. */
+export async function findNeighbours(db: Database, { filter, scope, place }: { filter: QueueFilter, scope: SubDistrictScope, place: QueuePlace }) {
+  const neighbour = async (compare: typeof gt, along: typeof asc) => {
+    const [row] = await db.select({ id: reports.id }).from(reports).where(and(...narrowed(filter, scope), isBeyond(compare, place)))
+      .orderBy(along(reports.priority), along(reports.receivedAt), along(reports.id)).limit(1)
+    return row?.id ?? null
+  }
+  return { previous: await neighbour(lt, desc), next: await neighbour(gt, asc) }
+}
+
+function narrowed(filter: QueueFilter, scope: SubDistrictScope): Array<SQL | undefined> {
+  return [
     eq(reports.status, filter.status),
     inScope(scope),
     filter.subDistrict ? eq(reports.subDistrict, filter.subDistrict) : undefined,
     filter.kind ? eq(reports.kind, filter.kind) : undefined,
     filter.beingBuilt ? eq(reports.beingBuilt, filter.beingBuilt) : undefined,
-    filter.receivedUntil ? lte(receivedAt, filter.receivedUntil) : undefined,
-    after && or(
-      gt(priority, after.priority),
-      and(eq(priority, after.priority), or(gt(receivedAt, after.receivedAt), and(eq(receivedAt, after.receivedAt), gt(id, after.id)))),
-    ),
-  )).orderBy(asc(priority), asc(receivedAt), asc(id)).limit(limit + 1)
-  return { items: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]! : null }
+    filter.receivedUntil ? lte(reports.receivedAt, filter.receivedUntil) : undefined,
+  ]
+}
+
+function isBeyond(compare: typeof gt, { priority, receivedAt, id }: QueuePlace): SQL | undefined {
+  return or(
+    compare(reports.priority, priority),
+    and(eq(reports.priority, priority), or(compare(reports.receivedAt, receivedAt), and(eq(reports.receivedAt, receivedAt), compare(reports.id, id)))),
+  )
 }
 
 /** How many reports are in each state, in the person's sub-districts. */
