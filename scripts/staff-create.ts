@@ -18,24 +18,27 @@ For an account that exists already, it prints a new link, for somebody who lost 
 
 Reads PORTAL_DATA_DIR, DATABASE_URL and PORTAL_BASE_URL like the server.`
 
-const { values } = parseArgs({
-  options: {
-    'name': { type: 'string' },
-    'email': { type: 'string' },
-    'role': { type: 'string' },
-    'sub-district': { type: 'string', multiple: true },
-    'help': { type: 'boolean', short: 'h' },
-  },
-})
+const options = {
+  'name': { type: 'string' },
+  'email': { type: 'string' },
+  'role': { type: 'string' },
+  'sub-district': { type: 'string', multiple: true },
+  'help': { type: 'boolean', short: 'h' },
+} as const
 
-if (values.help) {
-  console.log(help)
-}
-else {
-  process.exitCode = await create()
-}
+process.exitCode = await run()
 
-async function create(): Promise<number> {
+async function run(): Promise<number> {
+  let values
+  try { ({ values } = parseArgs({ options })) }
+  catch (error) {
+    console.error(`${(error as Error).message}\n\n${help}`)
+    return 1
+  }
+  if (values.help) {
+    console.log(help)
+    return 0
+  }
   const parsed = inviteSchema.safeParse({ name: values.name, email: values.email, role: values.role, subDistricts: values['sub-district'] })
   if (!parsed.success) {
     for (const { path, code, params } of toIssues(parsed.error)) {

@@ -128,7 +128,7 @@ export const staff = {
     inviteText: 'You will be given a set-up link. Hand it over in person or by telephone: it works once, for one hour, and is not sent by mail.',
     inviteSubmit: 'Make the account and the link',
     link: 'Set-up link for {name}',
-    linkText: 'Copy it for the person. It works once, for one hour, and is not shown again after this page.',
+    linkText: 'Copy it for the person. It works once, for one hour. Here it is shown for ten minutes.',
     newLink: 'Issue a new set-up link',
     newLinkText: 'For somebody who lost password or phone. Until it is used the old password works; afterwards password, authenticator and recovery codes are replaced.',
     changeRole: 'Change role and sub-districts',
