@@ -8,7 +8,7 @@ const { computed, ref, useId, useTemplateRef, watch } = vue
 Object.assign(globalThis, {
   computed, ref, useId, useTemplateRef, watch,
   useNuxtApp: () => ({ $messages: messagesOfWorld() }),
-  useState: (key: string, initial: () => unknown) => ref(({ form: world.form, site: world.site, demo: world.demo } as Record<string, unknown>)[key] ?? initial()),
+  useState: (key: string, initial: () => unknown) => ref(({ form: world.form, site: world.site, demo: world.demo, staff: world.staff } as Record<string, unknown>)[key] ?? initial()),
   useRequestEvent: () => undefined,
   useRequestURL: () => new URL(world.path, 'http://portal.test'),
   useRoute: () => ({ path: world.path.split('?')[0], query: Object.fromEntries(new URL(world.path, 'http://portal.test').searchParams) }),
@@ -17,10 +17,12 @@ Object.assign(globalThis, {
   useSeoMeta: (head: unknown) => world.heads.push(head),
 })
 
-const components = import.meta.glob<{ default: vue.Component }>('../../components/{ui,site,home,search}/*.vue', { eager: true })
+const components = import.meta.glob<{ default: vue.Component }>('../../components/{ui,site,home,search,staff}/*.vue', { eager: true })
 for (const [file, { default: component }] of Object.entries(components)) {
   const [, folder, name] = /components\/(\w+)\/(\w+)\.vue$/.exec(file)!
   config.global.components[folder![0]!.toUpperCase() + folder!.slice(1) + name!] = component
 }
+
+config.global.components.NuxtLink = { props: ['to'], setup: (props: { to: string }, { slots }: { slots: vue.Slots }) => () => vue.h('a', { href: props.to }, slots.default?.()) }
 
 beforeEach(restartWorld)

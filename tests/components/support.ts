@@ -3,6 +3,7 @@ import { mount, type VueWrapper } from '@vue/test-utils'
 import type { Component } from 'vue'
 import type { FormState } from '#shared/forms'
 import type { Locale } from '#shared/locale'
+import type { StaffView } from '#shared/staff/permissions'
 import { defaultSite, type Site } from '#shared/site/schemas'
 import { messages as chinese } from '../../i18n/zh-CN.ts'
 import { messages as english } from '../../i18n/en.ts'
@@ -14,11 +15,13 @@ interface World {
   mode: string | null
   site: Site
   demo: boolean
+  /** Who is signed in. */
+  staff: StaffView | null
   /** What the page asked of the document's head, in order. */
   heads: unknown[]
 }
 
-const start = (): World => ({ locale: 'zh-CN', path: '/ledger', form: null, mode: null, site: defaultSite, demo: false, heads: [] })
+const start = (): World => ({ locale: 'zh-CN', path: '/ledger', form: null, mode: null, site: defaultSite, demo: false, staff: null, heads: [] })
 
 /** What Nuxt would tell a component about its page. `setup.ts` reads it, and begins each test anew. */
 export let world = start()

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import FormToken from '../../../components/staff/FormToken.vue'
+import Navigation from '../../../components/staff/Navigation.vue'
+import RoleFields from '../../../components/staff/RoleFields.vue'
+import { roles, type Role, type StaffView } from '#shared/staff/permissions'
+import { findingsOf, mountInPortal } from '../support.ts'
+
+const staffOf = (role: Role): StaffView => ({ id: 's1', name: '赵一', role, subDistricts: 'all', isFresh: true })
+
+describe('the staff navigation', () => {
+  it.each(roles)('shows %s where they may go, without a finding of axe', async (role) => {
+    const wrapper = mountInPortal(Navigation, { world: { staff: staffOf(role), path: '/staff' } })
+    const paths = wrapper.findAll('a').map(link => link.attributes('href'))
+    expect(paths).toEqual(expect.arrayContaining(['/staff', '/staff/account']))
+    expect(paths.includes('/staff/audit')).toBe(['administrator', 'auditor'].includes(role))
+    expect(paths.includes('/staff/reports')).toBe(!['ledgerEditor', 'hearingOfficer'].includes(role))
+    expect(await findingsOf(wrapper)).toEqual([])
+  })
+
+  it('says which section is open, and signs out by a form', () => {
+    const wrapper = mountInPortal(Navigation, { world: { staff: staffOf('administrator'), path: '/staff/people/x' } })
+    expect(wrapper.findAll('[aria-current="page"]').map(link => link.text())).toEqual(['人员'])
+    expect(wrapper.find('form').attributes()).toMatchObject({ method: 'post', action: '/staff/account/sessions' })
+  })
+
+  it('is not there for whoever is signed out', () => {
+    expect(mountInPortal(Navigation).find('nav').exists()).toBe(false)
+  })
+
+  it('stays in English', () => {
+    const wrapper = mountInPortal(Navigation, { world: { staff: staffOf('auditor'), locale: 'en', path: '/en/staff' } })
+    expect(wrapper.findAll('a').every(link => link.attributes('href')!.startsWith('/en/staff'))).toBe(true)
+    expect(wrapper.text()).toContain('Sign out')
+  })
+})
+
+describe('the role of a member of staff', () => {
+  it('shows every role with what it is for, and the nine sub-districts', async () => {
+    const wrapper = mountInPortal(RoleFields, { props: { role: 'triage', bound: ['110107009'] } })
+    expect(wrapper.findAll('input[type="radio"]')).toHaveLength(roles.length)
+    expect(wrapper.findAll('input[type="checkbox"]')).toHaveLength(9)
+    expect(wrapper.findAll('input').filter(input => (input.element as HTMLInputElement).checked).map(input => input.attributes('value'))).toEqual(['triage', '110107009'])
+    expect(await findingsOf(wrapper)).toEqual([])
+  })
+
+  it('shows again what was chosen', () => {
+    const form = { values: { role: 'auditor' }, issues: [{ path: 'subDistricts', code: 'staff.sub_districts_required', message: '至少要选一个' }] }
+    const wrapper = mountInPortal(RoleFields, { props: { role: 'triage' }, world: { form } })
+    expect((wrapper.find('input[value="auditor"]').element as HTMLInputElement).checked).toBe(true)
+    expect(wrapper.text()).toContain('至少要选一个')
+  })
+})
+
+it('a staff form carries its token', () => {
+  expect(mountInPortal(FormToken).find('input[type="hidden"]').attributes('name')).toBe('submissionId')
+})
