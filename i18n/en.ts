@@ -2,6 +2,7 @@ import { common } from './en/common.ts'
 import { errors } from './en/errors.ts'
 import { events } from './en/events.ts'
 import { ledger } from './en/ledger.ts'
+import { ledgerStaff } from './en/ledgerStaff.ts'
 import { mail } from './en/mail.ts'
 import { policies } from './en/policies.ts'
 import { queue } from './en/queue.ts'
@@ -10,4 +11,4 @@ import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
 import { track } from './en/track.ts'
 
-export const messages = { common, errors, events, ledger, mail, policies, queue, report, search, staff, track } as const
+export const messages = { common, errors, events, ledger, ledgerStaff, mail, policies, queue, report, search, staff, track } as const

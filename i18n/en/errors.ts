@@ -130,6 +130,8 @@ export const errors = {
     cell_area: '“{value}” is not an area, such as 1200.',
     cell_day: '“{value}” is not a day, such as 2026-11-22.',
     cell_yes_no: '“{value}” should be yes or no.',
+    photo_required: 'Please choose a photo.',
+    file_required: 'Please choose a file.',
     site_not_found: 'This site was not found; it may never have been published.',
     archive_is_fixed: 'The archive 2015–2017 is fixed and cannot be changed.',
     site_is_withdrawn: 'This site has been withdrawn and cannot be changed.',

@@ -130,6 +130,8 @@ export const errors = {
     cell_area: '“{value}”不是面积，例如 1200 或 1.2万平方米。',
     cell_day: '“{value}”不是日期，例如 2026-11-22。',
     cell_yes_no: '“{value}”要写“是”或“否”。',
+    photo_required: '请选一张照片。',
+    file_required: '请选一个文件。',
     site_not_found: '没有找到这个点位，可能从未公示。',
     archive_is_fixed: '2015–2017 年的档案是固定的，不能改。',
     site_is_withdrawn: '这个点位已经撤回，不能改。',

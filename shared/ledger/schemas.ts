@@ -34,6 +34,17 @@ export const siteListSchema = siteFilterSchema.extend({
 export type SiteFilter = z.output<typeof siteFilterSchema>
 export type SiteListQuery = z.output<typeof siteListSchema>
 
+/** What the staff list takes. */
+export const staffListSchema = z.strictObject({
+  subDistrict: filter(subDistrictCode),
+  shelf: filter(z.enum(['live', 'none'])),
+  q: searchText.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: filter(z.string().max(300)),
+})
+
+export type StaffListQuery = z.output<typeof staffListSchema>
+
 /** An empty field of a form is a fact not known. */
 const orNull = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === '' ? null : value, schema.nullable().default(null))
 
@@ -95,4 +106,18 @@ export const siteFactsSchema = z.strictObject({
 
 export type SiteInput = z.output<typeof siteFactsSchema>
 
-export const reasonSchema = plainText({ max: 500 })
+/** Why a public fact was changed; the public reads it. */
+const reason = plainText({ max: 500 })
+const version = z.coerce.number().int().positive()
+
+export const correctionSchema = z.object({ reason, version })
+export const publicationSchema = z.strictObject({ version, reason: orNull(plainText({ max: 500 })) })
+export const withdrawalSchema = z.strictObject({ version, reason })
+export const photoSchema = z.strictObject({
+  moment: z.enum(['before', 'after']),
+  captionZh: singleLine({ max: 200 }),
+  captionEn: line(200),
+  takenOn: day,
+})
+export const photoRemovalSchema = z.strictObject({ photoId: z.string().max(40), reason })
+export const importCommitSchema = z.strictObject({ reason })

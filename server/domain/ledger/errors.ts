@@ -14,3 +14,5 @@ export const sheetEmpty = defineError({ code: 'ledger.sheet_empty', status: 422 
 export const sheetTooLong = defineError({ code: 'ledger.sheet_too_long', status: 422 })
 export const importNotFound = defineError({ code: 'ledger.import_not_found', status: 404 })
 export const importHasErrors = defineError({ code: 'ledger.import_has_errors', status: 422 })
+export const photoRequired = defineError({ code: 'ledger.photo_required', status: 422 })
+export const fileRequired = defineError({ code: 'ledger.file_required', status: 422 })

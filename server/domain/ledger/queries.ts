@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
+import { toNameOrder, toSyllables } from './order.ts'
 import * as tables from './tables.ts'
 import { publicFields, type Category, type Period, type SiteStatus } from '../../../shared/ledger/rules.ts'
-import type { SiteFilter, SiteSort } from '../../../shared/ledger/schemas.ts'
+import type { SiteFilter, SiteSort, StaffListQuery } from '../../../shared/ledger/schemas.ts'
 
 const { sites, ledgerCounts, siteVersions, sitePublications, sitePhotos } = tables
 
@@ -300,4 +301,54 @@ export async function listConcernedSites(db: Database, { statuses, categories, l
       .groupBy(ledgerCounts.period, ledgerCounts.status),
   ])
   return { items: [...live, ...archive].slice(0, limit).map(toListedSite), counts }
+}
+
+/** Sites of the live ledger as staff see them, the last changed first; `q` is an office number or the beginning of a name. */
+export async function listSitesForStaff(db: Database, { subDistrict, shelf, q, limit, cursor }: StaffListQuery) {
+  const beginning = q === undefined ? undefined : toNameOrder(toSyllables(q))
+  const after = cursor === undefined ? undefined : readStaffCursor(cursor)
+  const rows = await db.select().from(sites).where(and(
+    eq(sites.period, 'live'),
+    subDistrict === undefined ? undefined : eq(sites.subDistrict, subDistrict),
+    shelf === undefined ? undefined : eq(sites.shelf, shelf),
+    q === undefined ? undefined : or(eq(sites.officeNumber, q), beginning ? and(gte(sites.byName, beginning), lt(sites.byName, `${beginning}zzzz`)) : undefined),
+    after && or(lt(sites.changedAt, after.at), and(eq(sites.changedAt, after.at), lt(sites.id, after.id))),
+  )).orderBy(desc(sites.changedAt), desc(sites.id)).limit(limit + 1)
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(({ id, officeNumber, nameZh, subDistrict: code, category, status, shelf: on, changedAt, isDemo }) => ({ id, officeNumber, nameZh, subDistrict: code, category, status, isListed: on === 'live', changedAt, isDemo })),
+    nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([last.changedAt.getTime(), last.id])).toString('base64url') : null,
+  }
+}
+
+function readStaffCursor(cursor: string): { at: Date, id: string } {
+  const refused = queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
+  let parts: unknown
+  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
+  catch { throw refused }
+  if (!Array.isArray(parts) || !Number.isSafeInteger(parts[0]) || typeof parts[1] !== 'string') throw refused
+  return { at: new Date(parts[0] as number), id: parts[1] }
+}
+
+/** A site with all its versions, publications and photos, for staff. */
+export async function getSiteForStaff(db: Database, id: string) {
+  const site = await getSite(db, id)
+  const [versions, publications, photos, history] = await Promise.all([
+    db.select().from(siteVersions).where(eq(siteVersions.siteId, id)).orderBy(desc(siteVersions.version)),
+    db.select().from(sitePublications).where(eq(sitePublications.siteId, id)).orderBy(desc(sitePublications.at), desc(sitePublications.id)),
+    db.select().from(sitePhotos).where(eq(sitePhotos.siteId, id)).orderBy(desc(sitePhotos.moment), asc(sitePhotos.addedAt), asc(sitePhotos.id)),
+    listTimeline(db, { type: 'site', id }),
+  ])
+  return { site, versions, publications, photos, history }
+}
+
+/** Of these sites, those never put before the public. */
+export async function findUnpublished(db: Database, siteIds: string[]) {
+  const found: Array<{ id: string, subDistrict: string | null }> = []
+  for (let start = 0; start < siteIds.length; start += 500) {
+    found.push(...await db.select({ id: sites.id, subDistrict: sites.subDistrict }).from(sites)
+      .where(and(inArray(sites.id, siteIds.slice(start, start + 500)), eq(sites.shelf, 'none'), isNull(sites.firstPublishedAt))))
+  }
+  return found
 }

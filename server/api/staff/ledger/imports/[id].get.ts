@@ -1,0 +1,22 @@
+import { getRouterParam } from 'h3'
+import { getImport, planImport } from '#server/domain/ledger/imports'
+import { findUnpublished } from '#server/domain/ledger/queries'
+import { translateIssues } from '#server/http/locale'
+import { defineStaffHandler } from '#server/http/staff'
+
+export default defineStaffHandler('ledger', 'import', async ({ event, db, locale, actor, now }) => {
+  const { id, fileName, headers, rows, mapping, committedAt, siteIds } = await getImport(db, { id: getRouterParam(event, 'id') ?? '', by: actor.id })
+  const { scope } = actor
+  if (committedAt !== null) {
+    return { id, fileName, headers, mapping, committedAt, written: siteIds.length, unpublished: (await findUnpublished(db, siteIds)).length, plan: null }
+  }
+  const plan = await planImport(db, { sheet: { headers, rows }, mapping, scope, reason: fileName, actor, now })
+  return {
+    id, fileName, headers, mapping, committedAt, written: 0, unpublished: 0,
+    plan: {
+      counts: plan.counts,
+      problems: translateIssues(plan.problems, locale),
+      rows: plan.rows.map(row => ({ ...row, issues: translateIssues(row.issues, locale) })),
+    },
+  }
+})

@@ -1,0 +1,21 @@
+import { getRouterParam } from 'h3'
+import { correctSite } from '#server/domain/ledger/commands'
+import { getSite } from '#server/domain/ledger/queries'
+import { parseWith } from '#server/http/body'
+import { invalid } from '#server/http/errors'
+import { defineStaffFormHandler } from '#server/http/staff'
+import { toIssues } from '#shared/errors'
+import { toFacts } from '#shared/ledger/form'
+import { correctionSchema, siteFactsSchema } from '#shared/ledger/schemas'
+
+export default defineStaffFormHandler('ledger', 'edit', async ({ event, db, fields, actor, now }) => {
+  const site = await getSite(db, getRouterParam(event, 'id') ?? '')
+  actor.requireSubDistrict(site.subDistrict)
+  const { submissionId: _, reason, version, ...facts } = fields
+  const why = correctionSchema.safeParse({ reason, version })
+  const input = siteFactsSchema.safeParse(toFacts(facts))
+  if (!why.success || !input.success) throw invalid({ issues: [input, why].flatMap(({ error }) => error ? toIssues(error) : []) })
+  actor.requireSubDistrict(input.data.subDistrict)
+  await correctSite(db, { siteId: site.id, input: input.data, ...parseWith(correctionSchema, { reason, version }), actor, now })
+  return `/staff/ledger/${site.id}`
+})

@@ -1,0 +1,37 @@
+import { getRouterParam } from 'h3'
+import { publishSites } from '#server/domain/ledger/commands'
+import { commitImport, getImport, remapImport } from '#server/domain/ledger/imports'
+import { findUnpublished } from '#server/domain/ledger/queries'
+import { parseWith } from '#server/http/body'
+import { forbidden } from '#server/http/errors'
+import { defineStaffFormHandler } from '#server/http/staff'
+import { importColumnNames, type ImportMapping } from '#shared/ledger/imports'
+import { importCommitSchema } from '#shared/ledger/schemas'
+
+/** Chooses the columns anew, writes the import, or publishes what it wrote. */
+export default defineStaffFormHandler('ledger', 'import', async ({ event, db, fields, actor, now }) => {
+  const found = await getImport(db, { id: getRouterParam(event, 'id') ?? '', by: actor.id })
+  const { scope } = actor
+  const back = `/staff/ledger/import/${found.id}`
+  if (fields.action === 'commit') {
+    const { reason } = parseWith(importCommitSchema, { reason: fields.reason })
+    const { headers, rows, mapping } = found
+    await commitImport(db, { importId: found.id, sheet: { headers, rows }, mapping, scope, reason, actor, now })
+  }
+  else if (fields.action === 'publish') {
+    const unpublished = await findUnpublished(db, found.siteIds)
+    if (!unpublished.every(({ subDistrict }) => actor.can('ledger', 'publish', { subDistrict }))) throw forbidden()
+    await publishSites(db, { siteIds: unpublished.map(({ id }) => id), actor, now })
+  }
+  else {
+    await remapImport(db, { id: found.id, mapping: readMapping(fields, found.headers.length) })
+  }
+  return back
+})
+
+function readMapping(fields: Record<string, string | string[]>, columns: number): ImportMapping {
+  return Object.fromEntries(importColumnNames.flatMap((name) => {
+    const index = Number(fields[`column-${name}`] || 'none')
+    return Number.isInteger(index) && index >= 0 && index < columns ? [[name, index]] : []
+  }))
+}

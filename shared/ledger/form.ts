@@ -1,0 +1,21 @@
+import type { SourceCitation } from './records.ts'
+
+type Fields = Record<string, string | string[] | undefined>
+
+const textOf = (value: string | string[] | undefined) => [value ?? ''].flat()[0] ?? ''
+const linesOf = (value: string | string[] | undefined) => textOf(value).split(/\r?\n/).map(line => line.trim()).filter(Boolean)
+
+/** The fields of the staff form as the schema wants them: other names and sources are one to a line. */
+export function toFacts({ aliases, sources, ...fields }: Fields): Record<string, unknown> {
+  return { ...fields, aliases: linesOf(aliases), sources: linesOf(sources).map(toSource) }
+}
+
+/** A line `title | publisher | day | address`; what is missing at the end is not known. */
+function toSource(line: string) {
+  const [titleZh = '', publisherZh = '', dated = '', url = ''] = line.split(/[|｜]/).map(part => part.trim())
+  return { titleZh, publisherZh, dated, url }
+}
+
+export function toSourceLines(sources: ReadonlyArray<Pick<SourceCitation, 'titleZh' | 'publisherZh' | 'dated' | 'url'>>): string {
+  return sources.map(({ titleZh, publisherZh, dated, url }) => [titleZh, publisherZh, dated, url].map(part => part ?? '').join(' | ').replace(/[ |]+$/, '')).join('\n')
+}
