@@ -1,6 +1,5 @@
 import { pathInLocale, type Locale } from '#shared/locale'
 import { findMessage, type MessageParams, type MessageTree } from '#shared/messages'
-import { useAddress } from '~/composables/useAddress'
 import type { MessageKey } from '~/i18n/messages'
 
 /** The page's language, its sentences, and links that stay in it. */
@@ -16,10 +15,4 @@ export function useLocale() {
   const link = (path: string): string => pathInLocale(path, locale)
 
   return { locale, t, find, link }
-}
-
-/** The current address in another language. */
-export function useAddressIn(locale: Locale): string {
-  const { pathname, search } = useAddress()
-  return pathInLocale(pathname + search, locale)
 }

@@ -15,6 +15,7 @@ export const common = {
     text: 'Sites, reports and people marked as demonstration are invented, for trying this site only. They are not real.',
   },
   navigation: {
+    publicSite: 'Public site',
     main: 'Main sections',
     more: 'More sections',
     menu: 'Menu',

@@ -15,6 +15,7 @@ export const common = {
     text: '标有“演示”的点位、反映和人物都是编造的，只用来试用本站，不是真实情况。',
   },
   navigation: {
+    publicSite: '公开网站',
     main: '主要栏目',
     more: '更多栏目',
     menu: '菜单',

@@ -11,7 +11,7 @@ Object.assign(globalThis, {
   useState: (key: string, initial: () => unknown) => ref(({ form: world.form, site: world.site, demo: world.demo, staff: world.staff } as Record<string, unknown>)[key] ?? initial()),
   useRequestEvent: () => undefined,
   useRequestURL: () => new URL(world.path, 'http://portal.test'),
-  useRoute: () => ({ path: world.path.split('?')[0], query: Object.fromEntries(new URL(world.path, 'http://portal.test').searchParams) }),
+  useRoute: () => ({ path: world.path.split('?')[0], fullPath: world.path, query: Object.fromEntries(new URL(world.path, 'http://portal.test').searchParams) }),
   useCookie: () => ref(world.mode),
   useHead: (head: unknown) => world.heads.push(head),
   useSeoMeta: (head: unknown) => world.heads.push(head),

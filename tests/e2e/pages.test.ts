@@ -142,6 +142,20 @@ test('every main section is reached from a phone without script', async () => {
   })
 })
 
+test('leaving the staff pages loads the public page whole, and no framework comes along', async () => {
+  await onPage('/staff/sign-in', { viewport: phone }, '', async (page) => {
+    await page.waitForFunction(() => document.querySelector<Element & { __vue_app__?: unknown }>('#__nuxt')?.__vue_app__)
+    await page.evaluate(() => {
+      const { __vue_app__: app } = document.querySelector<Element & { __vue_app__: { config: { globalProperties: { $router: { push: (path: string) => void } } } } }>('#__nuxt')!
+      app.config.globalProperties.$router.push('/ledger')
+    })
+    await page.waitForURL('**/ledger')
+    await page.getByRole('heading', { level: 1, name: '台账公示' }).waitFor()
+    expect(await page.evaluate(() => '__vue_app__' in document.querySelector('#__nuxt')!)).toBe(false)
+    expect(await page.locator('script').count()).toBe(0)
+  })
+})
+
 async function onPage(path: string, options: BrowserContextOptions, mode: string, look: (page: Page) => Promise<void>) {
   const context = await browser.newContext({ bypassCSP: true, ...options })
   if (mode) await context.addCookies([{ name: 'mode', value: mode, url: inject('baseUrl') }])
