@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { MigrationMeta } from 'drizzle-orm/migrator'
+import { z } from 'zod'
+import { createCalendar, type WorkCalendar } from '../shared/calendar/calendar.ts'
+import { officialYearSchema } from '../shared/calendar/schemas.ts'
 import { siteSchema, type Site } from '../shared/site/schemas.ts'
 import { loadKeys, type Keys } from './crypto/keys.ts'
 import { connectDatabase, type Database, type DatabaseConnection } from './database/connect.ts'
@@ -15,6 +18,8 @@ export interface Portal {
   photos: PhotoStore
   keys: Keys
   site: Site
+  /** Working days and holidays, with the years the operator has entered. */
+  calendar: WorkCalendar
   /** Address residents use, without a slash at the end; null while the operator has not set it. */
   baseUrl: string | null
 }
@@ -36,10 +41,19 @@ export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA
     photos: createFileStore(join(folder, 'photos')),
     keys: loadKeys(folder),
     site: readSite(join(folder, 'site.json')),
+    calendar: readCalendar(join(folder, 'holidays.json')),
     baseUrl: process.env.PORTAL_BASE_URL?.replace(/\/+$/, '') || null,
   }
 }
 
 function readSite(file: string): Site {
   return siteSchema.parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+}
+
+/**
+ * The calendar with the years of a file, each as `officialYearSchema` says; without the file, what the program knows.
+ * Throws when the file is no such list: a deadline counted on half a notice would be wrong without a word.
+ */
+export function readCalendar(file: string): WorkCalendar {
+  return createCalendar({ officialYears: existsSync(file) ? z.array(officialYearSchema).parse(JSON.parse(readFileSync(file, 'utf8'))) : [] })
 }

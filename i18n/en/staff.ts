@@ -86,6 +86,7 @@ export const staff = {
     waiting: 'What is waiting',
     mailWaiting: 'Mails waiting to leave',
     mailNotConfigured: 'No mail server is configured: all mail stays in the outbox.',
+    holidaysMissing: 'The holiday notice for {year} has not been entered. Deadlines that reach into {year} are provisional. When the notice is out, an administrator enters it in holidays.json in the data folder and restarts.',
     notSetUp: 'Accounts not set up yet',
     nothing: 'Nothing is waiting.',
     doors: 'Work',

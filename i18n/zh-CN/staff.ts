@@ -86,6 +86,7 @@ export const staff = {
     waiting: '等着处理的',
     mailWaiting: '等着发出的邮件',
     mailNotConfigured: '还没有设置发信服务器，邮件都留在发件箱里。',
+    holidaysMissing: '{year}年的放假安排还没有录入。算到{year}年的期限都是暂定的。国务院办公厅的通知公布后，请管理员写进数据目录里的 holidays.json，再重新启动。',
     notSetUp: '还没完成设置的账号',
     nothing: '现在没有等着处理的事。',
     doors: '工作',

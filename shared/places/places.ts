@@ -31,8 +31,6 @@ export interface Community {
 const LIST_2017 = '2017-10-31'
 const LIST_2023 = '2023-06-30'
 
-export const DISTRICT = { code: '110107', name: '石景山区', nameEn: 'Shijingshan District' } as const
-
 const byPinyin = <T extends { pinyin: string, code: string }>(a: T, b: T) =>
   a.pinyin < b.pinyin ? -1 : a.pinyin > b.pinyin ? 1 : a.code < b.code ? -1 : 1
 

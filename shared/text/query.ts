@@ -1,4 +1,4 @@
-import { fold, tokenRuns, tokens, type Simplify } from './fold.ts'
+import { tokenRuns, tokens, type Simplify } from './fold.ts'
 import { segmentSyllables } from './pinyin.ts'
 import { waysToAsk } from './variants.ts'
 
@@ -44,9 +44,4 @@ export function toQuery(text: string, simplify?: Simplify): SearchQuery {
     .slice(0, MOST_PARTS)
     .map(run => phrasesOf(run.slice(0, MOST_TOKENS).map(token => token.text)))
   return { parts }
-}
-
-/** The same words asked for again are one search: 麻峪  市場 and 麻峪 市场 (with `simplify`). */
-export function toQueryKey(text: string, simplify?: Simplify): string {
-  return fold(text, simplify).trim().replace(/\s+/gu, ' ')
 }

@@ -1,5 +1,4 @@
 import { setResponseStatus } from 'h3'
-import { packagedCalendar } from '../../../shared/calendar/calendar.ts'
 import { reportSchema } from '../../../shared/reports/schemas.ts'
 import { toDay } from '../../../shared/time.ts'
 import { findEmergency } from '../../../shared/words/emergency.ts'
@@ -12,7 +11,7 @@ import { definePublicHandler } from '../../http/handlers.ts'
 import { toSimplified } from '../../text/simplify.ts'
 
 /** The whole report at once. The same `submissionId` again gets the same receipt. */
-export default definePublicHandler(async ({ event, db, keys, locale, now }) => {
+export default definePublicHandler(async ({ event, db, keys, calendar, locale, now }) => {
   const { photos, site, ...submission } = await parseBody(event, reportSchema(toDay(now)))
   setResponseStatus(event, 201)
   const earlier = await findReceipt(db, submission.submissionId, keys)
@@ -21,7 +20,7 @@ export default definePublicHandler(async ({ event, db, keys, locale, now }) => {
   }
   const { number, queryCode, receivedAt, dueOn } = earlier ?? await submitReport(db, {
     submission: { ...submission, siteId: site }, uploads: await getUploads(db, { hashes: photos, now }),
-    keys, calendar: packagedCalendar, locale, now,
+    keys, calendar, locale, now,
   })
   return { number, queryCode, receivedAt, dueOn, call: findEmergency(submission.words, toSimplified)?.numbers ?? [] }
 })
