@@ -3,7 +3,7 @@ import { parseReceiptNumber } from './number.ts'
 import { parseQueryCode } from './queryCode.ts'
 
 const parsed = (parse: (typed: string) => string | null, message: string) =>
-  z.string().trim().min(1).max(60).transform((typed, context) => {
+  z.string(message).trim().min(1, message).max(60, message).transform((typed, context) => {
     const value = parse(typed)
     if (value === null) context.addIssue({ code: 'custom', message, input: typed })
     return value ?? ''
