@@ -24,7 +24,7 @@ export async function answerUploadForm(
   let received: ReceivedForm | undefined
   try {
     return await answerForm(event, async () => {
-      received = await receiveForm(event.node.req, { folder: await uploadFolder(), limits })
+      received = await receiveForm(event.node, { folder: await uploadFolder(), limits })
       return received.fields
     }, (context) => {
       if (received!.refusal) throw received!.refusal

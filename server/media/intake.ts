@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -15,6 +15,9 @@ import { tooManyFiles, uploadTooLarge, uploadUnreadable } from './errors.ts'
 const mebibyte = 1024 * 1024
 
 export interface UploadLimits { files: number, fileBytes: number, bodyBytes: number }
+
+/** A request and the answer it will get. */
+export interface Exchange { req: IncomingMessage, res: ServerResponse }
 
 /** Six photos, 10 MB each, 40 MB together. */
 export const photoLimits: UploadLimits = { files: 6, fileBytes: 10 * mebibyte, bodyBytes: 40 * mebibyte }
@@ -46,8 +49,9 @@ export interface ReceivedForm {
  * Reads a form with files, writing each file to `folder` as it arrives. Nothing is held in memory but the fields, and
  * reading stops at the first byte over a cap (h3's own reader has none: 60 MB sent in chunks cost it 2.3 GB).
  */
-export async function receiveForm(request: IncomingMessage, { folder, limits }: { folder: string, limits: UploadLimits }): Promise<ReceivedForm> {
+export async function receiveForm(exchange: Exchange, { folder, limits }: { folder: string, limits: UploadLimits }): Promise<ReceivedForm> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const request = exchange.req
   const fields = Object.create(null) as ReceivedForm['fields']
   let files: UploadedFile[] = []
   const paths: string[] = []
@@ -83,7 +87,7 @@ export async function receiveForm(request: IncomingMessage, { folder, limits }: 
   catch (error) {
     refuse(error)
   }
-  if (stopped.signal.aborted) discardRest(request)
+  if (stopped.signal.aborted) discardRest(exchange)
   await Promise.allSettled(writing)
 
   const reason: unknown = stopped.signal.reason
@@ -95,8 +99,9 @@ export async function receiveForm(request: IncomingMessage, { folder, limits }: 
  * Reads a body that is one file. Throws `upload.too_large` (413) at the first byte over the cap; the temporary file is
  * then gone already.
  */
-export async function receiveFile(request: IncomingMessage, { folder, maxBytes }: { folder: string, maxBytes: number }): Promise<UploadedFile & { discard(): Promise<void> }> {
+export async function receiveFile(exchange: Exchange, { folder, maxBytes }: { folder: string, maxBytes: number }): Promise<UploadedFile & { discard(): Promise<void> }> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const request = exchange.req
   const path = join(folder, createId())
   const discard = () => removeAll([path])
   try {
@@ -105,7 +110,7 @@ export async function receiveFile(request: IncomingMessage, { folder, maxBytes }
     return { field: '', path, size, sha256, fileName: '', discard }
   }
   catch (error) {
-    discardRest(request)
+    discardRest(exchange)
     await discard()
     throw error instanceof PortalError ? error : toRefusal(error)
   }
@@ -169,21 +174,24 @@ async function removeAll(paths: string[]) {
 }
 
 /**
- * Reads and drops what is still coming after a refusal. A browser that is still sending shows a broken connection
- * instead of the answer when the server closes first; who goes on sending for long is cut off all the same.
+ * Once the refusal is answered, reads and drops what is still coming: a browser that is still sending shows a broken
+ * connection instead of the answer when the server closes first. Browsers say how much they send; whoever sends in
+ * chunks is a program, which reads the answer, and is cut off soon.
  */
-function discardRest(request: IncomingMessage) {
-  if (request.complete || request.destroyed) return
-  let left = 64 * mebibyte
-  const cut = () => { request.socket.destroy() }
-  const timer = setTimeout(cut, 20_000)
-  timer.unref()
-  request.on('data', (chunk: Buffer) => {
-    left -= chunk.length
-    if (left < 0) cut()
+function discardRest({ req, res }: Exchange) {
+  if (req.complete || req.destroyed) return
+  req.on('error', () => {})
+  let left = req.headers['content-length'] === undefined ? 4 * mebibyte : 64 * mebibyte
+  const cut = () => { req.socket.destroy() }
+  res.once('finish', () => {
+    if (req.complete) return
+    const timer = setTimeout(cut, 20_000)
+    timer.unref()
+    req.on('data', (chunk: Buffer) => {
+      left -= chunk.length
+      if (left < 0) cut()
+    })
+    for (const end of ['end', 'close']) req.once(end, () => { clearTimeout(timer) })
+    req.resume()
   })
-  request.once('end', () => { clearTimeout(timer) })
-  request.once('close', () => { clearTimeout(timer) })
-  request.on('error', () => {})
-  request.resume()
 }

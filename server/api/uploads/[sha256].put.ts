@@ -11,7 +11,7 @@ export default definePublicHandler(async ({ event, db, photos, now }) => {
   const sha256 = getRouterParam(event, 'sha256') ?? ''
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw malformed()
   if (await findUpload(db, { sha256, now })) return { sha256 }
-  const file = await receiveFile(event.node.req, { folder: await uploadFolder(), maxBytes: photoLimits.fileBytes })
+  const file = await receiveFile(event.node, { folder: await uploadFolder(), maxBytes: photoLimits.fileBytes })
   try {
     if (file.sha256 !== sha256) throw hashMismatch()
     await keepUpload(db, { photos, file, now })

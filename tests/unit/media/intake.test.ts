@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer, request, type IncomingMessage } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { receiveFile, receiveForm, type ReceivedForm } from '#server/media/intake'
+import { receiveFile, receiveForm, type Exchange, type ReceivedForm } from '#server/media/intake'
 import type { PortalError } from '#shared/errors'
 
 const limits = { files: 2, fileBytes: 100_000, bodyBytes: 250_000 }
@@ -14,20 +14,20 @@ let folder: string
 let seen: { fields: ReceivedForm['fields'], files: Array<{ field: string, fileName: string, bytes: Buffer, sha256: string }>, refusal?: string }
 
 const server = createServer((incoming, response) => {
-  void answer(incoming).then((status) => { response.writeHead(status).end('answered') })
+  void answer({ req: incoming, res: response }).then((status) => { response.writeHead(status).end('answered') })
 })
 
-async function answer(incoming: IncomingMessage): Promise<number> {
-  if (incoming.url === '/file') {
+async function answer(exchange: Exchange): Promise<number> {
+  if (exchange.req.url === '/file') {
     try {
-      const file = await receiveFile(incoming, { folder, maxBytes: limits.fileBytes })
+      const file = await receiveFile(exchange, { folder, maxBytes: limits.fileBytes })
       seen = { fields: {}, files: [{ ...file, bytes: await readFile(file.path) }] }
       await file.discard()
       return 200
     }
     catch (error) { return (error as PortalError).status }
   }
-  const form = await receiveForm(incoming, { folder, limits })
+  const form = await receiveForm(exchange, { folder, limits })
   seen = { fields: form.fields, files: [], refusal: form.refusal?.code }
   for (const file of form.files) seen.files.push({ ...file, bytes: await readFile(file.path) })
   await form.discard()
@@ -57,11 +57,14 @@ function form(entries: Record<string, string | File | File[]>): FormData {
 /** Sends `total` bytes without declaring a length. */
 function sendInChunks(path: string, { head = '', total, type }: { head?: string, total: number, type: string }): Promise<number> {
   return new Promise((resolve, reject) => {
+    let isAnswered = false
     const outgoing = request(`${address()}${path}`, { method: 'POST', headers: { 'content-type': type, 'transfer-encoding': 'chunked' } }, (response) => {
+      isAnswered = true
       response.resume()
       resolve(response.statusCode!)
     })
-    outgoing.on('error', reject)
+    // Cut off after the answer is as it should be.
+    outgoing.on('error', (error) => { if (!isAnswered) reject(error) })
     outgoing.write(head)
     const chunk = Buffer.alloc(64 * 1024, 65)
     let left = total
