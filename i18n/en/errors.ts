@@ -39,7 +39,6 @@ export const errors = {
     reach_missing: 'Please choose whether to leave a contact.',
     not_found: 'This report was not found.',
     cannot_move: 'In its present state this report cannot be handled that way. Please reload and look again.',
-    changed: 'Somebody has just handled this one. Please reload and look again.',
     not_a_day: 'Please give a real date, for example 2026-11-20.',
     day_in_future: 'The date cannot be later than today.',
     sub_district_unknown: 'Please choose one of the nine sub-districts.',

@@ -39,7 +39,6 @@ export const errors = {
     reach_missing: '请选要不要留联系方式。',
     not_found: '没有找到这件反映。',
     cannot_move: '这件反映现在的状态不能这样处理。请刷新后再看。',
-    changed: '这一件刚被别人处理过。请刷新后再看。',
     not_a_day: '请写一个真实的日期，例如 2026-11-20。',
     day_in_future: '日期不能晚于今天。',
     sub_district_unknown: '请从列出的九个街道里选一个。',

@@ -32,7 +32,6 @@ export const siteListSchema = siteFilterSchema.extend({
 })
 
 export type SiteFilter = z.output<typeof siteFilterSchema>
-export type SiteListQuery = z.output<typeof siteListSchema>
 
 /** What the staff list takes. */
 export const staffListSchema = z.strictObject({

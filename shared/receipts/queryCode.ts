@@ -1,10 +1,9 @@
 /**
  * A receipt's query code: sixteen digits, the last a check digit (ISO 7064, MOD 11,10), which finds every single
  * mistyped digit and almost every swap of neighbours. It can be typed on a phone's number pad and read out.
+ *
+ * This is that digit, of the first fifteen.
  */
-export const queryCodeLength = 16
-
-/** The check digit of the first fifteen digits. */
 export function checkDigitOf(digits: string): string {
   let product = 10
   for (const digit of digits) {

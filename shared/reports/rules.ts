@@ -35,9 +35,6 @@ export function movesFrom(status: ReportStatus): ReportMove[] {
   return (Object.keys(reportMoves) as ReportMove[]).filter(move => canMove(status, move))
 }
 
-/** States in which the office owes the next step. */
-export const waitingStatuses = ['submitted', 'needsInfo', 'reopened'] as const satisfies readonly ReportStatus[]
-
 /**
  * What comes first in the queue: 1 somebody may be in danger, 2 still being built, 3 the rest. How many have reported
  * the same plays no part.

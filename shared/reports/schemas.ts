@@ -133,4 +133,3 @@ export const queueSchema = z.strictObject({
   waiting: chosen(z.enum(['1', '3', '7'])),
   cursor: chosen(z.string().regex(/^[1-3]\.\d{1,15}\.[0-9a-z]{1,40}$/)),
 })
-export type QueueQuery = z.output<typeof queueSchema>

@@ -225,8 +225,6 @@ export async function getPublicSite(db: Database, id: string) {
   }
 }
 
-export type PublicSite = Extract<Awaited<ReturnType<typeof getPublicSite>>, { state: 'public' }>
-
 /** The kept totals of what the public can see, in every split the figures page shows. Areas in m². */
 export async function getFigures(db: Database) {
   const [counts, figures, checks] = await Promise.all([
@@ -275,11 +273,6 @@ function toTotals(counts: Count[]) {
 /** Dated events, targets and reported states of the archive, in their order. */
 export function listMilestones(db: Database) {
   return db.select().from(tables.archiveMilestones).orderBy(asc(tables.archiveMilestones.position))
-}
-
-/** The newest changes of the live ledger and its totals by kind of status, for the home page. */
-export function listLatestSites(db: Database, limit: number) {
-  return db.select().from(sites).where(eq(sites.shelf, 'live')).orderBy(desc(sites.byDay), desc(sites.id)).limit(limit).then(rows => rows.map(toListedSite))
 }
 
 /**

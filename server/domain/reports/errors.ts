@@ -3,8 +3,6 @@ import { defineError } from '../../../shared/errors.ts'
 export const reportNotFound = defineError({ code: 'report.not_found', status: 404 })
 /** The move does not lead from the report's state. */
 export const reportCannotMove = defineError({ code: 'report.cannot_move', status: 409 })
-/** Somebody else decided first; `stale` with what the report is now. */
-export const reportChanged = defineError({ code: 'report.changed', status: 409 })
 /** Photos the report names have not arrived; the issues name their hashes. */
 export const photosMissing = defineError({ code: 'report.photos_missing', status: 409 })
 export const reportInvalid = defineError({ code: 'invalid', status: 422 })
