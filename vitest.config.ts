@@ -25,6 +25,9 @@ export default defineConfig({
   resolve: { alias },
   test: {
     env: { TZ: 'UTC' },
+    // A slow machine fails no test: password hashes and fresh databases take seconds there.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
       {
