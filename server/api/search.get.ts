@@ -3,11 +3,14 @@ import { searchKinds, searchSchema, type SearchKind } from '../../shared/search/
 import { countHits, search } from '../domain/search/queries.ts'
 import { parseWith } from '../http/body.ts'
 import { definePublicHandler } from '../http/handlers.ts'
+import { rateLimits, requireAllowance } from '../http/rateLimit.ts'
 
 const FIRST_FEW = 5
 
 /** What the words find: the first few of every kind, or one kind page by page. */
-export default definePublicHandler(async ({ event, db, locale }) => {
+export default definePublicHandler(async (context) => {
+  const { event, db, locale, now } = context
+  requireAllowance(event, context, rateLimits.search, now)
   const { q, kind, cursor } = parseWith(searchSchema, getQuery(event))
   const counts = await countHits(db, { q, locale })
   const shown = searchKinds.filter((one): one is SearchKind => counts[one] !== undefined && (kind === undefined || kind === one))

@@ -3,12 +3,9 @@ import { renderSVG } from 'uqr'
 import { getSetupLink } from '#server/domain/staff/queries'
 import { totpUri, unsealTotpSecret } from '#server/domain/staff/totp'
 import { definePublicHandler } from '#server/http/handlers'
-import { rateLimits, requireAllowance } from '#server/http/rateLimit'
 
 /** What the set-up page shows of an unused link. Asking changes nothing. */
-export default definePublicHandler(async (context) => {
-  const { event, db, keys, site, now } = context
-  requireAllowance(event, context, rateLimits.signIn, now)
+export default definePublicHandler(async ({ event, db, keys, site, now }) => {
   const { link, account } = await getSetupLink(db, { token: String(getQuery(event).link ?? ''), now })
   const secret = unsealTotpSecret(link.totpSecret, link.id, keys)
   return {

@@ -7,15 +7,17 @@ import { tooManyRequests } from './errors.ts'
 
 export interface RateLimit {
   name: string
-  /** What one visitor may do at once, and how much of that comes back in a minute. */
-  visitor: { burst: number, perMinute: number }
+  /** What one visitor may do at once, and how much of that comes back in a minute; without it no visitor is recognised. */
+  visitor?: Allowance
   /** The same for an address, which thousands of phones may share: past it, each step costs a visitor more. */
-  address: { burst: number, perMinute: number }
+  address: Allowance
 }
+interface Allowance { burst: number, perMinute: number }
 
 export const rateLimits = {
   signIn: { name: 'signIn', visitor: { burst: 10, perMinute: 4 }, address: { burst: 60, perMinute: 30 } },
-  search: { name: 'search', visitor: { burst: 60, perMinute: 60 }, address: { burst: 1200, perMinute: 1200 } },
+  /** Reading sets no cookie: only what costs the server much is held up. */
+  search: { name: 'search', address: { burst: 1200, perMinute: 1200 } },
 } as const satisfies Record<string, RateLimit>
 
 const crowdedCost = 3
@@ -29,15 +31,15 @@ const buckets = new Map<string, { left: number, at: number }>()
  * their address until they bring it. Throws `too_many_requests` (429). Never used where a report is taken.
  */
 export function requireAllowance(event: H3Event, portal: Portal, limit: RateLimit, now: Date): void {
-  const { token, address } = visitorOf(event, portal)
+  const { token, address } = limit.visitor ? visitorOf(event, portal) : { token: undefined, address: networkOf(addressOf(event)) }
   const addressHasRoom = takeTokens(`${limit.name}:address:${address}`, limit.address, 1, now)
-  const allowed = token === undefined
+  const allowed = token === undefined || !limit.visitor
     ? addressHasRoom
     : takeTokens(`${limit.name}:visitor:${token}`, limit.visitor, addressHasRoom ? 1 : crowdedCost, now)
   if (!allowed) throw tooManyRequests()
 }
 
-function takeTokens(name: string, { burst, perMinute }: RateLimit['visitor'], cost: number, now: Date): boolean {
+function takeTokens(name: string, { burst, perMinute }: Allowance, cost: number, now: Date): boolean {
   const before = buckets.get(name)
   const left = before ? Math.min(burst, before.left + (now.getTime() - before.at) / 60_000 * perMinute) : burst
   const enough = left >= cost
@@ -60,14 +62,16 @@ export function visitorOf(event: H3Event, portal: Portal): { token: string | und
   return { token, address: networkOf(addressOf(event)) }
 }
 
-let trusted: BlockList | undefined
+/** Parsed while the server starts, so that a typing error stops it then. */
+const trusted = parseProxies(process.env.TRUSTED_PROXIES ?? '')
 
 /**
  * The address a request came from. `X-Forwarded-For` counts only as far as the proxies named in `TRUSTED_PROXIES`
  * (addresses and networks, separated by commas) vouch for it. It is never stored or logged.
  */
 export function addressOf(event: H3Event): string {
-  trusted ??= parseProxies(process.env.TRUSTED_PROXIES ?? '')
+  // A page asks its endpoint within the server, where there is no line to look at.
+  if (event.context.address !== undefined) return event.context.address
   const peer = plainAddress(event.node.req.socket.remoteAddress ?? '')
   const forwarded = (getHeader(event, 'x-forwarded-for') ?? '').split(',').map(part => plainAddress(part.trim())).filter(Boolean)
   return firstUntrusted([...forwarded, peer], trusted)

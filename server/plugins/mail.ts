@@ -14,11 +14,13 @@ export default async (nitroApp: NitroApp) => {
   if (!route) return
   const closing = new AbortController()
   let running: Promise<unknown> | undefined
-  const timer = setInterval(() => {
+  const deliver = () => {
     running ??= deliverDueMails(db, { keys, route, clock: () => new Date(), stop: closing.signal })
       .catch((error: unknown) => { console.error('Mail could not be delivered:', error instanceof Error ? error.name : error) })
       .finally(() => { running = undefined })
-  }, everySeconds * 1000)
+  }
+  deliver()
+  const timer = setInterval(deliver, everySeconds * 1000)
   timer.unref()
   nitroApp.hooks.hook('close', async () => {
     clearInterval(timer)

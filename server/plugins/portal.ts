@@ -1,5 +1,6 @@
 import type { NitroApp } from 'nitropack/types'
 import { usePortal } from '../http/portal.ts'
+import { addressOf } from '../http/rateLimit.ts'
 
 export default (nitroApp: NitroApp) => {
   // The build runs the server once to store the content's dump: no installation exists then.
@@ -10,6 +11,7 @@ export default (nitroApp: NitroApp) => {
     process.exit(1)
   })
   nitroApp.hooks.hook('request', async (event) => {
+    event.context.address ??= addressOf(event)
     event.context.site = (await opening).site
   })
   nitroApp.hooks.hook('close', async () => { await (await opening).connection.close() })

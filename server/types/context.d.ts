@@ -12,6 +12,8 @@ declare module 'h3' {
     demo?: boolean
     /** Per request, for the few inline scripts of staff pages. */
     nonce?: string
+    /** Where the request came from; never stored or logged. */
+    address?: string
     /** Who is signed in, once it has been asked. */
     signedIn?: Promise<SignedIn | undefined>
     /** The same for staff pages: what they may know of the person. */

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startMailServer } from '../support/mailServer.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 import { createStaffVisitor, firstLinkOf, staffPassword as password } from '../support/staffServer.ts'
 import { codeAt } from '../support/totp.ts'
@@ -186,6 +187,18 @@ describe('the audit view', () => {
 })
 
 describe('mail', () => {
+  it('leaves by itself once a mail server is configured, after a restart too', async () => {
+    const { received, port } = await startMailServer()
+    const waiting = await startServer()
+    await createStaffVisitor(waiting, { role: 'administrator' })
+    const sending = await startServer({ dataDir: waiting.dataDir, env: { SMTP_URL: `smtp://127.0.0.1:${port}`, PORTAL_BASE_URL: 'https://portal.example' } })
+    await expect.poll(() => received.length, { timeout: 20_000 }).toBe(1)
+    expect(received[0]).toMatch(/^From: .*<portal@portal\.example>/m)
+    expect(await sending.stop()).toBe(0)
+    await waiting.stop()
+  })
+
+
   it('waits in the outbox and says so while no mail server is configured', async () => {
     const { visitor } = await createStaffVisitor(server, { role: 'administrator' })
     const page = await textOf(visitor, '/staff/mail')

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
@@ -10,35 +9,13 @@ import { getOutboxState, queueMail } from '#server/domain/notifications/outbox'
 import { outbox } from '#server/domain/notifications/tables'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
+import { startMailServer } from '../../support/mailServer.ts'
 import { testKeys as keys } from '../../support/keys.ts'
 
 const address = 'zhao@example.org'
 
 async function queue(db: Database, count = 1) {
   for (let n = 0; n < count; n++) await commit(db, tx => queueMail(tx, { keys, kind: 'staff.setUp', to: address, at: monday }))
-}
-
-/** A mail server that answers as told; `received` holds what it took. */
-async function startMailServer(options: SMTPServerOptions = {}) {
-  const received: string[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    logger: false,
-    onData(stream, _session, done) {
-      let text = ''
-      stream.on('data', (chunk: Buffer) => { text += chunk.toString() })
-      stream.on('end', () => {
-        received.push(text)
-        done()
-      })
-    },
-    ...options,
-  })
-  server.on('error', () => {})
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  onTestFinished(() => new Promise<void>((resolve) => { server.close(() => { resolve() }) }))
-  return { received, port: (server.server.address() as AddressInfo).port }
 }
 
 function routeTo(port: number, patience?: number): MailRoute {
