@@ -198,7 +198,6 @@ describe('mail', () => {
     await waiting.stop()
   })
 
-
   it('waits in the outbox and says so while no mail server is configured', async () => {
     const { visitor } = await createStaffVisitor(server, { role: 'administrator' })
     const page = await textOf(visitor, '/staff/mail')

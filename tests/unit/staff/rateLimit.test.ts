@@ -14,7 +14,7 @@ function requestFrom(remoteAddress: string, headers: Record<string, string> = {}
     req: { headers, socket: { remoteAddress } },
     res: { getHeader: (name: string) => sent[name], setHeader: (name: string, value: string) => { sent[name] = value }, removeHeader: () => {}, headersSent: false },
   }
-  return { event: { node, headers: new Headers(headers) } as unknown as H3Event, sent }
+  return { event: { node, headers: new Headers(headers), context: {} } as unknown as H3Event, sent }
 }
 
 /** A browser that was greeted before. */
