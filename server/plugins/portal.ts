@@ -1,4 +1,5 @@
 import type { NitroApp } from 'nitropack/types'
+import { hasDemoData } from '../http/demo.ts'
 import { usePortal } from '../http/portal.ts'
 import { addressOf } from '../http/rateLimit.ts'
 
@@ -12,7 +13,9 @@ export default (nitroApp: NitroApp) => {
   })
   nitroApp.hooks.hook('request', async (event) => {
     event.context.address ??= addressOf(event)
-    event.context.site = (await opening).site
+    const portal = await opening
+    event.context.site = portal.site
+    event.context.demo = await hasDemoData(portal, new Date())
   })
   nitroApp.hooks.hook('close', async () => { await (await opening).connection.close() })
 }

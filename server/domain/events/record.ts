@@ -1,5 +1,6 @@
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
-import type { Write } from '../../database/commit.ts'
+import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import { createId } from '../../database/ids.ts'
 import type { SubjectType } from '../../../shared/events.ts'
 import { events } from './tables.ts'
@@ -29,4 +30,9 @@ export function recordEvent(tx: Database, { action, subject, actor, at, reason =
     reason,
     facts,
   }).returning({ id: events.id })]
+}
+
+/** Takes the events of demonstration subjects out. All others stay for good. */
+export function eraseEvents(tx: Database, { type, ids }: { type: SubjectType, ids: string[] }): OptionalWrite[] {
+  return [orNothing(tx.delete(events).where(and(eq(events.subjectType, type), inArray(events.subjectId, ids))).returning({ id: events.id }))]
 }

@@ -6,17 +6,17 @@ import {
 } from '../../../shared/ledger/rules.ts'
 import type { SiteInput } from '../../../shared/ledger/schemas.ts'
 import { toDay } from '../../../shared/time.ts'
-import { commit, type OptionalWrite, type Write } from '../../database/commit.ts'
+import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
-import { recordEvent, type Actor } from '../events/record.ts'
-import { addToCounts, countChanges } from './counts.ts'
+import { eraseEvents, recordEvent, type Actor } from '../events/record.ts'
+import { addToCounts, countChanges, dropEmptyCounts } from './counts.ts'
 import { archiveIsFixed, siteFactsInvalid, siteIsNotPublished, siteIsPublished, siteIsWithdrawn } from './errors.ts'
 import { toSortColumns } from './order.ts'
 import { locate } from './position.ts'
 import { getSite, type SiteRow } from './queries.ts'
-import { indexSite } from './searchable.ts'
+import { indexSite, removeSite } from './searchable.ts'
 import { sitePhotos, sitePublications, sites, siteVersions } from './tables.ts'
 
 export interface By {
@@ -205,6 +205,21 @@ export async function removeSitePhoto(db: Database, { siteId, photoId, reason, a
     ...recordEvent(tx, { action: 'site.photoRemoved', subject: { type: 'site', id: siteId }, actor, at: now, reason, facts: { moment: photo?.moment } }),
   ])
   return photo?.media
+}
+
+/** Takes every trace of these demonstration sites out of the database; a real site is withdrawn, never removed. */
+export function eraseDemoSites(tx: Database, demoSites: SiteRow[]): Array<Write | OptionalWrite> {
+  const ids = demoSites.map(({ id }) => id)
+  return [
+    orNothing(tx.delete(sites).where(and(inArray(sites.id, ids), eq(sites.isDemo, true))).returning({ id: sites.id })),
+    orNothing(tx.delete(siteVersions).where(inArray(siteVersions.siteId, ids)).returning({ id: siteVersions.siteId })),
+    orNothing(tx.delete(sitePublications).where(inArray(sitePublications.siteId, ids)).returning({ id: sitePublications.id })),
+    orNothing(tx.delete(sitePhotos).where(inArray(sitePhotos.siteId, ids)).returning({ id: sitePhotos.id })),
+    ...addToCounts(tx, countChanges(demoSites.map(site => ({ before: site, after: null })))),
+    ...dropEmptyCounts(tx),
+    ...demoSites.flatMap(site => removeSite(tx, site)),
+    ...eraseEvents(tx, { type: 'site', ids }),
+  ]
 }
 
 /** Everything that follows from these changes, for one commit: rows, versions, totals, search, events. */

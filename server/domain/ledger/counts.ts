@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
-import type { Write } from '../../database/commit.ts'
+import { eq, sql } from 'drizzle-orm'
+import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { ledgerCounts, type sites } from './tables.ts'
 
@@ -57,4 +57,9 @@ export function addToCounts(tx: Database, changes: Count[]): Write[] {
       greenM2: sql`${ledgerCounts.greenM2} + excluded.green_m2`,
     },
   }).returning({ period: ledgerCounts.period }))
+}
+
+/** Totals of nothing are no rows. */
+export function dropEmptyCounts(tx: Database): OptionalWrite[] {
+  return [orNothing(tx.delete(ledgerCounts).where(eq(ledgerCounts.sites, 0)).returning({ period: ledgerCounts.period }))]
 }

@@ -200,7 +200,7 @@ export async function remapImport(db: Database, { id, mapping }: { id: string, m
  * Writes every row of an import, or none: with one row in error nothing is written. Throws
  * `ledger.import_has_errors` (422), or `stale` (409) when it is committed already or a site changed meanwhile.
  */
-export async function commitImport(db: Database, options: PlanOptions & { importId?: string }): Promise<{ plan: ImportPlan, siteIds: string[] }> {
+export async function commitImport(db: Database, options: PlanOptions & { importId?: string }): Promise<{ plan: ImportPlan, siteIds: string[], added: string[] }> {
   const { siteChanges, ...plan } = await workOut(db, options)
   if (plan.problems.length > 0 || plan.counts.error > 0) throw importHasErrors({ issues: plan.problems, params: { errors: plan.counts.error } })
   const { actor, now, importId = createId() } = options
@@ -212,5 +212,5 @@ export async function commitImport(db: Database, options: PlanOptions & { import
     ...writeChanges(tx, siteChanges, { actor, now }),
     ...recordEvent(tx, { action: 'ledgerImport.committed', subject: { type: 'import', id: importId }, actor, at: now, reason: options.reason, facts: { added: plan.counts.new, changed: plan.counts.changed } }),
   ])
-  return { plan, siteIds }
+  return { plan, siteIds, added: siteChanges.filter(({ before }) => before === null).map(({ after }) => after.id) }
 }

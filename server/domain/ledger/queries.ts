@@ -345,3 +345,15 @@ export async function findUnpublished(db: Database, siteIds: string[]) {
   }
   return found
 }
+
+/** Whether invented demonstration sites are loaded. */
+export async function hasDemoSites(db: Database): Promise<boolean> {
+  return (await db.select({ id: sites.id }).from(sites).where(eq(sites.isDemo, true)).limit(1)).length > 0
+}
+
+/** The demonstration sites, of which there are few, with the names of their photos in the media store. */
+export async function listDemoSites(db: Database): Promise<{ sites: SiteRow[], media: string[] }> {
+  const found = await db.select().from(sites).where(eq(sites.isDemo, true))
+  const photos = await db.select({ media: sitePhotos.media }).from(sitePhotos).where(inArray(sitePhotos.siteId, found.map(({ id }) => id)))
+  return { sites: found, media: photos.map(({ media }) => media) }
+}

@@ -1,8 +1,8 @@
-import { and, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { createHmac, randomInt } from 'node:crypto'
 import type { Keys } from '../../crypto/keys.ts'
 import { hashSecret, queryCodeCost, verifySecret } from '../../crypto/secretHash.ts'
-import { commit, orNothing, type Write } from '../../database/commit.ts'
+import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import { receiptPrefixes, type ReceiptKind } from '../../../shared/receipts/number.ts'
@@ -41,6 +41,11 @@ export function hashQueryCode(code: string, keys: Keys): Promise<string> {
 /** The receipt of a submission, to be committed together with it. */
 export function issueReceipt(tx: Database, receipt: typeof receipts.$inferInsert): Write[] {
   return [tx.insert(receipts).values(receipt).returning({ number: receipts.number })]
+}
+
+/** Takes the receipts of demonstration subjects away. */
+export function eraseReceipts(tx: Database, subjectIds: string[]): OptionalWrite[] {
+  return [orNothing(tx.delete(receipts).where(inArray(receipts.subjectId, subjectIds)).returning({ number: receipts.number }))]
 }
 
 /**

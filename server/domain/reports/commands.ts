@@ -1,14 +1,14 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { seal, unseal } from '../../crypto/seal.ts'
-import { commit, type Write } from '../../database/commit.ts'
+import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
-import { recordEvent, type Actor } from '../events/record.ts'
+import { eraseEvents, recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
 import { listReportRecipients } from '../notifications/recipients.ts'
-import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { createReceiptNumber, deriveQueryCode, eraseReceipts, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
@@ -66,7 +66,7 @@ export async function submitReport(
   const queryCode = deriveQueryCode(submissionId, keys)
   const codeHash = await hashQueryCode(queryCode, keys)
   const due = dueBy('report.acceptDefault', now, calendar)
-  const recipients = await listReportRecipients(db, { subDistrict: submission.subDistrict })
+  const recipients = isDemo ? [] : await listReportRecipients(db, { subDistrict: submission.subDistrict })
   const reportId = createId()
 
   for (let tries = 0; ; tries++) {
@@ -192,4 +192,14 @@ export async function addNote(db: Database, { reportId, text, actor, now }: { re
     tx.insert(reportNotes).values({ id: createId(), reportId, text, by: actor.id, at: now }).returning({ id: reportNotes.id }),
     ...recordEvent(tx, { action: 'report.noted', subject: { type: 'report', id: reportId }, actor, at: now }),
   ])
+}
+
+/** Takes every trace of these demonstration reports out of the database; a real report is never removed like this. */
+export function eraseDemoReports(tx: Database, reportIds: string[]): OptionalWrite[] {
+  return [
+    orNothing(tx.delete(reports).where(and(inArray(reports.id, reportIds), eq(reports.isDemo, true))).returning({ id: reports.id })),
+    orNothing(tx.delete(reportNotes).where(inArray(reportNotes.reportId, reportIds)).returning({ id: reportNotes.id })),
+    ...eraseReceipts(tx, reportIds),
+    ...eraseEvents(tx, { type: 'report', ids: reportIds }),
+  ]
 }

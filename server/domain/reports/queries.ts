@@ -133,3 +133,8 @@ export async function getReportForReporter(db: Database, reportId: string) {
     steps: timeline.filter(({ action }) => action !== 'report.noted').map(({ at, action }) => ({ at, action })),
   }
 }
+
+/** The demonstration reports, of which there are few. */
+export async function listDemoReportIds(db: Database): Promise<string[]> {
+  return (await db.select({ id: reports.id }).from(reports).where(eq(reports.isDemo, true))).map(({ id }) => id)
+}

@@ -1,0 +1,65 @@
+import type { LiveStatus } from '../../../shared/ledger/rules.ts'
+import type { ReportKind } from '../../../shared/reports/rules.ts'
+
+/** Names of places that do not exist. Every one begins with 示例, so that nobody takes it for a real one. */
+const names = [
+  ['示例东院', 'Example East Yard'], ['示例西院', 'Example West Yard'], ['示例建材库房', 'Example Building Materials Store'], ['示例汽修棚', 'Example Repair Shed'],
+  ['示例农贸大棚', 'Example Produce Market'], ['示例废品站', 'Example Recycling Yard'], ['示例木器厂', 'Example Woodworks'], ['示例停车场板房', 'Example Car-park Cabins'],
+  ['示例河边平房', 'Example Riverside Rooms'], ['示例顶层加建', 'Example Roof Extension'], ['示例一层阳台', 'Example Ground-floor Balcony'], ['示例石料场', 'Example Stone Yard'],
+] as const
+
+/** The way one demonstration site goes; it is registered in the first status and published there. */
+const ways: ReadonlyArray<readonly LiveStatus[]> = [
+  ['registered', 'classified', 'planned', 'voluntary', 'demolished', 'accepted', 'closed', 'reuse'],
+  ['registered', 'classified', 'planned', 'assisted', 'demolished', 'accepted'],
+  ['registered', 'classified', 'filed', 'ordered', 'reminded', 'noticed', 'hold'],
+  ['registered', 'classified', 'planned', 'voluntary', 'demolished', 'accepted', 'closed', 'inspected'],
+  ['registered', 'fastTrack', 'demolished'],
+  ['registered', 'classified', 'planned', 'voluntary', 'demolished', 'accepted', 'closed', 'relapsed'],
+  ['registered', 'classified', 'planned', 'paused'],
+  ['registered', 'classified', 'planned', 'voluntary', 'demolished', 'accepted', 'closed'],
+  ['registered'], ['registered', 'classified'], ['registered', 'classified', 'planned'], ['registered', 'classified', 'planned', 'voluntary'],
+  ['registered', 'classified', 'planned', 'assisted'], ['registered', 'classified', 'filed'], ['registered', 'classified', 'filed', 'ordered'],
+  ['registered', 'classified', 'filed', 'ordered', 'reminded'], ['registered', 'classified', 'filed', 'ordered', 'reminded', 'noticed'],
+  ['registered', 'classified', 'planned', 'voluntary', 'demolished'], ['registered', 'fastTrack'], ['hold', 'enforced'],
+]
+
+export interface DemoSite {
+  nameZh: string
+  nameEn: string
+  way: readonly LiveStatus[]
+  /** Published, kept among staff, or taken back again. */
+  fate: 'published' | 'kept' | 'withdrawn'
+  landAreaM2: number | null
+  buildingAreaM2: number | null
+}
+
+export const demoSites: readonly DemoSite[] = Array.from({ length: 40 }, (_, n) => {
+  const [zh, en] = names[n % names.length]!
+  return {
+    nameZh: `${zh}（${Math.floor(n / names.length) + 1}号）`,
+    nameEn: `${en} ${Math.floor(n / names.length) + 1}`,
+    way: n === 38 ? ['found'] : ways[n % ways.length]!,
+    fate: n === 38 || n === 37 ? 'kept' : n === 39 ? 'withdrawn' : 'published',
+    landAreaM2: n % 7 === 3 ? null : 120 + (n * 379) % 5200,
+    buildingAreaM2: n % 5 === 2 ? null : 60 + (n * 211) % 2600,
+  }
+})
+
+export interface DemoReport {
+  kind: ReportKind
+  placeWords: string
+  words: string
+  outcome: 'waiting' | 'accepted' | 'refused'
+}
+
+export const demoReports: readonly DemoReport[] = [
+  { kind: 'roof', placeWords: '示例小区三号楼楼顶', words: '示例内容：楼顶上正在搭彩钢房，白天有施工的声音。', outcome: 'waiting' },
+  { kind: 'publicGround', placeWords: '示例公园北门旁的空地', words: '示例内容：绿地上新围了一圈板房。', outcome: 'waiting' },
+  { kind: 'yard', placeWords: '示例胡同口的院子', words: '示例内容：院子里在加盖第二层，已经起了墙。', outcome: 'waiting' },
+  { kind: 'extension', placeWords: '示例路西侧临街的小楼', words: '示例内容：临街一面往外扩出了两米。', outcome: 'accepted' },
+  { kind: 'underground', placeWords: '示例小区南门附近', words: '示例内容：一层地面在往下挖，运出不少土。', outcome: 'accepted' },
+  { kind: 'roof', placeWords: '示例大厦后面的平房', words: '示例内容：屋顶新搭了铁皮棚。', outcome: 'accepted' },
+  { kind: 'unsure', placeWords: '示例车站旁', words: '示例内容：说不清是不是违法建设，请来看看。', outcome: 'refused' },
+  { kind: 'publicGround', placeWords: '示例村委会对面', words: '示例内容：路边堆了建筑材料。', outcome: 'refused' },
+]
