@@ -1,0 +1,39 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { NitroApp } from 'nitropack/types'
+import { removeExpired } from '../domain/reports/uploads.ts'
+import { uploadFolder } from '../http/upload.ts'
+import { usePortal } from '../http/portal.ts'
+
+const hourMs = 3_600_000
+
+/** Every hour removes drafts and photos whose time is over, and bytes an interrupted upload left behind. */
+export default (nitroApp: NitroApp) => {
+  if (import.meta.prerender) return
+  let running = tidy()
+  const timer = setInterval(() => { running = tidy() }, hourMs)
+  timer.unref()
+  nitroApp.hooks.hook('close', async () => {
+    clearInterval(timer)
+    await running
+  })
+}
+
+async function tidy() {
+  try {
+    const { db, photos } = await usePortal()
+    await removeExpired(db, { photos, now: new Date() })
+    await removeLeftBehind(await uploadFolder())
+  }
+  catch (error) { console.error('What has expired could not be removed:', error instanceof Error ? error.name : error) }
+}
+
+/** No upload lasts an hour: an older file has lost its request. */
+async function removeLeftBehind(folder: string) {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found && found.mtimeMs < Date.now() - hourMs) await rm(path, { force: true })
+  }
+}
