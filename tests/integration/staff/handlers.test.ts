@@ -1,0 +1,59 @@
+import { createApp, eventHandler, toWebHandler, type EventHandler } from 'h3'
+import type { NitroApp } from 'nitropack/types'
+import { describe, expect, it, vi } from 'vitest'
+import { defineStaffHandler } from '#server/http/staff'
+import { definePublicHandler } from '#server/http/handlers'
+import guardAccess from '#server/plugins/access'
+import type { Portal } from '#server/portal'
+import { createTestDatabase } from '../../support/database.ts'
+import { testKeys as keys } from '../../support/keys.ts'
+import { createStaff } from '../../support/staff.ts'
+
+const world = vi.hoisted(() => ({ portal: undefined as Portal | undefined }))
+vi.mock('../../../server/http/portal.ts', () => ({ usePortal: () => Promise.resolve(world.portal) }))
+vi.mock('nitropack/runtime', () => ({ useNitroApp: () => undefined }))
+
+/** Asks a route as somebody who serves one sub-district. */
+async function ask(handler: EventHandler) {
+  const db = await createTestDatabase()
+  world.portal = { db, keys, baseUrl: null } as Portal
+  const { sessionToken } = await createStaff(db, { role: 'subDistrictOfficer', subDistricts: ['110107009'], now: new Date() })
+  const hooks: Array<(event: unknown, response: { body?: unknown }) => void> = []
+  guardAccess({ hooks: { hook: (name: string, run: never) => { if (name === 'beforeResponse') hooks.push(run) } } } as unknown as NitroApp)
+  const app = createApp({ onBeforeResponse: (event, response) => { for (const run of hooks) run(event, response) } })
+  app.use('/', handler)
+  const response = await toWebHandler(app)(new Request('http://portal.test/api/staff/reports', { headers: { cookie: `portal_staff=${sessionToken}` } }))
+  return { status: response.status, text: await response.text() }
+}
+
+const secret = { secret: 'a report' }
+
+describe('a staff route', () => {
+  it('that names no permission answers 500 and no data', async () => {
+    const noted = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { status, text } = await ask(eventHandler(() => secret))
+    expect([status, text.includes('a report')]).toEqual([500, false])
+    expect(noted).toHaveBeenCalledWith('/api/staff/reports names no permission')
+  })
+
+  it('that did not check whose row it touched answers 500 and no data', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { status, text } = await ask(defineStaffHandler('reports', 'read', () => secret))
+    expect([status, text.includes('a report')]).toEqual([500, false])
+  })
+
+  it('gives a row of the person\'s own sub-district', async () => {
+    expect(await ask(defineStaffHandler('reports', 'read', () => secret, { row: () => Promise.resolve('110107009') }))).toMatchObject({ status: 200 })
+    expect(await ask(defineStaffHandler('reports', 'read', ({ actor }) => ({ ...secret, scope: actor.scope })))).toMatchObject({ status: 200 })
+  })
+
+  it.each(['110107001', null])('refuses a row of another sub-district, or of none (%s)', async (subDistrict) => {
+    const answer = vi.fn(() => secret)
+    expect(await ask(defineStaffHandler('reports', 'read', answer, { row: () => Promise.resolve(subDistrict) }))).toMatchObject({ status: 403 })
+    expect(answer).not.toHaveBeenCalled()
+  })
+
+  it('of the public needs nobody signed in', async () => {
+    expect(await ask(definePublicHandler(() => ({ open: true })))).toMatchObject({ status: 200 })
+  })
+})
