@@ -111,4 +111,21 @@ describe('staff pages', () => {
     expect(new URL(page.url()).searchParams.get('back')).toBe('/staff/people')
     await context.close()
   })
+
+  test('load a public page whole when somebody leaves, and no framework comes along', async () => {
+    const { visitor } = await createStaffVisitor(server, { role: 'administrator' })
+    const context = await browser.newContext({ bypassCSP: true })
+    await context.addCookies([{ name: 'portal_staff', value: visitor.cookies.get('portal_staff')!, url: server.url }])
+    const page = await context.newPage()
+    await page.goto(`${server.url}/staff`, { waitUntil: 'networkidle' })
+    await page.evaluate(() => {
+      interface Root extends Element { __vue_app__: { config: { globalProperties: { $router: { push: (path: string) => unknown } } } } }
+      document.querySelector<Root>('#__nuxt')!.__vue_app__.config.globalProperties.$router.push('/ledger')
+    })
+    await page.waitForURL('**/ledger')
+    await page.locator('h1', { hasText: '台账公示' }).waitFor()
+    expect(await page.evaluate(() => '__vue_app__' in document.querySelector('#__nuxt')!)).toBe(false)
+    expect(await page.locator('script').count()).toBe(0)
+    await context.close()
+  })
 })
