@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
@@ -44,19 +44,19 @@ export async function listReports(db: Database, { filter, scope, limit, after }:
     id: reports.id, number: reports.number, kind: reports.kind, beingBuilt: reports.beingBuilt, inDanger: reports.inDanger,
     subDistrict: reports.subDistrict, community: reports.community, placeWords: reports.placeWords, status: reports.status,
     priority: reports.priority, receivedAt: reports.receivedAt, dueOn: reports.dueOn, isDemo: reports.isDemo,
-  }).from(reports).where(and(...narrowed(filter, scope), after && isBeyond(gt, after)))
+  }).from(reports).where(and(...narrowed(filter, scope), after && isBeyond('>', after)))
     .orderBy(asc(reports.priority), asc(reports.receivedAt), asc(reports.id)).limit(limit + 1)
   return { items: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]! : null }
 }
 
 /** The reports before and after a place of the same queue. */
 export async function findNeighbours(db: Database, { filter, scope, place }: { filter: QueueFilter, scope: SubDistrictScope, place: QueuePlace }) {
-  const neighbour = async (compare: typeof gt, along: typeof asc) => {
-    const [row] = await db.select({ id: reports.id }).from(reports).where(and(...narrowed(filter, scope), isBeyond(compare, place)))
+  const neighbour = async (direction: '>' | '<', along: typeof asc) => {
+    const [row] = await db.select({ id: reports.id }).from(reports).where(and(...narrowed(filter, scope), isBeyond(direction, place)))
       .orderBy(along(reports.priority), along(reports.receivedAt), along(reports.id)).limit(1)
     return row?.id ?? null
   }
-  return { previous: await neighbour(lt, desc), next: await neighbour(gt, asc) }
+  return { previous: await neighbour('<', desc), next: await neighbour('>', asc) }
 }
 
 function narrowed(filter: QueueFilter, scope: SubDistrictScope): Array<SQL | undefined> {
@@ -70,11 +70,10 @@ function narrowed(filter: QueueFilter, scope: SubDistrictScope): Array<SQL | und
   ]
 }
 
-function isBeyond(compare: typeof gt, { priority, receivedAt, id }: QueuePlace): SQL | undefined {
-  return or(
-    compare(reports.priority, priority),
-    and(eq(reports.priority, priority), or(compare(reports.receivedAt, receivedAt), and(eq(reports.receivedAt, receivedAt), compare(reports.id, id)))),
-  )
+/** A row value, so that both databases walk the index from there. */
+function isBeyond(direction: '>' | '<', place: QueuePlace): SQL {
+  const { priority, receivedAt, id } = reports
+  return sql`(${priority}, ${receivedAt}, ${id}) ${sql.raw(direction)} (${place.priority}, ${sql.param(place.receivedAt, receivedAt)}, ${place.id})`
 }
 
 /** How many reports are in each state, in the person's sub-districts. */
@@ -84,7 +83,9 @@ export async function countReports(db: Database, { scope }: { scope: SubDistrict
 }
 
 function inScope(scope: SubDistrictScope): SQL | undefined {
-  return scope === 'all' ? undefined : inArray(reports.subDistrict, [...scope])
+  if (scope === 'all') return undefined
+  // One sub-district is the ordinary case, and an equality keeps the order of its index.
+  return scope.length === 1 ? eq(reports.subDistrict, scope[0]!) : inArray(reports.subDistrict, [...scope])
 }
 
 /** Whose row it is, for the check before anything else. Throws `report.not_found` (404). */

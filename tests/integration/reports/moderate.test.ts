@@ -1,10 +1,11 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { dialect } from '#server/database/columns'
 import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { outbox } from '#server/domain/notifications/tables'
 import { acceptReport, addNote, refuseReport } from '#server/domain/reports/commands'
-import { countReports, getReport, getReportForReporter, getReportForStaff, listReports } from '#server/domain/reports/queries'
+import { countReports, findNeighbours, getReport, getReportForReporter, getReportForStaff, listReports } from '#server/domain/reports/queries'
 import { createTestDatabase } from '../../support/database.ts'
 import { later, monday } from '../../support/clock.ts'
 import { aReport, circumstances, testKeys } from '../../support/reports.ts'
@@ -115,5 +116,27 @@ describe('the queue', () => {
     expect(await numbers({ beingBuilt: 'no' })).toEqual([old.number])
     expect(await numbers({ receivedUntil: later(monday, { days: -1 }) })).toEqual([old.number])
     expect(await numbers({ kind: 'yard', beingBuilt: 'yes' })).toEqual([])
+  })
+
+  it('knows the neighbours of a report, also of one already decided', async () => {
+    const db = await createTestDatabase()
+    const receipts: string[] = []
+    for (const minutes of [0, 1, 2]) receipts.push((await aReport(db, {}, { now: later(monday, { minutes }) })).reportId)
+    const neighboursOf = async (id: string) => findNeighbours(db, { filter: { status: 'submitted' }, scope: 'all', place: await getReport(db, id) })
+    expect(await neighboursOf(receipts[0]!)).toEqual({ previous: null, next: receipts[1] })
+    expect(await neighboursOf(receipts[1]!)).toEqual({ previous: receipts[0], next: receipts[2] })
+    await accept(db, receipts[1]!)
+    expect(await neighboursOf(receipts[1]!)).toEqual({ previous: receipts[0], next: receipts[2] })
+    expect(await neighboursOf(receipts[0]!)).toEqual({ previous: null, next: receipts[2] })
+  })
+
+  it.each([['', 'reports_in_queue'], ['and sub_district = \'x\'', 'reports_in_queue_of_sub_district']])('walks its index, never the table (%s)', async (equal, index) => {
+    // PostgreSQL scans a table this small whatever its indexes are.
+    if (dialect === 'postgresql') return
+    const db = await createTestDatabase()
+    const statement = `explain query plan select * from reports where status = 'submitted' ${equal} and (priority, received_at, id) > (1, 2, 'x') order by priority, received_at, id limit 51`
+    const plan = db.all<{ detail: string }>(sql.raw(statement)).map(({ detail }) => detail).join('\n')
+    expect(plan).toMatch(new RegExp(`USING INDEX ${index} `))
+    expect(plan).not.toMatch(/TEMP B-TREE|SCAN/)
   })
 })
