@@ -102,8 +102,7 @@ export function toCorrection(site: SiteRow, input: SiteInput, { reason, now }: {
     reason,
     changes,
     events: [
-      ...(moved ? [{ action: 'site.moved', facts: { fromStatus: site.status, toStatus: after.status } }] : []),
-      ...(changes.some(({ field }) => field !== 'status' && field !== 'statusOn') || !moved ? [{ action: 'site.corrected' }] : []),
+      moved ? { action: 'site.moved', facts: { fromStatus: site.status, toStatus: after.status } } : { action: 'site.corrected' },
     ],
   }
 }
