@@ -17,5 +17,6 @@ export default (nitroApp: NitroApp) => {
     event.context.site = portal.site
     event.context.demo = await hasDemoData(portal, new Date())
   })
-  nitroApp.hooks.hook('close', async () => { await (await opening).connection.close() })
+  // Asked for once every plugin has been: the database closes after those who still have something to write.
+  void opening.then(({ connection }) => setImmediate(() => nitroApp.hooks.hook('close', () => connection.close())), () => {})
 }
