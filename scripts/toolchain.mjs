@@ -53,6 +53,16 @@ export function toolEnvironment(node = findNode(), extra = {}) {
   return { ...env, PATH: path, NUXT_TELEMETRY_DISABLED: '1', ...extra }
 }
 
+/** Programs under way: they end with this one. */
+const running = new Set()
+for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+  process.once(signal, () => {
+    if (process.listenerCount(signal) > 0) return
+    for (const child of running) child.kill('SIGTERM')
+    process.exit(status)
+  })
+}
+
 /** Runs a program in the project's folder and gathers what it prints. Ends it after `minutes`. */
 export function run(command, args, { env = {}, minutes = 15, live = false } = {}) {
   return new Promise((resolve) => {
@@ -62,6 +72,7 @@ export function run(command, args, { env = {}, minutes = 15, live = false } = {}
       if (live) process.stdout.write(chunk)
     }
     const child = spawn(command, args, { cwd: root, env: toolEnvironment(undefined, env), stdio: ['ignore', 'pipe', 'pipe'] })
+    running.add(child)
     child.stdout.on('data', gather)
     child.stderr.on('data', gather)
     const limit = setTimeout(() => {
@@ -70,6 +81,7 @@ export function run(command, args, { env = {}, minutes = 15, live = false } = {}
     }, minutes * 60_000)
     child.on('error', (error) => { gather(`${error.message}\n`) })
     child.on('close', (status) => {
+      running.delete(child)
       clearTimeout(limit)
       resolve({ status: status ?? 1, output })
     })
