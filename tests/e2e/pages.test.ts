@@ -75,31 +75,37 @@ describe.each(publicRoutes)('%s', (route) => {
   })
 
   test.each([
-    ['light', {}, ''], ['dark', { colorScheme: 'dark' }, ''], ['high contrast', {}, 'contrast'], ['长辈版', {}, 'elder'], ['English', {}, ''],
-  ] as const)('axe finds nothing (%s)', async (name, options, mode) => {
-    await onPage((name === 'English' ? '/en' : '') + await addressOf(route), { ...options, viewport: { width: 1280, height: 800 } }, mode, async (page) => {
+    ['in light, dark and high contrast', '', '', ['standard auto', 'standard dark', 'standard contrast']],
+    ['in 长辈版', '', 'elder', ['elder auto']],
+    ['in English', '/en', '', ['standard auto']],
+  ])('axe finds nothing %s', async (_, prefix, cookie, modes) => {
+    await onPage(prefix + await addressOf(route), { viewport: { width: 1280, height: 800 } }, cookie, async (page) => {
       await page.evaluate(axe.source)
-      const findings = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(document)
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ''}`))
-      })
-      expect(findings).toEqual([])
+      for (const mode of modes) {
+        const findings = await page.evaluate(async (chosen) => {
+          document.documentElement.dataset.mode = chosen
+          const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(document)
+          return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${chosen} ${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ''}`))
+        }, mode)
+        expect(findings).toEqual([])
+      }
     })
   })
 
-  test.each([
-    ['as it comes', '', ''], ['in 长辈版', 'elder', ''], ['in the largest type', 'large', ''], ['with text twice as large', '', '200%'],
-  ])('fits a narrow phone %s', async (_, mode, fontSize) => {
-    await onPage(await addressOf(route), { viewport: phone }, mode, async (page) => {
-      if (fontSize) await page.evaluate((size) => { document.documentElement.style.fontSize = size }, fontSize)
-      const tooWide = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement
-        if (scrollWidth <= clientWidth) return []
-        return [...document.querySelectorAll('body *')]
-          .filter(element => element.getBoundingClientRect().right > clientWidth + 1 && !element.closest('svg, .scroll'))
-          .map(element => `${element.tagName} ${element.className} ${element.getBoundingClientRect().right}`).slice(0, 5)
-      })
-      expect(tooWide).toEqual([])
+  test('fits a narrow phone, in 长辈版, in the largest type and with text twice as large', async () => {
+    await onPage(await addressOf(route), { viewport: phone }, 'elder', async (page) => {
+      for (const [mode, fontSize] of [['elder auto', ''], ['large auto', ''], ['standard auto', ''], ['standard auto', '200%']] as const) {
+        const tooWide = await page.evaluate(([chosen, size]) => {
+          document.documentElement.dataset.mode = chosen
+          document.documentElement.style.fontSize = size
+          const { scrollWidth, clientWidth } = document.documentElement
+          if (scrollWidth <= clientWidth) return []
+          return [...document.querySelectorAll('body *')]
+            .filter(element => element.getBoundingClientRect().right > clientWidth + 1 && !element.closest('svg, .scroll'))
+            .map(element => `${chosen} ${size} ${element.tagName} ${element.className} ${element.getBoundingClientRect().right}`).slice(0, 5)
+        }, [mode, fontSize] as const)
+        expect(tooWide).toEqual([])
+      }
     })
   })
 })
