@@ -73,7 +73,9 @@ function narrowed(filter: QueueFilter, scope: SubDistrictScope): Array<SQL | und
 /** A row value, so that both databases walk the index from there. */
 function isBeyond(direction: '>' | '<', place: QueuePlace): SQL {
   const { priority, receivedAt, id } = reports
-  return sql`(${priority}, ${receivedAt}, ${id}) ${sql.raw(direction)} (${place.priority}, ${sql.param(place.receivedAt, receivedAt)}, ${place.id})`
+  const key = sql`(${priority}, ${receivedAt}, ${id})`
+  const other = sql`(${place.priority}, ${sql.param(place.receivedAt, receivedAt)}, ${place.id})`
+  return direction === '>' ? sql`${key} > ${other}` : sql`${key} < ${other}`
 }
 
 /** How many reports are in each state, in the person's sub-districts. */
