@@ -231,6 +231,14 @@ describe('photos', () => {
     expect(await bytesWaiting()).toEqual([])
   })
 
+  it('too large a body answers 413 also to whoever has not begun a report', async () => {
+    const body = new FormData()
+    body.append('photos', fileOf(Buffer.alloc(10 * 1024 * 1024 + 1, 255)))
+    const response = await createVisitor().request('/report/photos', { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } })
+    expect(response.status).toBe(413)
+    expect(await response.text()).toContain('文件太大')
+  })
+
   it.each([
     ['a form', '/report/photos', 'POST', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="photos"; filename="p.jpg"\r\n\r\n'],
     ['a photo by its hash', `/api/uploads/${'a'.repeat(64)}`, 'PUT', 'image/jpeg', ''],
