@@ -11,7 +11,7 @@ export interface Clock {
   /** promptly and noNumber: the law gives no figure. rule: a condition, not a length. atLeast: may be longer. */
   kind: 'limit' | 'atLeast' | 'promptly' | 'noNumber' | 'rule'
   amount: number | null
-  unit: 'hour' | 'day' | 'workingDay' | 'month' | null
+  unit: 'minute' | 'hour' | 'day' | 'workingDay' | 'month' | null
   startsAt: string
   basis: string | null
   confidence: 'T' | 'S' | 'D'
@@ -33,7 +33,7 @@ export interface Due {
   clock: Clock
   /** The last day, in Asia/Shanghai. */
   day: Day
-  /** The last instant, for limits in hours; null for limits in days, which end with the day. */
+  /** The last instant, for limits in hours or minutes; null for limits in days, which end with the day. */
   at: Date | null
   /** The day may move (holiday notice missing), or the figure itself is not settled (not read in a statute). */
   provisional: boolean
@@ -48,8 +48,8 @@ export function dueBy(id: ClockId, start: Date, calendar: WorkCalendar): Due | n
   const clock = getClock(id)
   if (clock.amount === null || clock.unit === null || clock.kind === 'rule') return null
   const unsettled = clock.confidence !== 'T'
-  if (clock.unit === 'hour') {
-    const at = new Date(start.getTime() + clock.amount * 3_600_000)
+  if (clock.unit === 'minute' || clock.unit === 'hour') {
+    const at = new Date(start.getTime() + clock.amount * (clock.unit === 'hour' ? 3_600_000 : 60_000))
     return { clock, day: toDay(at), at, provisional: unsettled, counted: null }
   }
   const due = dueDay({ start: toDay(start), amount: clock.amount, unit: clock.unit }, calendar)
