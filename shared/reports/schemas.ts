@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { communitiesOf, findSubDistrict } from '../places/places.ts'
 import { isOutsideDistrict } from '../places/bounds.ts'
+import { coordinateSystems, toWgs84, type CoordinateSystem } from '../places/coordinates.ts'
+import type { PositionSource } from '../places/position.ts'
 import { plainText, singleLine } from '../text/plain.ts'
 import { isDay, type Day } from '../time.ts'
 import { isRefusalReason } from './refusals.ts'
@@ -35,12 +37,31 @@ export const subDistrictSchema = z.strictObject({
   subDistrict: z.string('report.sub_district_missing').refine(code => findSubDistrict(code) !== undefined, 'report.sub_district_unknown'),
 })
 
+/**
+ * Where the building stands, as it was given and in the system it was declared in; kept in WGS-84 beside the given value.
+ * Only staff can be the source `staff`.
+ */
 const positionSchema = z.strictObject({
   longitude: z.number(),
   latitude: z.number(),
-  /** Metres, as the device gave it. */
-  accuracyM: z.number().min(0).max(100_000),
+  /** Metres, as the device gave it; null for a point that somebody set. */
+  accuracyM: z.number().min(0).max(100_000).nullable(),
+  system: z.enum(coordinateSystems).default('wgs84'),
+  source: z.enum(['device', 'wechat', 'manual']).default('device'),
+}).transform(({ longitude: rawLongitude, latitude: rawLatitude, ...position }): Position => {
+  const [longitude, latitude] = toWgs84([rawLongitude, rawLatitude], position.system)
+  return { ...position, longitude, latitude, rawLongitude, rawLatitude }
 }).refine(position => !isOutsideDistrict(position), 'report.outside_district')
+
+const numeral = z.string().regex(/^\d{1,6}(?:\.\d{1,20})?$/).transform(Number)
+
+/** A position as the hidden fields of a form carry it; empty without one. */
+export const positionFieldsSchema = z.strictObject({
+  position: z.preprocess(
+    given => (given as { longitude?: unknown }).longitude ? given : null,
+    z.strictObject({ longitude: numeral, latitude: numeral, accuracyM: numeral.nullable() }).pipe(positionSchema).nullable(),
+  ),
+})
 
 const placeShape = {
   community: orNull(z.string()),
@@ -110,7 +131,16 @@ export function reportSchema(today: Day) {
 export type WhatAnswer = z.output<ReturnType<typeof whatSchema>>
 export type PlaceAnswer = z.output<ReturnType<typeof placeSchema>>
 export type ContactAnswer = { name: string | null, phone: string | null, email: string | null }
-export type Position = z.output<typeof positionSchema>
+/** WGS-84 degrees, and what they were made from. */
+export interface Position {
+  longitude: number
+  latitude: number
+  rawLongitude: number
+  rawLatitude: number
+  system: CoordinateSystem
+  source: PositionSource
+  accuracyM: number | null
+}
 
 const version = z.coerce.number().int().min(1)
 /** What staff decide; `version` is the one they saw. */

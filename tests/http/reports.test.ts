@@ -101,6 +101,20 @@ describe('the journey without script', () => {
     expect(locationOf(await visitor.get('/report/received'))).toEqual([303, '/report'])
   })
 
+  it('takes the position a script has put into the form, says it in words, and refuses one outside the district', async () => {
+    const visitor = createVisitor()
+    await goTo(visitor, '/report/where')
+    await sendStep(visitor, '/report/where', { subDistrict: '110107003' })
+    const place = { community: 'unsure', placeWords: '虚构小区北门第二栋', nearWords: '' }
+    const refused = await sendStep(visitor, '/report/where', { ...place, longitude: '121.47', latitude: '31.23', accuracyM: '12' })
+    expect([refused.status, (await refused.text()).includes('这个位置不在石景山区')]).toEqual([422, true])
+    expect(locationOf(await sendStep(visitor, '/report/where', { ...place, longitude: '116.19', latitude: '39.91', accuracyM: '27.4' }))).toEqual([303, '/report/words'])
+    expect(await (await visitor.get('/report/where')).text()).toContain('已记下位置，误差约 30 米')
+    await sendStep(visitor, '/report/words', { words: '楼顶正在搭彩钢房' })
+    await sendStep(visitor, '/report/contact', { reach: 'anonymous' })
+    expect(await (await visitor.get('/report/check')).text()).toContain('已记下位置，误差约 30 米')
+  })
+
   it('begins at the place of a printed code, and at no other', async () => {
     const visitor = createVisitor()
     expect((await visitor.get('/r/110107009')).status).toBe(200)

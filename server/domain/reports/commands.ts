@@ -74,8 +74,7 @@ export async function submitReport(
     try {
       await commit(db, tx => [
         tx.insert(reports).values({
-          ...facts, id: reportId, number, submissionId, longitude: position?.longitude ?? null, latitude: position?.latitude ?? null,
-          accuracyM: position?.accuracyM ?? null, locale, status: 'submitted', priority: priorityOf(submission), receivedAt: now,
+          ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, locale, status: 'submitted', priority: priorityOf(submission), receivedAt: now,
           dueOn: due?.day ?? null, due: due && toReportDue(due), isDemo, version: 1,
         }).returning({ id: reports.id }),
         ...uploads.flatMap((upload, position) => [
@@ -101,6 +100,12 @@ export async function submitReport(
       if (tries === 4) throw error
     }
   }
+}
+
+function toPositionColumns(position: Position | null) {
+  if (!position) return {}
+  const { system: coordinateSystem, source: positionSource, ...degrees } = position
+  return { ...degrees, coordinateSystem, positionSource }
 }
 
 /** A draft with every answer, as it is sent. */

@@ -1,5 +1,7 @@
 import { boolean, day, id, index, integer, json, real, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { ReportDue, DraftAnswers } from '../../../shared/reports/records.ts'
+import type { CoordinateSystem } from '../../../shared/places/coordinates.ts'
+import type { PositionSource } from '../../../shared/places/position.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
 import type { BeingBuilt, ReportKind, ReportStatus } from '../../../shared/reports/rules.ts'
 
@@ -49,6 +51,11 @@ export const reports = table('reports', {
   longitude: real('longitude'),
   latitude: real('latitude'),
   accuracyM: real('accuracy_m'),
+  /** The same as it was given, in the system it was declared in. */
+  rawLongitude: real('raw_longitude'),
+  rawLatitude: real('raw_latitude'),
+  coordinateSystem: text('coordinate_system').$type<CoordinateSystem>(),
+  positionSource: text('position_source').$type<PositionSource>(),
   words: text('words').notNull(),
   /** The site of the ledger the reporter recognised. */
   siteId: id('site_id'),

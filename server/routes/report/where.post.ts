@@ -1,4 +1,4 @@
-import { placeSchema, subDistrictSchema } from '../../../shared/reports/schemas.ts'
+import { placeSchema, positionFieldsSchema, subDistrictSchema } from '../../../shared/reports/schemas.ts'
 import { findPlaceIssues } from '../../domain/reports/commands.ts'
 import { saveAnswers } from '../../domain/reports/drafts.ts'
 import { reportInvalid } from '../../domain/reports/errors.ts'
@@ -7,17 +7,18 @@ import { parseWith } from '../../http/body.ts'
 import { answersIn, defineStepHandler, pathAfter } from '../../http/journey.ts'
 
 export default defineStepHandler('where', async ({ db, draft, fields }) => {
-  const given = answersIn(fields)
+  const { longitude, latitude, accuracyM, ...given } = answersIn(fields)
   if ('subDistrict' in given || draft.answers.subDistrict === undefined) {
     const { subDistrict } = parseWith(subDistrictSchema, given)
     const hasMoved = subDistrict !== draft.answers.subDistrict
-    await saveAnswers(db, { draft, answers: { subDistrict, ...hasMoved ? { place: undefined, known: undefined } : {} } })
+    await saveAnswers(db, { draft, answers: { subDistrict, ...hasMoved ? { place: undefined, position: undefined, known: undefined } : {} } })
     return '/report/where'
   }
   const { subDistrict } = draft.answers
   const place = parseWith(placeSchema(subDistrict), given)
+  const { position } = parseWith(positionFieldsSchema, { position: { longitude, latitude, accuracyM } })
   const issues = findPlaceIssues(place)
   if (issues.length > 0) throw reportInvalid({ issues })
   const known = await listKnownSites(db, { subDistrict, words: `${place.placeWords} ${place.nearWords ?? ''}` })
-  return pathAfter(await saveAnswers(db, { draft, answers: { place, known: known.length > 0 ? undefined : null } }))
+  return pathAfter(await saveAnswers(db, { draft, answers: { place, position, known: known.length > 0 ? undefined : null } }))
 })

@@ -41,6 +41,17 @@ describe('a report that arrives', () => {
     expect(await db.select().from(receipts)).toMatchObject([{ number: receipt.number, kind: 'report', subjectId: receipt.reportId }])
   })
 
+  it('keeps where the phone was as it was said, in which system, by whom and how exactly', async () => {
+    const db = await createTestDatabase()
+    const position = { longitude: 116.189316, latitude: 39.913325, rawLongitude: 116.195445, rawLatitude: 39.914601, system: 'gcj02', source: 'wechat', accuracyM: 30 } as const
+    await aReport(db, { position })
+    await aReport(db)
+    expect(await db.select().from(reports).orderBy(reports.longitude)).toEqual(expect.arrayContaining([
+      expect.objectContaining({ longitude: 116.189316, rawLongitude: 116.195445, rawLatitude: 39.914601, coordinateSystem: 'gcj02', positionSource: 'wechat', accuracyM: 30 }),
+      expect.objectContaining({ longitude: null, rawLongitude: null, coordinateSystem: null, positionSource: null, accuracyM: null }),
+    ]))
+  })
+
   it('leaves nothing at all when one of its photos is gone', async () => {
     const db = await createTestDatabase()
     const here = await anUpload(db)

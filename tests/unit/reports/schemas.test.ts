@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toIssues } from '#shared/errors'
-import { contactSchema, placeSchema, reportSchema, subDistrictSchema, whatSchema } from '#shared/reports/schemas'
+import { contactSchema, placeSchema, positionFieldsSchema, reportSchema, subDistrictSchema, whatSchema } from '#shared/reports/schemas'
 import type { z } from 'zod'
 
 const today = '2026-11-23'
@@ -94,8 +94,35 @@ describe('a whole report', () => {
     [{ community: '110107001003' }, ['community report.community_unknown']],
     [{ position: { longitude: 116.19, latitude: 39.91, accuracyM: 20 } }, []],
     [{ position: { longitude: 121.47, latitude: 31.23, accuracyM: 20 } }, ['position report.outside_district']],
+    [{ position: { longitude: 116.195445, latitude: 39.914601, accuracyM: null, system: 'gcj02', source: 'wechat' } }, []],
+    [{ position: { longitude: 116.19, latitude: 39.91, accuracyM: 20, system: 'mercator' } }, ['position.system form.invalid_value']],
+    [{ position: { longitude: 116.19, latitude: 39.91, accuracyM: 20, source: 'staff' } }, ['position.source form.invalid_value']],
     [{ position: { longitude: 500, latitude: 39.9, accuracyM: 20 } }, ['position report.outside_district']],
     [{ words: '字'.repeat(1001) }, ['words form.too_big']],
     [{ reporter: '王' }, ['reporter form.unrecognized_keys']],
   ])('%j gives %j', (changes, expected) => { expect(issuesOf(reportSchema(today), { ...report, ...changes })).toEqual(expected) })
+})
+
+describe('the position', () => {
+  it('is kept in WGS-84 beside what was given, 542 m apart where it was given in GCJ-02', () => {
+    const { position } = reportSchema(today).parse({
+      submissionId: '6f1c0f0e-5b1f-4c1a-9a51-0d7f5b1b2c3d', kind: 'roof', beingBuilt: 'yes', inDanger: false, subDistrict: '110107003',
+      community: null, placeWords: '北门', words: '楼顶搭棚',
+      position: { longitude: 116.195445, latitude: 39.914601, accuracyM: 30, system: 'gcj02', source: 'wechat' },
+    })
+    expect(position).toMatchObject({ rawLongitude: 116.195445, rawLatitude: 39.914601, system: 'gcj02', source: 'wechat', accuracyM: 30 })
+    expect(position!.longitude).toBeCloseTo(116.189316, 5)
+    expect(position!.latitude).toBeCloseTo(39.913325, 5)
+  })
+
+  it('may be missing in a form, whose hidden fields stay empty without a script', () => {
+    for (const given of [{}, { longitude: '', latitude: '', accuracyM: '' }]) expect(positionFieldsSchema.parse({ position: given })).toEqual({ position: null })
+  })
+
+  it('comes from a form as the phone says it', () => {
+    expect(positionFieldsSchema.parse({ position: { longitude: '116.19', latitude: '39.91', accuracyM: '1234.5' } }))
+      .toEqual({ position: { longitude: 116.19, latitude: 39.91, rawLongitude: 116.19, rawLatitude: 39.91, accuracyM: 1234.5, system: 'wgs84', source: 'device' } })
+    expect(issuesOf(positionFieldsSchema, { position: { longitude: '121.47', latitude: '31.23', accuracyM: '5' } })).toEqual(['position report.outside_district'])
+    expect(issuesOf(positionFieldsSchema, { position: { longitude: 'here', latitude: '39.91', accuracyM: '5' } })).toEqual(['position.longitude form.invalid_format'])
+  })
 })
