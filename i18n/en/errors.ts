@@ -13,6 +13,10 @@ export const errors = {
   storage_full: 'Nothing more can be stored at the moment, so this was not accepted. Please try again later or call 12345.',
   unavailable: 'The system is not available at the moment. Please try again later or call 12345.',
   invalid: 'A few things need to be changed.',
+  body: {
+    not_found: 'This body was not found.',
+    unfit: 'This body is no longer in use, or cannot do this.',
+  },
   upload: {
     too_large: 'The file is too large and was not accepted. Each photo may have up to 10 MB, all together up to 40 MB.',
     too_many_files: 'At most {max} files at a time.',
@@ -90,7 +94,8 @@ export const errors = {
     not_oneself: 'Nobody can change their own role or disable themselves. Please ask another administrator.',
     email_taken: 'This e-mail address has an account already.',
     email_invalid: 'This is not an e-mail address, such as name@example.org.',
-    sub_districts_required: 'A sub-district officer needs at least one sub-district.',
+    sub_districts_required: 'A sub-district officer or road chief needs at least one sub-district.',
+    body_required: 'A handling officer needs a body, other roles have none.',
   },
   calendar: {
     not_a_day: 'There is no such day. Write it like 2026-11-22.',

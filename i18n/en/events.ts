@@ -31,6 +31,10 @@ export const events = {
     photoAdded: 'Photo added: {moment}',
     photoRemoved: 'Photo taken down: {moment}',
   },
+  body: {
+    created: 'Added the body {name}',
+    changed: 'Changed the body {name}',
+  },
   archive: {
     loaded: 'Archive 2015–2017 loaded, {sites} sites',
   },

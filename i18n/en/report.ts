@@ -9,6 +9,11 @@ export const report = {
     extension: 'A ground floor or balcony extended outwards',
     underground: 'Dug below ground',
     unsure: 'I cannot tell',
+    smallOpinion: 'A small suggestion',
+    smallDispute: 'A small dispute',
+    smallTrouble: 'A small trouble',
+    smallNeed: 'A small need',
+    smallHazard: 'A small hazard',
   },
   kindHint: {
     roof: 'Rooms or sheds added on top of a building',

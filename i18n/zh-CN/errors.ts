@@ -13,6 +13,10 @@ export const errors = {
   storage_full: '暂时存不下新的内容，没有收下。请稍后再试，或拨打 12345。',
   unavailable: '系统暂时停用。请稍后再试，或拨打 12345。',
   invalid: '有几处需要改一下。',
+  body: {
+    not_found: '没有找到这个单位。',
+    unfit: '这个单位已停用，或不能办这件事。',
+  },
   upload: {
     too_large: '文件太大，没有收下。每张照片不超过 10 MB，一次合计不超过 40 MB。',
     too_many_files: '一次最多 {max} 个文件。',
@@ -90,7 +94,8 @@ export const errors = {
     not_oneself: '不能改自己的角色，也不能停用自己。请找另一位管理员。',
     email_taken: '这个邮箱已经有账号了。',
     email_invalid: '邮箱的格式不对，例如 name@example.org。',
-    sub_districts_required: '街道工作人员至少要选一个街道。',
+    sub_districts_required: '街道工作人员和路长至少要选一个街道。',
+    body_required: '承办人员要选一个单位，别的角色不选。',
   },
   calendar: {
     not_a_day: '没有这一天，请写成 2026-11-22 这样。',

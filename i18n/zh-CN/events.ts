@@ -31,6 +31,10 @@ export const events = {
     photoAdded: '增加了照片：{moment}',
     photoRemoved: '撤下了照片：{moment}',
   },
+  body: {
+    created: '增加了承办单位：{name}',
+    changed: '更改了承办单位：{name}',
+  },
   archive: {
     loaded: '载入 2015–2017 年档案，{sites} 处',
   },

@@ -9,6 +9,11 @@ export const report = {
     extension: '一层或阳台往外扩',
     underground: '往地下挖',
     unsure: '说不清',
+    smallOpinion: '小意见',
+    smallDispute: '小纠纷',
+    smallTrouble: '小麻烦',
+    smallNeed: '小需求',
+    smallHazard: '小隐患',
   },
   kindHint: {
     roof: '楼顶、屋顶上加盖房间、棚子',

@@ -1,3 +1,4 @@
+export * from '../domain/bodies/tables.ts'
 export * from '../domain/events/tables.ts'
 export * from '../domain/ledger/tables.ts'
 export * from '../domain/notifications/tables.ts'

@@ -1,6 +1,6 @@
 import { defineEventHandler, getCookie, sendRedirect, setCookie, type EventHandlerRequest, type H3Event } from 'h3'
 import { pathInLocale } from '../../shared/locale.ts'
-import { can, isScoped, type Action, type Resource, type SubDistrictScope } from '../../shared/staff/permissions.ts'
+import { can, isScoped, type Action, type Resource, type RowPlace, type RowScope } from '../../shared/staff/permissions.ts'
 import { isFresh } from '../../shared/staff/rules.ts'
 import { noteSeen } from '../domain/staff/sessions.ts'
 import { notFresh } from '../domain/staff/errors.ts'
@@ -20,19 +20,19 @@ import type { UploadLimits } from '../media/intake.ts'
 /** The person signed in; may be given to `recordEvent` as the actor. */
 export interface StaffActor extends SignedIn {
   kind: 'staff'
-  can<Of extends Resource>(resource: Of, action: Action<Of>, where?: { subDistrict?: string | null }): boolean
-  /** Refuses a row of a sub-district the person is not responsible for. Throws `forbidden` (403). */
-  requireSubDistrict(subDistrict: string | null): void
-  /** The sub-districts a list has to be limited to. Reading it counts as the check of the rows. */
-  readonly scope: SubDistrictScope
+  can<Of extends Resource>(resource: Of, action: Action<Of>, where?: RowPlace): boolean
+  /** Refuses a row of a sub-district or body the person is not responsible for. Throws `forbidden` (403). */
+  requireRow(row: RowPlace | string | null): void
+  /** What a list has to be limited to. Reading it counts as the check of the rows. */
+  readonly scope: RowScope
 }
 
 export interface StaffContext extends HandlerContext { actor: StaffActor }
 export interface StaffFormContext extends FormContext { actor: StaffActor }
 
 interface StaffOptions {
-  /** Finds the sub-district of the row this route touches; the person is checked against it before anything else. */
-  row?: (context: StaffContext) => Promise<string | null>
+  /** Finds the sub-district, or the whole place, of the row this route touches; the person is checked against it before anything else. */
+  row?: (context: StaffContext) => Promise<RowPlace | string | null>
   /** Asks for a sign-in of the last ten minutes. */
   fresh?: boolean
 }
@@ -40,7 +40,7 @@ interface StaffOptions {
 /**
  * A route of the JSON API for staff. The answer is 401 `signed_out`, 403 `forbidden`, `cross_site` or
  * `staff.not_fresh`, or what `answer` gives. An action on rows of one sub-district whose row was not checked, by
- * `row`, `actor.requireSubDistrict` or `actor.scope`, answers 500 instead of data.
+ * `row`, `actor.requireRow` or `actor.scope`, answers 500 instead of data.
  */
 export function defineStaffHandler<Of extends Resource, Answer>(
   resource: Of, action: Action<Of>, answer: (context: StaffContext) => Promise<Answer> | Answer, options: StaffOptions = {},
@@ -96,17 +96,18 @@ async function runAs<Of extends Resource, Context extends HandlerContext, Answer
     ...signedIn,
     kind: 'staff',
     can: (otherResource, otherAction, where) => can(signedIn, otherResource, otherAction, where),
-    requireSubDistrict(subDistrict) {
+    requireRow(row) {
       rowsAreChecked = true
-      if (!can(signedIn, resource, action, { subDistrict })) throw forbidden()
+      const place = typeof row === 'string' || row === null ? { subDistrict: row } : row
+      if (!can(signedIn, resource, action, place)) throw forbidden()
     },
     get scope() {
       rowsAreChecked = true
-      return signedIn.subDistricts
+      return { subDistricts: signedIn.subDistricts, bodyId: signedIn.bodyId }
     },
   }
   const full = { ...context, actor }
-  if (options.row) actor.requireSubDistrict(await options.row(full))
+  if (options.row) actor.requireRow(await options.row(full))
   const result = await answer(full)
   if (!rowsAreChecked) throw new Error(`${resource}.${action} did not check whose row it touched`)
   return result

@@ -1,5 +1,7 @@
 import type { ClockId, Due } from '../calendar/clocks.ts'
 import type { Counted } from '../calendar/due.ts'
+import { addDays } from '../calendar/days.ts'
+import { startOfDay, type Day } from '../time.ts'
 import type { PlaceAnswer, Position, WhatAnswer } from './schemas.ts'
 
 /** How a due day was found. */
@@ -7,10 +9,17 @@ export interface ReportDue {
   clock: ClockId
   provisional: boolean
   counted: Counted | null
+  /** The last instant of a clock in hours, ISO 8601 UTC; null for days, which end with the day. */
+  until: string | null
 }
 
-export function toReportDue({ clock, provisional, counted }: Due): ReportDue {
-  return { clock: clock.id as ClockId, provisional, counted }
+export function toReportDue({ clock, at, provisional, counted }: Due): ReportDue {
+  return { clock: clock.id as ClockId, provisional, counted, until: at?.toISOString() ?? null }
+}
+
+/** The first instant after a due day or hour, when the step is late. */
+export function endOfDue(dueOn: Day, due: Pick<ReportDue, 'until'> | null): Date {
+  return due?.until ? new Date(due.until) : startOfDay(addDays(dueOn, 1))
 }
 
 /** The answers of a journey so far; a step that was not reached is missing. */
@@ -28,4 +37,19 @@ export interface DraftAnswers {
   keepPassages?: boolean
   /** Sealed; null for a report without a way back. */
   contact?: string | null
+}
+
+/** How a case stood before a decision, field by field; instants as ISO text. */
+export type ReportSnapshot = Record<string, string | number | boolean | null | object>
+
+/** Clocks that stand still while the reporter is asked. */
+export interface PausedClocks {
+  /** The day of the question, Asia/Shanghai. */
+  on: string
+  /** The instant of the question, ISO 8601 UTC. */
+  at: string
+  dueOn: string | null
+  due: ReportDue | null
+  stepDueOn: string | null
+  stepDue: ReportDue | null
 }

@@ -1,6 +1,6 @@
 /** Everybody who signs in has one role. */
 export const roles = [
-  'administrator', 'triage', 'subDistrictOfficer', 'ledgerEditor', 'hearingOfficer', 'custodian', 'auditor',
+  'administrator', 'triage', 'subDistrictOfficer', 'handler', 'supervisor', 'roadChief', 'ledgerEditor', 'hearingOfficer', 'custodian', 'auditor',
 ] as const
 export type Role = (typeof roles)[number]
 
@@ -8,7 +8,8 @@ const caseStaff = ['administrator', 'triage', 'subDistrictOfficer'] as const
 
 /**
  * Who may do what: resource, action, roles. An action under `withinSubDistrict` touches rows of one sub-district:
- * its route has to check the row, and somebody bound to sub-districts may not touch the rows of others.
+ * its route has to check the row, and somebody bound to sub-districts may not touch the rows of others. Whoever works
+ * for a body touches only what was given to that body, wherever it lies.
  */
 export const permissions = {
   ledger: {
@@ -24,10 +25,31 @@ export const permissions = {
   reports: {
     anywhere: {},
     withinSubDistrict: {
-      read: [...caseStaff, 'custodian', 'auditor'],
+      /** The case without who sent it; a handler gets the rewrite instead of the reporter's words. */
+      read: [...caseStaff, 'handler', 'supervisor', 'roadChief', 'custodian', 'auditor'],
+      /** The reporter's own words and what goes to and fro with them. */
+      readWords: [...caseStaff, 'supervisor', 'custodian'],
       accept: caseStaff,
       refuse: caseStaff,
-      note: caseStaff,
+      ask: caseStaff,
+      transfer: caseStaff,
+      merge: caseStaff,
+      dispatch: caseStaff,
+      note: [...caseStaff, 'handler', 'supervisor'],
+      /** dispute, take, visit, propose, handle, finish, tell: what the body in charge does. */
+      work: ['handler', 'subDistrictOfficer'],
+      /** The second person for a finding. */
+      check: ['handler', 'subDistrictOfficer', 'supervisor', 'triage'],
+      extend: ['supervisor'],
+      followUp: [...caseStaff, 'supervisor'],
+      supervise: ['supervisor'],
+      decideAppeal: [...caseStaff, 'supervisor'],
+      whistle: ['subDistrictOfficer', 'triage'],
+      reportIn: ['handler', 'subDistrictOfficer'],
+      patrol: ['roadChief', 'subDistrictOfficer'],
+      register: ['triage', 'subDistrictOfficer', 'ledgerEditor'],
+      /** Opens a contact: fresh sign-in, written reason, told to the reporter. */
+      reveal: ['custodian'],
     },
   },
   staff: {
@@ -39,6 +61,8 @@ export const permissions = {
     },
     withinSubDistrict: {},
   },
+  bodies: { anywhere: { read: roles, change: ['administrator'] }, withinSubDistrict: {} },
+  templates: { anywhere: { read: [...caseStaff, 'handler', 'supervisor'], change: ['administrator', 'triage', 'supervisor'] }, withinSubDistrict: {} },
   /** One's own account: sessions, password, recovery codes. */
   account: { anywhere: { read: roles, change: roles }, withinSubDistrict: {} },
   audit: { anywhere: { read: ['administrator', 'auditor'] }, withinSubDistrict: {} },
@@ -55,7 +79,13 @@ export type Permission = { [Of in Resource]: readonly [Of, Action<Of>] }[Resourc
 /** Sub-district codes somebody is bound to, or the whole district. */
 export type SubDistrictScope = 'all' | readonly string[]
 
-export interface Holder { role: Role, subDistricts: SubDistrictScope }
+export interface Holder { role: Role, subDistricts: SubDistrictScope, bodyId?: string | null }
+
+/** Which rows a list may show somebody. */
+export interface RowScope { subDistricts: SubDistrictScope, bodyId: string | null }
+
+/** Where a row belongs: its sub-district (null: not known) and the bodies it was given to. */
+export interface RowPlace { subDistrict?: string | null, bodies?: readonly string[] }
 
 /** What a staff page knows of the person signed in. */
 export interface StaffView extends Holder {
@@ -67,14 +97,16 @@ export interface StaffView extends Holder {
 
 /**
  * Whether somebody may do this. With `subDistrict`, also to a row of that sub-district; a row whose sub-district is
- * not known (null) belongs to those who are bound to none.
+ * not known (null) belongs to those who are bound to none. Somebody of a body may only touch rows given to it.
  */
 export function can<Of extends Resource>(
-  { role, subDistricts }: Holder, resource: Of, action: Action<Of>, { subDistrict }: { subDistrict?: string | null } = {},
+  { role, subDistricts, bodyId }: Holder, resource: Of, action: Action<Of>, { subDistrict, bodies }: RowPlace = {},
 ): boolean {
   const { allowed, scoped } = ruleOf(resource, action)
   if (!allowed.includes(role)) return false
-  if (!scoped || subDistrict === undefined || subDistricts === 'all') return true
+  if (!scoped || subDistrict === undefined) return true
+  if (bodyId) return bodies?.includes(bodyId) ?? false
+  if (subDistricts === 'all') return true
   return subDistrict !== null && subDistricts.includes(subDistrict)
 }
 

@@ -19,11 +19,18 @@ const post = {
     value => value === undefined || value === '' ? [] : [value].flat(),
     z.array(z.string().refine(item => findSubDistrict(item) !== undefined, 'form.invalid_value')).max(9),
   ),
+  /** The body somebody handles cases for. */
+  bodyId: z.preprocess(value => value === undefined || value === '' ? null : value, z.string().max(40).nullable()),
 }
 
 function hasSubDistricts({ role, subDistricts }: { role: string, subDistricts: string[] }) {
-  return role !== 'subDistrictOfficer' || subDistricts.length > 0
+  return (role !== 'subDistrictOfficer' && role !== 'roadChief') || subDistricts.length > 0
 }
+
+function hasBody({ role, bodyId }: { role: string, bodyId: string | null }) {
+  return (role === 'handler') === (bodyId !== null)
+}
+const needsBody = { path: ['bodyId'], message: 'staff.body_required' }
 const needsSubDistricts = { path: ['subDistricts'], message: 'staff.sub_districts_required' }
 
 export const signInSchema = z.strictObject({ email: z.string().trim().toLowerCase().min(1).max(254), password: typedPassword, code })
@@ -32,8 +39,8 @@ export const setupSchema = z.strictObject({ link: z.string().min(1).max(100), pa
 /** The first administrator also says who they are. */
 export const firstSetupSchema = setupSchema.extend({ name, email })
 export const passwordSchema = z.strictObject({ password: newPassword })
-export const inviteSchema = z.strictObject({ name, email, ...post }).refine(hasSubDistricts, needsSubDistricts)
-export const roleSchema = z.strictObject({ version: z.coerce.number().int(), ...post, reason }).refine(hasSubDistricts, needsSubDistricts)
+export const inviteSchema = z.strictObject({ name, email, ...post }).refine(hasSubDistricts, needsSubDistricts).refine(hasBody, needsBody)
+export const roleSchema = z.strictObject({ version: z.coerce.number().int(), ...post, reason }).refine(hasSubDistricts, needsSubDistricts).refine(hasBody, needsBody)
 export const reasonSchema = z.strictObject({ version: z.coerce.number().int(), reason })
 
 const blankIsNone = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === '' ? undefined : value, schema.optional())

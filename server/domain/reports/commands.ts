@@ -16,7 +16,7 @@ import type { Issue } from '../../../shared/errors.ts'
 import type { Locale } from '../../../shared/locale.ts'
 import { toReportDue } from '../../../shared/reports/records.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
-import { canMove, priorityOf, reportMoves, type BeingBuilt, type ReportKind, type ReportMove } from '../../../shared/reports/rules.ts'
+import { canMove, priorityOf, stateAfter, type BeingBuilt, type ReportKind, type ReportMove } from '../../../shared/reports/rules.ts'
 import type { ContactAnswer, Position } from '../../../shared/reports/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
 import { closeDraft, type Draft } from './drafts.ts'
@@ -180,10 +180,10 @@ async function moveReport(db: Database, { reportId, version, actor, keys, now }:
 }): Promise<void> {
   const report = await getReport(db, reportId)
   if (report.version !== version) throw new StaleWriteError()
-  if (!canMove(report.status, move)) throw reportCannotMove()
+  if (!canMove(report, move)) throw reportCannotMove()
   const notice = await prepareNotice(db, report, keys, now)
   await commit(db, tx => [
-    tx.update(reports).set({ ...changes, status: reportMoves[move].to, version: version + 1 })
+    tx.update(reports).set({ ...changes, status: stateAfter(report, move), movedAt: now, version: version + 1 })
       .where(and(eq(reports.id, reportId), eq(reports.version, version), eq(reports.status, report.status))).returning({ id: reports.id }),
     ...recordEvent(tx, { action, subject: { type: 'report', id: reportId }, actor, at: now, facts }),
     ...notice(tx),

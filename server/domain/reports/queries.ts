@@ -2,8 +2,8 @@ import { and, asc, desc, eq, inArray, lte, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
-import type { SubDistrictScope } from '../../../shared/staff/permissions.ts'
-import { movesFrom, reportStatuses, type BeingBuilt, type ReportKind, type ReportStatus } from '../../../shared/reports/rules.ts'
+import type { RowPlace, RowScope } from '../../../shared/staff/permissions.ts'
+import { bodyStatuses, movesFrom, reportStatuses, type BeingBuilt, type ReportKind, type ReportStatus } from '../../../shared/reports/rules.ts'
 import { reportNotFound } from './errors.ts'
 import { reportNotes, reportPhotos, reports } from './tables.ts'
 
@@ -38,7 +38,7 @@ export interface QueuePlace { priority: number, receivedAt: Date, id: string }
  * sub-districts.
  */
 export async function listReports(db: Database, { filter, scope, limit, after }: {
-  filter: QueueFilter, scope: SubDistrictScope, limit: number, after?: QueuePlace
+  filter: QueueFilter, scope: RowScope, limit: number, after?: QueuePlace
 }) {
   const rows = await db.select({
     id: reports.id, number: reports.number, kind: reports.kind, beingBuilt: reports.beingBuilt, inDanger: reports.inDanger,
@@ -50,7 +50,7 @@ export async function listReports(db: Database, { filter, scope, limit, after }:
 }
 
 /** The reports before and after a place of the same queue. */
-export async function findNeighbours(db: Database, { filter, scope, place }: { filter: QueueFilter, scope: SubDistrictScope, place: QueuePlace }) {
+export async function findNeighbours(db: Database, { filter, scope, place }: { filter: QueueFilter, scope: RowScope, place: QueuePlace }) {
   const neighbour = async (direction: '>' | '<', along: typeof asc) => {
     const [row] = await db.select({ id: reports.id }).from(reports).where(and(...narrowed(filter, scope), isBeyond(direction, place)))
       .orderBy(along(reports.priority), along(reports.receivedAt), along(reports.id)).limit(1)
@@ -59,7 +59,7 @@ export async function findNeighbours(db: Database, { filter, scope, place }: { f
   return { previous: await neighbour('<', desc), next: await neighbour('>', asc) }
 }
 
-function narrowed(filter: QueueFilter, scope: SubDistrictScope): Array<SQL | undefined> {
+function narrowed(filter: QueueFilter, scope: RowScope): Array<SQL | undefined> {
   return [
     eq(reports.status, filter.status),
     inScope(scope),
@@ -79,25 +79,39 @@ function isBeyond(direction: '>' | '<', place: QueuePlace): SQL {
 }
 
 /** How many reports are in each state, in the person's sub-districts. */
-export async function countReports(db: Database, { scope }: { scope: SubDistrictScope }): Promise<Record<ReportStatus, number>> {
+export async function countReports(db: Database, { scope }: { scope: RowScope }): Promise<Record<ReportStatus, number>> {
   const rows = await db.select({ status: reports.status, count: sql<number>`count(*)` }).from(reports).where(inScope(scope)).groupBy(reports.status)
   return Object.fromEntries(reportStatuses.map(status => [status, Number(rows.find(row => row.status === status)?.count ?? 0)])) as Record<ReportStatus, number>
 }
 
-function inScope(scope: SubDistrictScope): SQL | undefined {
-  if (scope === 'all') return undefined
+export function inScope({ subDistricts, bodyId }: RowScope): SQL | undefined {
+  if (bodyId !== null) return and(eq(reports.bodyId, bodyId), inArray(reports.status, [...bodyStatuses]))
+  if (subDistricts === 'all') return undefined
   // One sub-district is the ordinary case, and an equality keeps the order of its index.
-  return scope.length === 1 ? eq(reports.subDistrict, scope[0]!) : inArray(reports.subDistrict, [...scope])
+  return subDistricts.length === 1 ? eq(reports.subDistrict, subDistricts[0]!) : inArray(reports.subDistrict, [...subDistricts])
 }
 
 /** Whose row it is, for the check before anything else. Throws `report.not_found` (404). */
-export async function getSubDistrictOf(db: Database, reportId: string): Promise<string> {
-  return (await getReport(db, reportId)).subDistrict
+export async function getPlaceOf(db: Database, reportId: string): Promise<RowPlace> {
+  return placeOf(await getReport(db, reportId))
 }
 
-/** A report as staff who handle it see it: everything but who sent it. */
-export async function getReportForStaff(db: Database, reportId: string) {
-  const { submissionId: _, ...report } = await getReport(db, reportId)
+/** A body has a case from its dispatch on, not when it is only a receiver outside. */
+export function placeOf({ subDistrict, bodyId, status, previousStatus }: Pick<Report, 'subDistrict' | 'bodyId' | 'status' | 'previousStatus'>): RowPlace {
+  const isWithBody = bodyId !== null && ((bodyStatuses as readonly string[]).includes(status)
+    || (status === 'needsInfo' && (bodyStatuses as readonly string[]).includes(previousStatus ?? '')))
+  return { subDistrict, bodies: isWithBody ? [bodyId] : [] }
+}
+
+/**
+ * A report as staff see it: everything but who sent it. Without `withWords`, also nothing in the reporter's own words
+ * and no moment of arrival: a body in charge reads what triage has written.
+ */
+export async function getReportForStaff(db: Database, reportId: string, { withWords }: { withWords: boolean }) {
+  const { submissionId: _, ...whole } = await getReport(db, reportId)
+  const hidden = { words: '', placeWords: '', nearWords: null, longitude: null, latitude: null, accuracyM: null, seenOn: null }
+  const since = withWords ? whole.receivedAt : whole.dispatchedAt ?? whole.receivedAt
+  const report = withWords ? whole : { ...whole, ...hidden, receivedAt: since }
   const [photos, notes, timeline] = await Promise.all([
     db.select({ id: reportPhotos.id, width: reportPhotos.width, height: reportPhotos.height })
       .from(reportPhotos).where(eq(reportPhotos.reportId, reportId)).orderBy(asc(reportPhotos.position)),
@@ -107,10 +121,10 @@ export async function getReportForStaff(db: Database, reportId: string) {
   const names = await findStaffNames(db, [...notes.map(({ by }) => by), ...timeline.flatMap(({ actorId }) => actorId ?? [])])
   return {
     report,
-    photos,
+    photos: withWords ? photos : [],
     notes: notes.map(({ id, text, by, at }) => ({ id, text, at, by: names.get(by) ?? null })),
-    timeline: timeline.map(({ id, at, sentence, actorKind, actorId }) => ({ id, at, sentence, actorKind, actor: actorId ? names.get(actorId) ?? null : null })),
-    moves: movesFrom(report.status),
+    timeline: timeline.filter(({ at }) => at >= since).map(({ id, at, sentence, actorKind, actorId }) => ({ id, at, sentence, actorKind, actor: actorId ? names.get(actorId) ?? null : null })),
+    moves: movesFrom(report),
   }
 }
 

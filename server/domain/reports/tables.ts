@@ -1,9 +1,10 @@
 import { boolean, day, id, index, integer, json, real, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
-import type { ReportDue, DraftAnswers } from '../../../shared/reports/records.ts'
 import type { CoordinateSystem } from '../../../shared/places/coordinates.ts'
 import type { PositionSource } from '../../../shared/places/position.ts'
+import type { DraftAnswers, PausedClocks, ReportDue, ReportSnapshot } from '../../../shared/reports/records.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
-import type { BeingBuilt, ReportKind, ReportStatus } from '../../../shared/reports/rules.ts'
+import type { BeingBuilt, Finding, ReportKind, ReportSource, ReportStatus, Track } from '../../../shared/reports/rules.ts'
+import type { Satisfaction, Solved } from '../../../shared/reports/afterwards.ts'
 
 /** A journey that is not finished, or whose receipt is still shown. */
 export const reportDrafts = table('report_drafts', {
@@ -64,17 +65,65 @@ export const reports = table('reports', {
   refusalReason: integer('refusal_reason').$type<RefusalReason>(),
   priority: integer('priority').notNull(),
   receivedAt: timestamp('received_at').notNull(),
-  /** The last day of the next step, Asia/Shanghai, and how it was counted. */
+  /** The last day of the next answer to the reporter, Asia/Shanghai, and how it was counted. */
   dueOn: day('due_on'),
   due: json<ReportDue>('due'),
+  /** The last day of the step staff are in, which the reporter does not see. */
+  stepDueOn: day('step_due_on'),
+  stepDue: json<ReportDue>('step_due'),
+  /** The earlier end of both clocks; null while none runs. The inbox is ordered by it. */
+  nextDueAt: timestamp('next_due_at'),
+  /** The clocks as they stood when the reporter was asked; they go on with the answer. */
+  pausedClocks: json<PausedClocks>('paused_clocks'),
   isDemo: boolean('is_demo').notNull(),
   version: integer('version').notNull(),
+
+  source: text('source').$type<ReportSource>().notNull().default('resident'),
+  /** Set at dispatch; null before. */
+  track: text('track').$type<Track>(),
+  /** When it came into its state. */
+  movedAt: timestamp('moved_at'),
+  /** The state before it was extended or waits for an answer. */
+  previousStatus: text('previous_status').$type<ReportStatus>(),
+  /** The case this one is about as well: of a merged report, whose result its reporter is told. */
+  mergedInto: id('merged_into'),
+  /** Who has it; of a transferred one, who received it. */
+  bodyId: id('body_id'),
+  /** The matter in the words of triage: all that the body in charge gets to read. */
+  rewrite: text('rewrite'),
+  dispatchedAt: timestamp('dispatched_at'),
+  handlerId: id('handler_id'),
+  /** Who may not be given it again after it was reopened. */
+  formerHandlerId: id('former_handler_id'),
+  finding: text('finding').$type<Finding>(),
+  /** What the officer saw; staff only. */
+  findingText: text('finding_text'),
+  findingBy: id('finding_by'),
+  findingAt: timestamp('finding_at'),
+  /** The second person. */
+  checkedBy: id('checked_by'),
+  /** A short result, for the reporter and, without a place, for the public. */
+  result: text('result'),
+  handledAt: timestamp('handled_at'),
+  toldAt: timestamp('told_at'),
+  extendedAt: timestamp('extended_at'),
+  reopenings: integer('reopenings').notNull().default(0),
+  /** The site of the ledger it led to. */
+  registeredSiteId: id('registered_site_id'),
+  /** The reporter has left; the office goes on without them. */
+  reporterLeftAt: timestamp('reporter_left_at'),
 }, t => [
   uniqueIndex('reports_by_number').on(t.number),
   uniqueIndex('reports_by_submission').on(t.submissionId),
   index('reports_in_queue').on(t.status, t.priority, t.receivedAt, t.id),
   index('reports_in_queue_of_sub_district').on(t.status, t.subDistrict, t.priority, t.receivedAt, t.id),
   index('reports_by_demo').on(t.isDemo),
+  index('reports_in_queue_of_body').on(t.status, t.bodyId, t.priority, t.receivedAt, t.id),
+  index('reports_by_due').on(t.nextDueAt, t.id),
+  index('reports_by_handler').on(t.handlerId, t.status, t.nextDueAt, t.id),
+  index('reports_by_main').on(t.mergedInto),
+  index('reports_by_told').on(t.status, t.toldAt),
+  index('reports_by_receipt').on(t.receivedAt, t.id),
 ])
 
 /** The clean photos of a report, staff only. */
@@ -103,3 +152,71 @@ export const reportContacts = table('report_contacts', {
   phone: text('phone'),
   email: text('email'),
 })
+
+/** Who is looking at a case just now. It keeps others from starting, not from finishing: that is the version's part. */
+export const reportLeases = table('report_leases', {
+  reportId: id('report_id').primaryKey(),
+  staffId: id('staff_id').notNull(),
+  until: timestamp('until').notNull(),
+})
+
+/** How a case stood before a decision, for the few seconds in which the person can take it back. */
+export const reportUndos = table('report_undos', {
+  reportId: id('report_id').primaryKey(),
+  /** The version the decision made. */
+  version: integer('version').notNull(),
+  by: id('by').notNull(),
+  until: timestamp('until').notNull(),
+  before: json<ReportSnapshot>('before').notNull(),
+})
+
+/** A decision that waits for a second person. */
+export const reportProposals = table('report_proposals', {
+  reportId: id('report_id').primaryKey(),
+  reason: integer('reason').$type<RefusalReason>().notNull(),
+  by: id('by').notNull(),
+  at: timestamp('at').notNull(),
+})
+
+/**
+ * What was said between the office and the reporter, through the portal: nobody sees the other's address.
+ * question, message: from the office. answer, addition, appeal, unhappy: from the reporter.
+ */
+export const reportMessages = table('report_messages', {
+  id: id('id').primaryKey(),
+  reportId: id('report_id').notNull(),
+  kind: text('kind').$type<'question' | 'answer' | 'addition' | 'message'>().notNull(),
+  text: text('text').notNull(),
+  /** Null for the reporter. */
+  by: id('by'),
+  at: timestamp('at').notNull(),
+}, t => [index('report_messages_by_report').on(t.reportId, t.at)])
+
+/** What a reporter says of the result, once a round. */
+export const reportRatings = table('report_ratings', {
+  id: id('id').primaryKey(),
+  reportId: id('report_id').notNull(),
+  /** 0 for the first result, 1 after it was reopened. */
+  round: integer('round').notNull(),
+  solved: text('solved').$type<Solved>().notNull(),
+  speed: text('speed').$type<Satisfaction>().notNull(),
+  manner: text('manner').$type<Satisfaction>().notNull(),
+  outcome: text('outcome').$type<Satisfaction>().notNull(),
+  words: text('words'),
+  /** `reporter` on the page, `call` when the office called back. */
+  via: text('via').$type<'reporter' | 'call'>().notNull(),
+  at: timestamp('at').notNull(),
+}, t => [uniqueIndex('report_ratings_by_report').on(t.reportId, t.round, t.via), index('report_ratings_by_time').on(t.at)])
+
+/** An appeal against a refusal, decided by somebody else than who refused. */
+export const reportAppeals = table('report_appeals', {
+  reportId: id('report_id').primaryKey(),
+  text: text('text').notNull(),
+  at: timestamp('at').notNull(),
+  dueOn: day('due_on'),
+  refusedBy: id('refused_by').notNull(),
+  decidedAt: timestamp('decided_at'),
+  decidedBy: id('decided_by'),
+  outcome: text('outcome').$type<'upheld' | 'overturned'>(),
+  answer: text('answer'),
+}, t => [index('report_appeals_by_decision').on(t.decidedAt, t.at)])

@@ -20,14 +20,14 @@ import { createTotpSecret, findTotpStep, sealTotpSecret, unsealTotpSecret } from
 
 type Writes = Array<Write | OptionalWrite>
 interface By { actor: Actor, now: Date }
-interface Post { name: string, email: string, role: Role, subDistricts: string[] | null }
+interface Post { name: string, email: string, role: Role, subDistricts: string[] | null, bodyId?: string | null }
 
 /** A one-time set-up link for a new account. Throws `invalid` when the address has one already. */
-export async function inviteStaff(db: Database, { keys, name, email, role, subDistricts, actor, now }: Post & By & { keys: Keys }) {
+export async function inviteStaff(db: Database, { keys, name, email, role, subDistricts, bodyId = null, actor, now }: Post & By & { keys: Keys }) {
   const id = createId()
   const link = createLink(id, { keys, now })
   await commitAddress(db, tx => [
-    tx.insert(staffAccounts).values({ id, name, email: email.toLowerCase(), role, subDistricts, totpStep: 0, createdAt: now, version: 1 })
+    tx.insert(staffAccounts).values({ id, name, email: email.toLowerCase(), role, subDistricts, bodyId, totpStep: 0, createdAt: now, version: 1 })
       .returning({ id: staffAccounts.id }),
     tx.insert(setupLinks).values(link.row).returning({ id: setupLinks.id }),
     ...recordEvent(tx, { action: 'staff.invited', subject: { type: 'staff', id }, actor, at: now, facts: { role } }),
@@ -127,16 +127,16 @@ function replaceRecoveryCodes(tx: Database, { accountId, codes, keys }: { accoun
 }
 
 /** Gives somebody another role or other sub-districts, from their next request on. Throws `stale`, `staff.not_oneself`. */
-export async function changeRole(db: Database, { accountId, version, role, subDistricts, reason, actor, now }: {
-  accountId: string, version: number, role: Role, subDistricts: string[] | null, reason: string, actor: Actor & { kind: 'staff' }, now: Date
+export async function changeRole(db: Database, { accountId, version, role, subDistricts, bodyId = null, reason, actor, now }: {
+  accountId: string, version: number, role: Role, subDistricts: string[] | null, bodyId?: string | null, reason: string, actor: Actor & { kind: 'staff' }, now: Date
 }) {
   if (accountId === actor.id) throw notOneself()
   const account = await getStaffAccount(db, accountId)
   await commit(db, tx => [
-    change(tx, { id: accountId, version }, { role, subDistricts }),
+    change(tx, { id: accountId, version }, { role, subDistricts, bodyId }),
     ...recordEvent(tx, {
       action: 'staff.roleChanged', subject: { type: 'staff', id: accountId }, actor, at: now, reason,
-      facts: { fromRole: account.role, role, fromSubDistricts: account.subDistricts, subDistricts },
+      facts: { fromRole: account.role, role, fromSubDistricts: account.subDistricts, subDistricts, fromBodyId: account.bodyId, bodyId },
     }),
   ])
 }

@@ -1,18 +1,86 @@
 import { describe, expect, it } from 'vitest'
 import { canShow, nextStep, stepBefore, steps } from '#shared/reports/journey'
 import { findAlike } from '#shared/reports/known'
-import { canMove, movesFrom, priorityOf, reportMoves, reportStatuses, type ReportMove } from '#shared/reports/rules'
+import {
+  canMove, canUndoSubmission, isFinal, movesFrom, priorityOf, reportMoves, reportStatuses, stateAfter, trackOf, type ReportMove, type ReportStatus,
+} from '#shared/reports/rules'
 import { refusalReasons } from '#shared/reports/refusals'
 import { findWordIssues, markWords } from '#shared/reports/words'
 import { findTranslation } from '../../../i18n/messages.ts'
 
-describe('the moves of a report', () => {
-  const allowed: Record<ReportMove, string[]> = { accept: ['submitted', 'needsInfo'], refuse: ['submitted', 'needsInfo'] }
-  it.each((Object.keys(reportMoves) as ReportMove[]).flatMap(move => reportStatuses.map(status => [move, status, allowed[move].includes(status)] as const)))(
-    '%s from %s: %s', (move, status, expected) => {
-      expect(canMove(status, move)).toBe(expected)
-      expect(movesFrom(status).includes(move)).toBe(expected)
+/** State by state, what can be done with a case in it, and where that leads. Whoever changes the table changes this. */
+const life: Record<ReportStatus, Partial<Record<ReportMove, ReportStatus>>> = {
+  submitted: { accept: 'accepted', refuse: 'refused', ask: 'needsInfo', transfer: 'transferred', merge: 'merged', withdraw: 'withdrawn' },
+  needsInfo: { accept: 'accepted', refuse: 'refused', answer: 'submitted', lapse: 'closed', transfer: 'transferred', merge: 'merged', withdraw: 'withdrawn' },
+  accepted: { ask: 'needsInfo', transfer: 'transferred', merge: 'merged', dispatch: 'dispatched', withdraw: 'withdrawn' },
+  refused: { overturn: 'accepted' },
+  transferred: {},
+  merged: {},
+  dispatched: { ask: 'needsInfo', dispute: 'disputed', take: 'taken', withdraw: 'withdrawn' },
+  disputed: { transfer: 'transferred', dispatch: 'dispatched', withdraw: 'withdrawn' },
+  taken: { ask: 'needsInfo', visit: 'verifying', extend: 'extended', withdraw: 'withdrawn' },
+  verifying: { ask: 'needsInfo', propose: 'verifying', confirm: 'found', doubt: 'verifying', extend: 'extended', withdraw: 'withdrawn' },
+  found: { ask: 'needsInfo', handle: 'handling', extend: 'extended', finish: 'handled', withdraw: 'withdrawn' },
+  handling: { ask: 'needsInfo', extend: 'extended', finish: 'handled', withdraw: 'withdrawn' },
+  extended: { finish: 'handled', withdraw: 'withdrawn' },
+  handled: { tell: 'told' },
+  told: { followUp: 'followedUp', reopen: 'reopened', close: 'closed' },
+  followedUp: { reopen: 'reopened', close: 'closed' },
+  reopened: { transfer: 'transferred', dispatch: 'dispatched', withdraw: 'withdrawn' },
+  closed: { reopen: 'reopened' },
+  withdrawn: {},
+}
+const allMoves = Object.keys(reportMoves) as ReportMove[]
+
+describe('the life of a case', () => {
+  it.each(reportStatuses.flatMap(status => allMoves.map(move => [status, move, life[status][move] ?? 'nowhere'] as const)))(
+    'from %s, %s leads to %s', (status, move, expected) => {
+      expect(canMove({ status }, move) ? stateAfter({ status }, move) : 'nowhere').toBe(expected)
+      expect(movesFrom({ status }).includes(move)).toBe(expected !== 'nowhere')
     })
+
+  it.each(['taken', 'verifying', 'found', 'handling'] as const)('goes on from %s after it was extended, and is not extended twice', (previousStatus) => {
+    const standing = { status: 'extended', previousStatus } as const
+    const expected = movesFrom({ status: previousStatus }).filter(move => move !== 'extend' && move !== 'ask')
+    expect(movesFrom(standing)).toEqual(expected)
+    for (const move of expected) {
+      const after = stateAfter({ status: previousStatus }, move)
+      expect(stateAfter(standing, move)).toBe(after === previousStatus ? 'extended' : after)
+    }
+  })
+
+  it.each(['accepted', 'dispatched', 'taken', 'verifying', 'found', 'handling'] as const)('goes back to %s with the answer, and without one when its time is over', (previousStatus) => {
+    for (const move of ['answer', 'lapse'] as const) expect(stateAfter({ status: 'needsInfo', previousStatus }, move)).toBe(previousStatus)
+  })
+
+  it('can be left in every state that is not final, and nobody can close what nobody was told of', () => {
+    for (const status of reportStatuses) {
+      const canGoOn = movesFrom({ status }).length > 0
+      expect([status, canGoOn]).toEqual([status, !isFinal(status) || status === 'refused' || status === 'closed'])
+    }
+    expect(reportStatuses.filter(status => canMove({ status }, 'close'))).toEqual(['told', 'followedUp'])
+  })
+})
+
+describe('how fast a case has to go', () => {
+  it.each([
+    ['roof', 'yes', true, 'danger'], ['smallHazard', 'no', true, 'danger'], ['roof', 'yes', false, 'inConstruction'], ['smallNeed', 'yes', false, 'small'],
+    ['yard', 'unsure', false, 'general'], ['yard', 'no', false, 'general'],
+  ] as const)('%s, being built %s, danger %s: %s', (kind, beingBuilt, inDanger, expected) => { expect(trackOf({ kind, beingBuilt, inDanger })).toBe(expected) })
+
+  it('is slower only for what somebody has called complex, never for danger or what is being built', () => {
+    const complex = (beingBuilt: 'yes' | 'no', inDanger: boolean) => trackOf({ kind: 'roof', beingBuilt, inDanger, isComplex: true })
+    expect([complex('no', false), complex('yes', false), complex('no', true)]).toEqual(['complex', 'inConstruction', 'danger'])
+  })
+})
+
+describe('the half hour in which everything can be taken back', () => {
+  const receivedAt = new Date('2026-11-23T01:00:00.000Z')
+  it.each([[-1, true], [0, false], [1, false]])('at its end %i ms: %s', (ms, expected) => {
+    const now = new Date(receivedAt.getTime() + 30 * 60_000 + ms)
+    expect(canUndoSubmission({ status: 'submitted', receivedAt, now })).toBe(expected)
+    expect(canUndoSubmission({ status: 'accepted', receivedAt, now })).toBe(false)
+  })
 })
 
 describe('what comes first', () => {

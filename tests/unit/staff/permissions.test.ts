@@ -2,27 +2,47 @@ import { describe, expect, it } from 'vitest'
 import { can, isScoped, permissions, roles, type Role } from '#shared/staff/permissions'
 
 const short: Record<string, Role> = {
-  A: 'administrator', T: 'triage', S: 'subDistrictOfficer', L: 'ledgerEditor', H: 'hearingOfficer', C: 'custodian', U: 'auditor',
+  A: 'administrator', T: 'triage', S: 'subDistrictOfficer', B: 'handler', V: 'supervisor', R: 'roadChief', L: 'ledgerEditor', H: 'hearingOfficer', C: 'custodian', U: 'auditor',
 }
 
 /** Resource and action, who may do it, and whether their sub-districts bind them. Whoever adds an action adds its row. */
 const expected: Array<[string, string, string, boolean]> = [
-  ['ledger', 'read', 'ATSLHCU', false],
+  ['ledger', 'read', 'ATSBVRLHCU', false],
   ['ledger', 'create', 'ASL', true],
   ['ledger', 'edit', 'ASL', true],
   ['ledger', 'publish', 'AL', true],
   ['ledger', 'withdraw', 'AL', true],
   ['ledger', 'import', 'AL', true],
-  ['reports', 'read', 'ATSCU', true],
+  ['reports', 'read', 'ATSBVRCU', true],
+  ['reports', 'readWords', 'ATSVC', true],
   ['reports', 'accept', 'ATS', true],
   ['reports', 'refuse', 'ATS', true],
-  ['reports', 'note', 'ATS', true],
+  ['reports', 'ask', 'ATS', true],
+  ['reports', 'transfer', 'ATS', true],
+  ['reports', 'merge', 'ATS', true],
+  ['reports', 'dispatch', 'ATS', true],
+  ['reports', 'note', 'ATSBV', true],
+  ['reports', 'work', 'BS', true],
+  ['reports', 'check', 'BSVT', true],
+  ['reports', 'extend', 'V', true],
+  ['reports', 'followUp', 'ATSV', true],
+  ['reports', 'supervise', 'V', true],
+  ['reports', 'decideAppeal', 'ATSV', true],
+  ['reports', 'whistle', 'ST', true],
+  ['reports', 'reportIn', 'BS', true],
+  ['reports', 'patrol', 'RS', true],
+  ['reports', 'register', 'TSL', true],
+  ['reports', 'reveal', 'C', true],
+  ['bodies', 'read', 'ATSBVRLHCU', false],
+  ['bodies', 'change', 'A', false],
+  ['templates', 'read', 'ATSBV', false],
+  ['templates', 'change', 'ATV', false],
   ['staff', 'read', 'AU', false],
   ['staff', 'invite', 'A', false],
   ['staff', 'changeRole', 'A', false],
   ['staff', 'disable', 'A', false],
-  ['account', 'read', 'ATSLHCU', false],
-  ['account', 'change', 'ATSLHCU', false],
+  ['account', 'read', 'ATSBVRLHCU', false],
+  ['account', 'change', 'ATSBVRLHCU', false],
   ['audit', 'read', 'AU', false],
   ['mail', 'read', 'AU', false],
   ['settings', 'read', 'AU', false],
@@ -30,7 +50,7 @@ const expected: Array<[string, string, string, boolean]> = [
 ]
 
 // The table is walked by name here, which its own types do not allow.
-const may = can as unknown as (holder: { role: Role, subDistricts: 'all' | string[] }, resource: string, action: string, where?: { subDistrict?: string | null }) => boolean
+const may = can as unknown as (holder: { role: Role, subDistricts: 'all' | string[], bodyId?: string }, resource: string, action: string, where?: { subDistrict?: string | null, bodies?: string[] }) => boolean
 
 describe('the permission table', () => {
   it('has an expected row for every action', () => {
@@ -52,6 +72,12 @@ describe('the permission table', () => {
     expect(may(holder, resource, action, { subDistrict: '110107001' })).toBe(!isBound)
     expect(may(holder, resource, action, { subDistrict: null })).toBe(!isBound)
     expect(may({ role, subDistricts: 'all' }, resource, action, { subDistrict: null })).toBe(true)
+  })
+
+  it.each(expected.filter(([, , , isBound]) => isBound))('%s.%s binds whoever works for a body to what the body has (%s)', (resource, action, letters) => {
+    const holder = { role: short[letters[0]!]!, subDistricts: 'all' as const, bodyId: 'b1' }
+    expect(may(holder, resource, action, { subDistrict: '110107009', bodies: ['b0', 'b1'] })).toBe(true)
+    for (const bodies of [['b0'], [], undefined]) expect(may(holder, resource, action, { subDistrict: '110107009', bodies })).toBe(false)
   })
 
   it('gives nothing for an action or a role that is not in it', () => {

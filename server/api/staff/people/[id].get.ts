@@ -6,12 +6,12 @@ import { defineStaffHandler } from '#server/http/staff'
 
 export default defineStaffHandler('staff', 'read', async (context) => {
   const { event, db, actor } = context
-  const { id, name, email, role, subDistricts, passwordHash, disabledAt, version } = await getStaffAccount(db, getRouterParam(event, 'id') ?? '')
+  const { id, name, email, role, subDistricts, bodyId, passwordHash, disabledAt, version } = await getStaffAccount(db, getRouterParam(event, 'id') ?? '')
   const history = await listTimeline(db, { type: 'staff', id })
   const names = await findStaffNames(db, history.flatMap(({ actorId }) => actorId ?? []))
   const { setupLink } = readForThisPage(event, context, actor.id)
   return {
-    id, name, email, role, subDistricts, version, disabledAt,
+    id, name, email, role, subDistricts, bodyId, version, disabledAt,
     isSetUp: passwordHash !== null,
     isOneself: id === actor.id,
     /** A link just made, shown to whoever made it. */

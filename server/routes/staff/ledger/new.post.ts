@@ -7,6 +7,6 @@ import { siteFactsSchema } from '#shared/ledger/schemas'
 export default defineStaffFormHandler('ledger', 'create', async ({ db, fields, actor, now }) => {
   const { submissionId: _, ...facts } = fields
   const input = parseWith(siteFactsSchema, toFacts(facts))
-  actor.requireSubDistrict(input.subDistrict)
+  actor.requireRow(input.subDistrict)
   return `/staff/ledger/${await registerSite(db, { input, actor, now })}`
 })

@@ -6,7 +6,7 @@ import { defineStaffHandler } from '#server/http/staff'
 
 export default defineStaffHandler('ledger', 'import', async ({ event, db, locale, actor, now }) => {
   const { id, fileName, headers, rows, mapping, committedAt, siteIds } = await getImport(db, { id: getRouterParam(event, 'id') ?? '', by: actor.id })
-  const { scope } = actor
+  const { subDistricts: scope } = actor.scope
   if (committedAt !== null) {
     return { id, fileName, headers, mapping, committedAt, written: siteIds.length, unpublished: (await findUnpublished(db, siteIds)).length, plan: null }
   }

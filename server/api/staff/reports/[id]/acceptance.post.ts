@@ -1,6 +1,6 @@
 import { getRouterParam } from 'h3'
 import { acceptReport } from '#server/domain/reports/commands'
-import { getReport, getSubDistrictOf } from '#server/domain/reports/queries'
+import { getReport, getPlaceOf } from '#server/domain/reports/queries'
 import { parseBody } from '#server/http/body'
 import { defineStaffHandler } from '#server/http/staff'
 import { acceptanceSchema } from '#shared/reports/schemas'
@@ -11,4 +11,4 @@ export default defineStaffHandler('reports', 'accept', async ({ event, db, keys,
   await acceptReport(db, { reportId, version, actor, keys, calendar, now })
   const { status, version: newVersion } = await getReport(db, reportId)
   return { status, version: newVersion }
-}, { row: ({ event, db }) => getSubDistrictOf(db, getRouterParam(event, 'id') ?? '') })
+}, { row: ({ event, db }) => getPlaceOf(db, getRouterParam(event, 'id') ?? '') })

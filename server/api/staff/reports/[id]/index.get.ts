@@ -1,22 +1,24 @@
 import { getRouterParam } from 'h3'
-import { findNeighbours, getReportForStaff, getSubDistrictOf } from '#server/domain/reports/queries'
+import { findNeighbours, getPlaceOf, getReport, getReportForStaff, placeOf } from '#server/domain/reports/queries'
 import { readQueue } from '#server/http/queue'
 import { defineStaffHandler } from '#server/http/staff'
 import { toDay } from '#shared/time'
 
 /** A report with its photos, notes and history, and its neighbours in the queue it was opened from. */
 export default defineStaffHandler('reports', 'read', async ({ event, db, actor, now }) => {
-  const found = await getReportForStaff(db, getRouterParam(event, 'id') ?? '')
+  const reportId = getRouterParam(event, 'id') ?? ''
+  const whole = await getReport(db, reportId)
+  const place = placeOf(whole)
+  const found = await getReportForStaff(db, reportId, { withWords: actor.can('reports', 'readWords', place) })
   const { filter } = readQueue(event, now)
-  const { id, subDistrict } = found.report
   return {
     ...found,
     may: {
-      accept: actor.can('reports', 'accept', { subDistrict }),
-      refuse: actor.can('reports', 'refuse', { subDistrict }),
-      note: actor.can('reports', 'note', { subDistrict }),
+      accept: actor.can('reports', 'accept', place),
+      refuse: actor.can('reports', 'refuse', place),
+      note: actor.can('reports', 'note', place),
     },
-    neighbours: await findNeighbours(db, { filter, scope: actor.scope, place: { ...found.report, id } }),
+    neighbours: await findNeighbours(db, { filter, scope: actor.scope, place: whole }),
     today: toDay(now),
   }
-}, { row: ({ event, db }) => getSubDistrictOf(db, getRouterParam(event, 'id') ?? '') })
+}, { row: ({ event, db }) => getPlaceOf(db, getRouterParam(event, 'id') ?? '') })

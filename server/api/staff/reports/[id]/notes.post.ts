@@ -1,6 +1,6 @@
 import { getRouterParam, setResponseStatus } from 'h3'
 import { addNote } from '#server/domain/reports/commands'
-import { getSubDistrictOf } from '#server/domain/reports/queries'
+import { getPlaceOf } from '#server/domain/reports/queries'
 import { parseBody } from '#server/http/body'
 import { defineStaffHandler } from '#server/http/staff'
 import { noteSchema } from '#shared/reports/schemas'
@@ -10,4 +10,4 @@ export default defineStaffHandler('reports', 'note', async ({ event, db, actor, 
   await addNote(db, { reportId: getRouterParam(event, 'id') ?? '', text, actor, now })
   setResponseStatus(event, 201)
   return { text }
-}, { row: ({ event, db }) => getSubDistrictOf(db, getRouterParam(event, 'id') ?? '') })
+}, { row: ({ event, db }) => getPlaceOf(db, getRouterParam(event, 'id') ?? '') })

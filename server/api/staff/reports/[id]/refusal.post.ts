@@ -1,6 +1,6 @@
 import { getRouterParam } from 'h3'
 import { refuseReport } from '#server/domain/reports/commands'
-import { getReport, getSubDistrictOf } from '#server/domain/reports/queries'
+import { getReport, getPlaceOf } from '#server/domain/reports/queries'
 import { parseBody } from '#server/http/body'
 import { defineStaffHandler } from '#server/http/staff'
 import { refusalSchema } from '#shared/reports/schemas'
@@ -10,4 +10,4 @@ export default defineStaffHandler('reports', 'refuse', async ({ event, db, keys,
   await refuseReport(db, { reportId, ...await parseBody(event, refusalSchema), actor, keys, now })
   const { status, version } = await getReport(db, reportId)
   return { status, version }
-}, { row: ({ event, db }) => getSubDistrictOf(db, getRouterParam(event, 'id') ?? '') })
+}, { row: ({ event, db }) => getPlaceOf(db, getRouterParam(event, 'id') ?? '') })

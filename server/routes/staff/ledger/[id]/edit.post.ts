@@ -10,12 +10,12 @@ import { correctionSchema, siteFactsSchema } from '#shared/ledger/schemas'
 
 export default defineStaffFormHandler('ledger', 'edit', async ({ event, db, fields, actor, now }) => {
   const site = await getSite(db, getRouterParam(event, 'id') ?? '')
-  actor.requireSubDistrict(site.subDistrict)
+  actor.requireRow(site.subDistrict)
   const { submissionId: _, reason, version, ...facts } = fields
   const why = correctionSchema.safeParse({ reason, version })
   const input = siteFactsSchema.safeParse(toFacts(facts))
   if (!why.success || !input.success) throw invalid({ issues: [input, why].flatMap(({ error }) => error ? toIssues(error) : []) })
-  actor.requireSubDistrict(input.data.subDistrict)
+  actor.requireRow(input.data.subDistrict)
   await correctSite(db, { siteId: site.id, input: input.data, ...parseWith(correctionSchema, { reason, version }), actor, now })
   return `/staff/ledger/${site.id}`
 })

@@ -11,7 +11,7 @@ import { photoRemovalSchema, photoSchema } from '#shared/ledger/schemas'
 /** Adds a photo, cleaned like a resident's, or takes one down. */
 export default defineStaffUploadFormHandler('ledger', 'edit', { ...photoLimits, files: 1 }, async ({ event, db, photos, fields, files, actor, now }) => {
   const site = await getSite(db, getRouterParam(event, 'id') ?? '')
-  actor.requireSubDistrict(site.subDistrict)
+  actor.requireRow(site.subDistrict)
   const { submissionId: _, action, ...rest } = fields
   const back = `/staff/ledger/${site.id}/photos`
   if (action === 'remove') {

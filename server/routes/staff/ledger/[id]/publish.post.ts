@@ -7,7 +7,7 @@ import { publicationSchema } from '#shared/ledger/schemas'
 
 export default defineStaffFormHandler('ledger', 'publish', async ({ event, db, fields, actor, now }) => {
   const site = await getSite(db, getRouterParam(event, 'id') ?? '')
-  actor.requireSubDistrict(site.subDistrict)
+  actor.requireRow(site.subDistrict)
   const { submissionId: _, ...publication } = fields
   await publishSite(db, { siteId: site.id, ...parseWith(publicationSchema, publication), actor, now })
   return `/staff/ledger/${site.id}`

@@ -7,7 +7,7 @@ import { withdrawalSchema } from '#shared/ledger/schemas'
 
 export default defineStaffFormHandler('ledger', 'withdraw', async ({ event, db, fields, actor, now }) => {
   const site = await getSite(db, getRouterParam(event, 'id') ?? '')
-  actor.requireSubDistrict(site.subDistrict)
+  actor.requireRow(site.subDistrict)
   const { submissionId: _, ...withdrawal } = fields
   await withdrawSite(db, { siteId: site.id, ...parseWith(withdrawalSchema, withdrawal), actor, now })
   return `/staff/ledger/${site.id}`

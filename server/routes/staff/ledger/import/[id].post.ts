@@ -11,7 +11,7 @@ import { importCommitSchema } from '#shared/ledger/schemas'
 /** Chooses the columns anew, writes the import, or publishes what it wrote. */
 export default defineStaffFormHandler('ledger', 'import', async ({ event, db, fields, actor, now }) => {
   const found = await getImport(db, { id: getRouterParam(event, 'id') ?? '', by: actor.id })
-  const { scope } = actor
+  const { subDistricts: scope } = actor.scope
   const back = `/staff/ledger/import/${found.id}`
   if (fields.action === 'commit') {
     const { reason } = parseWith(importCommitSchema, { reason: fields.reason })
