@@ -168,7 +168,7 @@ export const staff = {
     what: 'What',
     onWhat: 'On',
     next: 'Earlier',
-    type: { site: 'Site', report: 'Report', staff: 'Staff', import: 'Import', setting: 'Setting' },
+    type: { site: 'Site', report: 'Report', staff: 'Staff', import: 'Import', setting: 'Setting', body: 'Body', whistle: 'Whistle', place: 'QR place', template: 'Reply template' },
   },
   mail: {
     title: 'Mail',

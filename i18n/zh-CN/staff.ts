@@ -168,7 +168,7 @@ export const staff = {
     what: '做了什么',
     onWhat: '对象',
     next: '更早的记录',
-    type: { site: '点位', report: '反映', staff: '人员', import: '导入', setting: '设置' },
+    type: { site: '点位', report: '反映', staff: '人员', import: '导入', setting: '设置', body: '单位', whistle: '吹哨', place: '二维码地点', template: '常用答复' },
   },
   mail: {
     title: '邮件',

@@ -11,10 +11,8 @@ export const feedbackClocks: Record<Track, ClockId> = {
  * says "at once" or nothing.
  */
 export function stepClockOf(status: ReportStatus, track: Track): ClockId | undefined {
-  switch (status) {
-    case 'accepted': case 'reopened': case 'disputed': return 'report.acceptDefault'
-    case 'dispatched': return track === 'danger' ? 'report.danger' : 'report.take'
-    case 'taken': case 'verifying': return track === 'inConstruction' ? 'report.inConstruction' : track === 'danger' ? 'report.danger' : undefined
-    default: return undefined
-  }
+  if (status === 'accepted' || status === 'reopened' || status === 'disputed') return 'report.acceptDefault'
+  if (status === 'dispatched') return track === 'danger' ? 'report.danger' : 'report.take'
+  if (status !== 'taken' && status !== 'verifying') return undefined
+  return track === 'inConstruction' ? 'report.inConstruction' : track === 'danger' ? 'report.danger' : undefined
 }

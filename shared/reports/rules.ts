@@ -136,15 +136,14 @@ export function trackOf({ kind, beingBuilt, inDanger, isComplex = false }: { kin
 export const patrolSteps = ['patrol', 'feedBack', 'coordinate', 'handle', 'supervise'] as const
 export type PatrolStep = (typeof patrolSteps)[number]
 
+const reachedStep: Partial<Record<ReportStatus, PatrolStep>> = {
+  submitted: 'patrol', needsInfo: 'patrol', accepted: 'feedBack', dispatched: 'coordinate', disputed: 'coordinate', reopened: 'coordinate',
+  taken: 'handle', verifying: 'handle', found: 'handle', handling: 'handle',
+}
+
 /** Which of the five steps a case found on patrol has reached. */
 export function patrolStepOf(standing: Standing): PatrolStep {
-  switch (stateOfWork(standing)) {
-    case 'submitted': case 'needsInfo': return 'patrol'
-    case 'accepted': return 'feedBack'
-    case 'dispatched': case 'disputed': case 'reopened': return 'coordinate'
-    case 'taken': case 'verifying': case 'found': case 'handling': return 'handle'
-    default: return 'supervise'
-  }
+  return reachedStep[stateOfWork(standing)] ?? 'supervise'
 }
 
 /** How a case came in. */

@@ -62,7 +62,7 @@ describe('staff decide on a report', () => {
     const db = await createTestDatabase()
     const { reportId } = await aReport(db)
     await addNote(db, { reportId, text: '先看现场', actor, now: monday })
-    expect((await getReportForStaff(db, reportId)).notes).toMatchObject([{ text: '先看现场' }])
+    expect((await getReportForStaff(db, reportId, { withWords: true })).notes).toMatchObject([{ text: '先看现场' }])
     const seen = JSON.stringify(await getReportForReporter(db, reportId))
     expect(seen).not.toContain('先看现场')
     expect(seen).not.toContain('noted')
@@ -71,7 +71,7 @@ describe('staff decide on a report', () => {
   it('staff never see who reported', async () => {
     const db = await createTestDatabase()
     const { reportId } = await aReport(db, { contact: { name: '王小明测试', phone: '13912345678', email: null } })
-    const seen = JSON.stringify(await getReportForStaff(db, reportId))
+    const seen = JSON.stringify(await getReportForStaff(db, reportId, { withWords: true }))
     for (const secret of ['王小明测试', '13912345678', 'submissionId']) expect(seen).not.toContain(secret)
   })
 
