@@ -1,4 +1,109 @@
+CREATE TABLE "bodies" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name_zh" text NOT NULL,
+	"name_en" text,
+	"kind" text NOT NULL,
+	"sub_district" text,
+	"phone" text,
+	"active" boolean NOT NULL,
+	"is_demo" boolean NOT NULL,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "report_appeals" (
+	"report_id" text PRIMARY KEY NOT NULL,
+	"text" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"due_on" text,
+	"refused_by" text NOT NULL,
+	"decided_at" timestamp (3) with time zone,
+	"decided_by" text,
+	"outcome" text,
+	"answer" text
+);
+--> statement-breakpoint
+CREATE TABLE "report_leases" (
+	"report_id" text PRIMARY KEY NOT NULL,
+	"staff_id" text NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "report_messages" (
+	"id" text PRIMARY KEY NOT NULL,
+	"report_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"text" text NOT NULL,
+	"by" text,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "report_proposals" (
+	"report_id" text PRIMARY KEY NOT NULL,
+	"reason" bigint NOT NULL,
+	"by" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "report_ratings" (
+	"id" text PRIMARY KEY NOT NULL,
+	"report_id" text NOT NULL,
+	"round" bigint NOT NULL,
+	"solved" text NOT NULL,
+	"speed" text NOT NULL,
+	"manner" text NOT NULL,
+	"outcome" text NOT NULL,
+	"words" text,
+	"via" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "report_undos" (
+	"report_id" text PRIMARY KEY NOT NULL,
+	"version" bigint NOT NULL,
+	"by" text NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"before" jsonb NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "raw_longitude" double precision;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "raw_latitude" double precision;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "coordinate_system" text;--> statement-breakpoint
-ALTER TABLE "reports" ADD COLUMN "position_source" text;
+ALTER TABLE "reports" ADD COLUMN "position_source" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "step_due_on" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "step_due" jsonb;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "next_due_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "paused_clocks" jsonb;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "source" text DEFAULT 'resident' NOT NULL;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "track" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "moved_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "previous_status" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "merged_into" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "body_id" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "rewrite" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "dispatched_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "handler_id" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "former_handler_id" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "finding" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "finding_text" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "finding_by" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "finding_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "checked_by" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "result" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "handled_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "told_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "extended_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "reopenings" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "registered_site_id" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "reporter_left_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "staff_accounts" ADD COLUMN "body_id" text;--> statement-breakpoint
+CREATE INDEX "bodies_by_name" ON "bodies" USING btree ("active","name_zh");--> statement-breakpoint
+CREATE INDEX "report_appeals_by_decision" ON "report_appeals" USING btree ("decided_at","at");--> statement-breakpoint
+CREATE INDEX "report_messages_by_report" ON "report_messages" USING btree ("report_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "report_ratings_by_report" ON "report_ratings" USING btree ("report_id","round","via");--> statement-breakpoint
+CREATE INDEX "report_ratings_by_time" ON "report_ratings" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "reports_in_queue_of_body" ON "reports" USING btree ("status","body_id","priority","received_at","id");--> statement-breakpoint
+CREATE INDEX "reports_by_due" ON "reports" USING btree ("next_due_at","id");--> statement-breakpoint
+CREATE INDEX "reports_by_handler" ON "reports" USING btree ("handler_id","status","next_due_at","id");--> statement-breakpoint
+CREATE INDEX "reports_by_main" ON "reports" USING btree ("merged_into");--> statement-breakpoint
+CREATE INDEX "reports_by_told" ON "reports" USING btree ("status","told_at");--> statement-breakpoint
+CREATE INDEX "reports_by_receipt" ON "reports" USING btree ("received_at","id");

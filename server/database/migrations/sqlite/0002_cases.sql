@@ -1,4 +1,109 @@
+CREATE TABLE `bodies` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name_zh` text NOT NULL,
+	`name_en` text,
+	`kind` text NOT NULL,
+	`sub_district` text,
+	`phone` text,
+	`active` integer NOT NULL,
+	`is_demo` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `bodies_by_name` ON `bodies` (`active`,`name_zh`);--> statement-breakpoint
+CREATE TABLE `report_appeals` (
+	`report_id` text PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	`at` integer NOT NULL,
+	`due_on` text,
+	`refused_by` text NOT NULL,
+	`decided_at` integer,
+	`decided_by` text,
+	`outcome` text,
+	`answer` text
+);
+--> statement-breakpoint
+CREATE INDEX `report_appeals_by_decision` ON `report_appeals` (`decided_at`,`at`);--> statement-breakpoint
+CREATE TABLE `report_leases` (
+	`report_id` text PRIMARY KEY NOT NULL,
+	`staff_id` text NOT NULL,
+	`until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `report_messages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`report_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`text` text NOT NULL,
+	`by` text,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `report_messages_by_report` ON `report_messages` (`report_id`,`at`);--> statement-breakpoint
+CREATE TABLE `report_proposals` (
+	`report_id` text PRIMARY KEY NOT NULL,
+	`reason` integer NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `report_ratings` (
+	`id` text PRIMARY KEY NOT NULL,
+	`report_id` text NOT NULL,
+	`round` integer NOT NULL,
+	`solved` text NOT NULL,
+	`speed` text NOT NULL,
+	`manner` text NOT NULL,
+	`outcome` text NOT NULL,
+	`words` text,
+	`via` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `report_ratings_by_report` ON `report_ratings` (`report_id`,`round`,`via`);--> statement-breakpoint
+CREATE INDEX `report_ratings_by_time` ON `report_ratings` (`at`);--> statement-breakpoint
+CREATE TABLE `report_undos` (
+	`report_id` text PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL,
+	`by` text NOT NULL,
+	`until` integer NOT NULL,
+	`before` text NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE `reports` ADD `raw_longitude` real;--> statement-breakpoint
 ALTER TABLE `reports` ADD `raw_latitude` real;--> statement-breakpoint
 ALTER TABLE `reports` ADD `coordinate_system` text;--> statement-breakpoint
-ALTER TABLE `reports` ADD `position_source` text;
+ALTER TABLE `reports` ADD `position_source` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `step_due_on` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `step_due` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `next_due_at` integer;--> statement-breakpoint
+ALTER TABLE `reports` ADD `paused_clocks` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `source` text DEFAULT 'resident' NOT NULL;--> statement-breakpoint
+ALTER TABLE `reports` ADD `track` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `moved_at` integer;--> statement-breakpoint
+ALTER TABLE `reports` ADD `previous_status` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `merged_into` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `body_id` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `rewrite` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `dispatched_at` integer;--> statement-breakpoint
+ALTER TABLE `reports` ADD `handler_id` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `former_handler_id` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `finding` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `finding_text` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `finding_by` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `finding_at` integer;--> statement-breakpoint
+ALTER TABLE `reports` ADD `checked_by` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `result` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `handled_at` integer;--> statement-breakpoint
+ALTER TABLE `reports` ADD `told_at` integer;--> statement-breakpoint
+ALTER TABLE `reports` ADD `extended_at` integer;--> statement-breakpoint
+ALTER TABLE `reports` ADD `reopenings` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `reports` ADD `registered_site_id` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `reporter_left_at` integer;--> statement-breakpoint
+CREATE INDEX `reports_in_queue_of_body` ON `reports` (`status`,`body_id`,`priority`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_by_due` ON `reports` (`next_due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_by_handler` ON `reports` (`handler_id`,`status`,`next_due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_by_main` ON `reports` (`merged_into`);--> statement-breakpoint
+CREATE INDEX `reports_by_told` ON `reports` (`status`,`told_at`);--> statement-breakpoint
+CREATE INDEX `reports_by_receipt` ON `reports` (`received_at`,`id`);--> statement-breakpoint
+ALTER TABLE `staff_accounts` ADD `body_id` text;
