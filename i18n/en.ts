@@ -7,9 +7,10 @@ import { mail } from './en/mail.ts'
 import { policies } from './en/policies.ts'
 import { position } from './en/position.ts'
 import { queue } from './en/queue.ts'
+import { redaction } from './en/redaction.ts'
 import { report } from './en/report.ts'
 import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
 import { track } from './en/track.ts'
 
-export const messages = { common, errors, events, ledger, ledgerStaff, mail, policies, position, queue, report, search, staff, track } as const
+export const messages = { common, errors, events, ledger, ledgerStaff, mail, policies, position, queue, redaction, report, search, staff, track } as const

@@ -7,9 +7,10 @@ import { mail } from './zh-CN/mail.ts'
 import { policies } from './zh-CN/policies.ts'
 import { position } from './zh-CN/position.ts'
 import { queue } from './zh-CN/queue.ts'
+import { redaction } from './zh-CN/redaction.ts'
 import { report } from './zh-CN/report.ts'
 import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
 import { track } from './zh-CN/track.ts'
 
-export const messages = { common, errors, events, ledger, ledgerStaff, mail, policies, position, queue, report, search, staff, track } as const
+export const messages = { common, errors, events, ledger, ledgerStaff, mail, policies, position, queue, redaction, report, search, staff, track } as const

@@ -61,6 +61,12 @@ export const errors = {
     site_unknown: 'The chosen site was not found. Please choose again.',
     refusal_reason_unknown: 'Please choose one of the public reasons.',
     not_complete: 'Some earlier questions have no answer yet.',
+    box_outside: 'One box is not on the photo. Please remove it and draw it again.',
+    photo_not_checked: 'Please look through the photo, then tick “Checked for faces and plates”.',
+    photo_not_approved: 'This photo has no approved copy.',
+    photo_unavailable: 'The file of this photo is no longer there.',
+    rejection_unknown: 'Please choose a reason for not using it.',
+    mask_reason_unknown: 'Please choose a reason for covering.',
   },
   receipt: {
     number_invalid: 'The number is two letters and eight digits, for example FY-12345678.',

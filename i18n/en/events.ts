@@ -5,6 +5,11 @@ export const events = {
     accepted: 'Taken up',
     refused: 'Not taken up, reason no. {reasonNumber}',
     noted: 'An internal note was added',
+    photoApproved: 'Photo {photo} approved with {boxes} places covered',
+    photoRejected: 'Photo {photo} not used, reason no. {reasonNumber}',
+    photoApprovalWithdrawn: 'Approval of photo {photo} withdrawn',
+    photoOriginalRemoved: 'Original of photo {photo} removed',
+    wordsMasked: '{passages} passages of the words covered',
   },
   staff: {
     invited: 'Invited a member of staff as {role}',

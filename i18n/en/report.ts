@@ -139,6 +139,9 @@ export const report = {
     markedTitle: 'Please look at the marked passages',
     keep: 'These passages',
     keepLabel: 'I have looked at them. Keep them: the place cannot be found without them',
+    originals: 'Original photos',
+    keepOriginals: 'Please keep the original photos as evidence',
+    keepOriginalsHint: 'If not ticked, the original is removed 24 hours after a copy with faces and plates covered is approved. Originals are never public.',
     found: {
       identity: 'like an identity number',
       phone: 'like a phone number',
@@ -179,6 +182,8 @@ export const report = {
     contact: 'Contact',
     notGiven: 'Not given',
     noContact: 'No contact',
+    originalsKept: 'Kept as evidence',
+    originalsGone: 'Removed 24 hours after a covered copy is approved',
     newOne: 'Not in the ledger',
     publicTitle: 'What could become public later',
     public: 'After verification, at most this:',

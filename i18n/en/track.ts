@@ -16,12 +16,18 @@ export const track = {
   dueNone: 'Nothing is due',
   provisional: ' (the portal’s own limit)',
   photos: 'Photos',
+  words: 'Your words',
   photoCount: '{n}',
   steps: 'Every step',
   step: {
     received: 'Your report arrived',
     accepted: 'Taken up',
     refused: 'Not taken up',
+    photoApproved: 'A photo was covered and approved',
+    photoRejected: 'A photo is not used',
+    photoApprovalWithdrawn: 'A photo was taken back',
+    photoOriginalRemoved: 'The original of a photo was removed',
+    wordsMasked: 'Passages of your words were covered',
   },
   meaning: {
     submitted: 'Your report has arrived and waits for staff to read it. They decide by {day} whether to take it up.',

@@ -61,6 +61,12 @@ export const errors = {
     site_unknown: '没有找到所选的点位。请重新选。',
     refusal_reason_unknown: '请选一条公开的理由。',
     not_complete: '前面还有几项没有填。',
+    box_outside: '有一个方框不在照片上。请删掉后重画。',
+    photo_not_checked: '请先看一遍照片，再勾选“已检查人脸和车牌”。',
+    photo_not_approved: '这张照片没有批准的版本。',
+    photo_unavailable: '这张照片的文件已经不在了。',
+    rejection_unknown: '请选一条不使用的理由。',
+    mask_reason_unknown: '请选一条隐去的理由。',
   },
   receipt: {
     number_invalid: '编号是两个字母加八位数字，例如 FY-12345678。',

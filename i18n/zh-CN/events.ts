@@ -5,6 +5,11 @@ export const events = {
     accepted: '受理',
     refused: '不予受理，理由第 {reasonNumber} 条',
     noted: '加了一条内部备注',
+    photoApproved: '批准了第 {photo} 张照片，遮了 {boxes} 处',
+    photoRejected: '第 {photo} 张照片不使用，理由第 {reasonNumber} 条',
+    photoApprovalWithdrawn: '收回了第 {photo} 张照片的批准',
+    photoOriginalRemoved: '删除了第 {photo} 张照片的原图',
+    wordsMasked: '隐去了原话里的 {passages} 处',
   },
   staff: {
     invited: '邀请了一位工作人员，角色：{role}',

@@ -139,6 +139,9 @@ export const report = {
     markedTitle: '请看标出的地方',
     keep: '这些内容',
     keepLabel: '我看过了，留着，不然找不到地方',
+    originals: '照片原图',
+    keepOriginals: '请保留原图作证据',
+    keepOriginalsHint: '不勾选的话，遮好人脸和车牌的照片批准后 24 小时，原图就删除。原图不公开。',
     found: {
       identity: '像证件号',
       phone: '像电话号码',
@@ -179,6 +182,8 @@ export const report = {
     contact: '联系方式',
     notGiven: '没有写',
     noContact: '不留联系方式',
+    originalsKept: '保留作证据',
+    originalsGone: '批准遮盖后的照片 24 小时后删除',
     newOne: '不在台账里',
     publicTitle: '以后可能公开什么',
     public: '核实以后，最多公开这些：',

@@ -16,12 +16,18 @@ export const track = {
   dueNone: '没有待办的期限',
   provisional: '（平台自定的期限）',
   photos: '照片',
+  words: '您写的话',
   photoCount: '{n} 张',
   steps: '每一步',
   step: {
     received: '收到您的反映',
     accepted: '受理',
     refused: '决定不予受理',
+    photoApproved: '遮好了一张照片',
+    photoRejected: '有一张照片不使用',
+    photoApprovalWithdrawn: '收回了一张照片',
+    photoOriginalRemoved: '删除了一张照片的原图',
+    wordsMasked: '隐去了原话里的几处',
   },
   meaning: {
     submitted: '您的反映已经到了，正在等工作人员看。最晚{day}前决定是否受理。',

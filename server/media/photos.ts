@@ -1,5 +1,9 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import type { Box } from '../../shared/reports/photos.ts'
 import { createId } from '../database/ids.ts'
+import { redactPhoto } from './redact.ts'
 import { reencodePhoto } from './reencode.ts'
 import type { PhotoArea, PhotoStore } from './store.ts'
 
@@ -21,4 +25,22 @@ export async function keepPhoto(store: PhotoStore, { path, area }: { path: strin
     await rm(cleaned, { force: true })
     throw error
   }
+}
+
+/**
+ * Keeps a copy of a clean photo with its boxes painted over under a new random name, and leaves the photo as it is.
+ * `folder` lies on the photos' disk. Undefined when the photo is not there.
+ */
+export async function keepRedacted(store: PhotoStore, { media, boxes, folder }: { media: string, boxes: readonly Box[], folder: string }): Promise<StoredPhoto | undefined> {
+  const found = await store.open('private', media)
+  if (!found) return undefined
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const painted = join(folder, createId())
+  try {
+    const photo = await redactPhoto(await buffer(found.bytes), painted, boxes)
+    const name = `${createId()}.jpg`
+    await store.keep('private', name, painted)
+    return { name, ...photo }
+  }
+  finally { await rm(painted, { force: true }) }
 }

@@ -62,7 +62,8 @@ async function requirePhoto(path: string) {
 let last: Promise<unknown> = Promise.resolve()
 let waiting = 0
 
-function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Runs one piece of work on a photo after the other. Throws `photo.busy` (503) when too many are waiting. */
+export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   if (waiting >= maxWaiting) return Promise.reject(photosBusy())
   waiting += 1
   const mine = last.then(work, work)

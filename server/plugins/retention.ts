@@ -1,13 +1,17 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NitroApp } from 'nitropack/types'
+import { removeOriginals } from '../domain/reports/redaction.ts'
 import { removeExpired } from '../domain/reports/uploads.ts'
 import { uploadFolder } from '../http/upload.ts'
 import { usePortal } from '../http/portal.ts'
 
 const hourMs = 3_600_000
 
-/** Every half hour, on every node, removes drafts and photos whose time is over, and bytes an interrupted upload left behind. */
+/**
+ * Every half hour, on every node, removes drafts, waiting photos and originals of approved copies whose time is over, and
+ * bytes an interrupted upload left behind.
+ */
 export default (nitroApp: NitroApp) => {
   if (import.meta.prerender) return
   let running = tidy()
@@ -22,7 +26,9 @@ export default (nitroApp: NitroApp) => {
 async function tidy() {
   try {
     const { db, photos } = await usePortal()
-    await removeExpired(db, { photos, now: new Date() })
+    const now = new Date()
+    await removeExpired(db, { photos, now })
+    await removeOriginals(db, { photos, now })
     await removeLeftBehind(await uploadFolder())
   }
   catch (error) { console.error('What has expired could not be removed:', error instanceof Error ? error.name : error) }

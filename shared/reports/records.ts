@@ -35,6 +35,7 @@ export interface DraftAnswers {
   words?: string
   /** The passages of the text were looked at and stay. */
   keepPassages?: boolean
+  keepOriginals?: boolean
   /** Sealed; null for a report without a way back. */
   contact?: string | null
 }

@@ -5,6 +5,8 @@ import { coordinateSystems, toWgs84, type CoordinateSystem } from '../places/coo
 import type { PositionSource } from '../places/position.ts'
 import { plainText, singleLine } from '../text/plain.ts'
 import { isDay, type Day } from '../time.ts'
+import { isMaskReason, maxMasks } from './masks.ts'
+import { clampBox, isPhotoRejection, maxBoxes } from './photos.ts'
 import { isRefusalReason } from './refusals.ts'
 import { beingBuiltAnswers, reportKinds, reportStatuses } from './rules.ts'
 
@@ -90,7 +92,7 @@ export const knownSchema = z.strictObject({ site: z.string('report.site_missing'
 const words = plainText({ max: maxWords, min: 0 })
 
 /** `keep` is `yes` when the writer has looked at the marked passages and leaves them. */
-export const wordsSchema = z.strictObject({ words, keep: z.enum(['yes']).optional() })
+export const wordsSchema = z.strictObject({ words, keep: z.enum(['yes']).optional(), keepOriginals: z.enum(['yes']).optional() })
 
 const phone = z.string().transform(text => text.normalize('NFKC').replace(/[\s\-()]/g, ''))
   .refine(digits => /^(?:\+?86)?1[3-9]\d{9}$|^0\d{9,11}$|^[2-8]\d{7}$/.test(digits), 'report.phone_invalid')
@@ -124,6 +126,8 @@ export function reportSchema(today: Day) {
     site: z.string().max(40).nullable().default(null),
     words,
     keepPassages: z.boolean().default(false),
+    /** The photos stay as they were sent, as evidence. */
+    keepOriginals: z.boolean().default(false),
     contact: z.strictObject(contactShape).nullable().default(null),
   }).superRefine(({ subDistrict, community }, context) => { requireCommunity(subDistrict, community, context) })
 }
@@ -148,6 +152,27 @@ export const acceptanceSchema = z.strictObject({ version })
 export const refusalSchema = z.strictObject({
   version,
   reason: z.coerce.number().refine(isRefusalReason, 'report.refusal_reason_unknown'),
+})
+const box = z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).transform((given, context) => {
+  const onPhoto = clampBox(given)
+  if (!onPhoto) context.addIssue({ code: 'custom', message: 'report.box_outside', input: given })
+  return onPhoto ?? z.NEVER
+})
+/** A photo as it may be seen: the boxes, and the word of a person who has looked for faces and plates. */
+export const photoApprovalSchema = z.strictObject({
+  version,
+  boxes: z.array(box).max(maxBoxes),
+  checked: z.literal(true, 'report.photo_not_checked'),
+})
+export const photoWithdrawalSchema = z.strictObject({ version })
+export const photoRejectionSchema = z.strictObject({
+  version,
+  reason: z.coerce.number().refine(isPhotoRejection, 'report.rejection_unknown'),
+})
+const place = z.number().int().min(0).max(maxWords * 2)
+export const masksSchema = z.strictObject({
+  version,
+  masks: z.array(z.strictObject({ start: place, end: place, reason: z.number().refine(isMaskReason, 'report.mask_reason_unknown') })).max(maxMasks),
 })
 export const noteSchema = z.strictObject({ text: plainText({ max: 2000 }) })
 

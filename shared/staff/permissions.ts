@@ -31,6 +31,8 @@ export const permissions = {
       readWords: [...caseStaff, 'supervisor', 'custodian'],
       accept: caseStaff,
       refuse: caseStaff,
+      /** See photos as they were sent and cover what must not be seen. */
+      redact: caseStaff,
       ask: caseStaff,
       transfer: caseStaff,
       merge: caseStaff,

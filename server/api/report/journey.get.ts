@@ -47,7 +47,7 @@ async function receivedScreen({ db, event, keys, baseUrl }: HandlerContext, draf
 
 async function stepScreen({ db, keys }: HandlerContext, draft: Draft, step: Step | undefined) {
   const { answers } = draft
-  const { what, subDistrict, place, position, known, words, keepPassages } = answers
+  const { what, subDistrict, place, position, known, words, keepPassages, keepOriginals } = answers
   const sites = subDistrict && place ? await listKnownSites(db, { subDistrict, words: `${place.placeWords} ${place.nearWords ?? ''}` }) : []
   const before = step && stepBefore(step, { hasKnown: sites.length > 0 })
   const showsContact = step === 'contact' || step === 'check'
@@ -57,7 +57,7 @@ async function stepScreen({ db, keys }: HandlerContext, draft: Draft, step: Step
     back: before ? `/report/${before}` : '/report',
     next: `/report/${nextStep(answers)}`,
     photos: (await listUploadsOf(db, draft)).map(({ id, width, height }) => ({ id, width, height })),
-    what, subDistrict, place, position: position ?? null, known, keepPassages,
+    what, subDistrict, place, position: position ?? null, known, keepPassages, keepOriginals,
     words: words === undefined ? undefined : { text: words, pieces: markWords(words, toSimplified) },
     names: {
       subDistrict: (subDistrict && findSubDistrict(subDistrict)) || null,

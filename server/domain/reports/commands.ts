@@ -40,6 +40,7 @@ export interface Submission {
   siteId: string | null
   words: string
   keepPassages: boolean
+  keepOriginals?: boolean
   contact: ContactAnswer | null
 }
 
@@ -110,11 +111,11 @@ function toPositionColumns(position: Position | null) {
 
 /** A draft with every answer, as it is sent. */
 export function toSubmission({ submissionId, answers }: Draft, contact: ContactAnswer | null): Submission {
-  const { what, subDistrict, place, position, known, words, keepPassages } = answers
+  const { what, subDistrict, place, position, known, words, keepPassages, keepOriginals } = answers
   if (!what || !subDistrict || !place) throw reportInvalid({ issues: [{ path: '', code: 'report.not_complete' }] })
   return {
     submissionId, ...what, inDanger: what.inDanger === 'yes', subDistrict, ...place, position: position ?? null, siteId: known ?? null,
-    words: words ?? '', keepPassages: keepPassages ?? false, contact,
+    words: words ?? '', keepPassages: keepPassages ?? false, keepOriginals: keepOriginals ?? false, contact,
   }
 }
 

@@ -3,8 +3,9 @@ import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import type { RowPlace, RowScope } from '../../../shared/staff/permissions.ts'
+import { maskWords } from '../../../shared/reports/masks.ts'
 import { bodyStatuses, movesFrom, reportStatuses, type BeingBuilt, type ReportKind, type ReportStatus } from '../../../shared/reports/rules.ts'
-import { reportNotFound } from './errors.ts'
+import { photoNotApproved, reportNotFound } from './errors.ts'
 import { reportNotes, reportPhotos, reports } from './tables.ts'
 
 export type Report = typeof reports.$inferSelect
@@ -105,35 +106,85 @@ export function placeOf({ subDistrict, bodyId, status, previousStatus }: Pick<Re
 
 /**
  * A report as staff see it: everything but who sent it. Without `withWords`, also nothing in the reporter's own words
- * and no moment of arrival: a body in charge reads what triage has written.
+ * and no moment of arrival: a body in charge reads what triage has written, and sees approved copies of photos. What is
+ * covered in the words is in `masking` alone, for those who may cover.
  */
-export async function getReportForStaff(db: Database, reportId: string, { withWords }: { withWords: boolean }) {
-  const { submissionId: _, ...whole } = await getReport(db, reportId)
-  const hidden = { words: '', placeWords: '', nearWords: null, longitude: null, latitude: null, accuracyM: null, seenOn: null }
+export async function getReportForStaff(db: Database, reportId: string, { withWords, withMasking = false }: { withWords: boolean, withMasking?: boolean }) {
+  const { submissionId: _, words, masks, ...whole } = await getReport(db, reportId)
+  const hidden = { placeWords: '', nearWords: null, longitude: null, latitude: null, rawLongitude: null, rawLatitude: null, accuracyM: null, seenOn: null }
   const since = withWords ? whole.receivedAt : whole.dispatchedAt ?? whole.receivedAt
   const report = withWords ? whole : { ...whole, ...hidden, receivedAt: since }
   const [photos, notes, timeline] = await Promise.all([
-    db.select({ id: reportPhotos.id, width: reportPhotos.width, height: reportPhotos.height })
-      .from(reportPhotos).where(eq(reportPhotos.reportId, reportId)).orderBy(asc(reportPhotos.position)),
+    db.select({
+      id: reportPhotos.id, width: reportPhotos.width, height: reportPhotos.height,
+      approvedAt: reportPhotos.approvedAt, rejectedFor: reportPhotos.rejectedFor, originalGoneAt: reportPhotos.originalGoneAt,
+    }).from(reportPhotos).where(eq(reportPhotos.reportId, reportId)).orderBy(asc(reportPhotos.position)),
     db.select().from(reportNotes).where(eq(reportNotes.reportId, reportId)).orderBy(asc(reportNotes.at), asc(reportNotes.id)),
     listTimeline(db, { type: 'report', id: reportId }),
   ])
   const names = await findStaffNames(db, [...notes.map(({ by }) => by), ...timeline.flatMap(({ actorId }) => actorId ?? [])])
   return {
     report,
-    photos: withWords ? photos : [],
+    words: withWords ? maskWords(words, masks ?? []) : [],
+    masking: withMasking ? { words, masks: masks ?? [] } : null,
+    photos: withWords ? photos : photos.filter(({ approvedAt }) => approvedAt !== null),
     notes: notes.map(({ id, text, by, at }) => ({ id, text, at, by: names.get(by) ?? null })),
     timeline: timeline.filter(({ at }) => at >= since).map(({ id, at, sentence, actorKind, actorId }) => ({ id, at, sentence, actorKind, actor: actorId ? names.get(actorId) ?? null : null })),
     moves: movesFrom(report),
   }
 }
 
-/** Where a photo lies and whose row it belongs to. Throws `report.not_found` (404). */
-export async function getReportPhoto(db: Database, photoId: string): Promise<{ media: string, subDistrict: string }> {
-  const [photo] = await db.select({ media: reportPhotos.media, subDistrict: reports.subDistrict }).from(reportPhotos)
+export type ReportPhoto = typeof reportPhotos.$inferSelect
+
+/** A photo and its report. Throws `report.not_found` (404). */
+export async function getReportPhoto(db: Database, photoId: string) {
+  const [found] = await db.select({ photo: reportPhotos, report: reports }).from(reportPhotos)
     .innerJoin(reports, eq(reports.id, reportPhotos.reportId)).where(eq(reportPhotos.id, photoId))
-  if (!photo) throw reportNotFound()
-  return photo
+  if (!found) throw reportNotFound()
+  return found
+}
+
+/** Whose row a photo of this report is. Throws `report.not_found` (404) for a photo of another report. */
+export async function getPlaceOfPhoto(db: Database, { reportId, photoId }: { reportId: string, photoId: string }): Promise<RowPlace> {
+  const { report } = await getReportPhoto(db, photoId)
+  if (report.id !== reportId) throw reportNotFound()
+  return placeOf(report)
+}
+
+/** The file a photo is redacted from: as it was sent, or, when that is gone, the copy approved last. */
+export function sourceOf({ originalGoneAt, approvedMedia, media }: Pick<ReportPhoto, 'originalGoneAt' | 'approvedMedia' | 'media'>): string {
+  return originalGoneAt ? approvedMedia ?? media : media
+}
+
+/**
+ * The copy of a photo that may be seen by handlers and, once the case is published, by anybody. It lies in the area
+ * `private`, since approval alone does not publish it. Throws `report.photo_not_approved` (409) when there is none.
+ */
+export async function getApprovedPhoto(db: Database, photoId: string) {
+  const { photo: { approvedMedia, approvedWidth, approvedHeight }, report } = await getReportPhoto(db, photoId)
+  if (!approvedMedia || !approvedWidth || !approvedHeight) throw photoNotApproved()
+  return { area: 'private' as const, media: approvedMedia, width: approvedWidth, height: approvedHeight, report }
+}
+
+/** A photo with its place among the photos of its report, for those who redact it. */
+export async function getPhotoForRedaction(db: Database, photoId: string) {
+  const { photo, report: { number, keepOriginals } } = await getReportPhoto(db, photoId)
+  const siblings = await db.select({ id: reportPhotos.id }).from(reportPhotos).where(eq(reportPhotos.reportId, photo.reportId)).orderBy(asc(reportPhotos.position))
+  const place = siblings.findIndex(({ id }) => id === photo.id)
+  const { id, reportId, width, height, version, boxes, approvedAt, approvedBy, approvedWidth, approvedHeight, rejectedAt, rejectedBy, rejectedFor, originalGoneAt } = photo
+  const names = await findStaffNames(db, [approvedBy, rejectedBy].filter(by => by !== null))
+  return {
+    report: { id: reportId, number, keepOriginals },
+    photo: {
+      id, width, height, version, boxes: boxes ?? [], originalGoneAt,
+      approved: approvedAt && { at: approvedAt, by: names.get(approvedBy ?? '') ?? null, width: approvedWidth, height: approvedHeight },
+      rejected: rejectedAt && { at: rejectedAt, by: names.get(rejectedBy ?? '') ?? null, reason: rejectedFor },
+    },
+    position: place + 1,
+    count: siblings.length,
+    previous: siblings[place - 1]?.id ?? null,
+    next: siblings[place + 1]?.id ?? null,
+  }
 }
 
 /** A report as whoever holds its receipt sees it: no staff names, no notes. */
@@ -141,11 +192,12 @@ export async function getReportForReporter(db: Database, reportId: string) {
   const report = await getReport(db, reportId)
   const photos = await db.select({ id: reportPhotos.id }).from(reportPhotos).where(eq(reportPhotos.reportId, reportId))
   const timeline = await listTimeline(db, { type: 'report', id: reportId })
-  const { number, kind, subDistrict, community, placeWords, status, refusalReason, receivedAt, dueOn, due } = report
+  const { number, kind, subDistrict, community, placeWords, words, masks, status, refusalReason, receivedAt, dueOn, due } = report
   return {
     kind: 'report' as const,
     number, matter: kind, subDistrict, community, placeWords, status, refusalReason, receivedAt, dueOn,
     isProvisional: due?.provisional ?? false,
+    words: maskWords(words, masks ?? []),
     photoCount: photos.length,
     steps: timeline.filter(({ action }) => action !== 'report.noted').map(({ at, action }) => ({ at, action })),
   }

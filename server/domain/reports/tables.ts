@@ -2,6 +2,8 @@ import { boolean, day, id, index, integer, json, real, table, text, timestamp, u
 import type { CoordinateSystem } from '../../../shared/places/coordinates.ts'
 import type { PositionSource } from '../../../shared/places/position.ts'
 import type { DraftAnswers, PausedClocks, ReportDue, ReportSnapshot } from '../../../shared/reports/records.ts'
+import type { Mask } from '../../../shared/reports/masks.ts'
+import type { Box, PhotoRejection } from '../../../shared/reports/photos.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
 import type { BeingBuilt, Finding, ReportKind, ReportSource, ReportStatus, Track } from '../../../shared/reports/rules.ts'
 import type { Satisfaction, Solved } from '../../../shared/reports/afterwards.ts'
@@ -58,6 +60,10 @@ export const reports = table('reports', {
   coordinateSystem: text('coordinate_system').$type<CoordinateSystem>(),
   positionSource: text('position_source').$type<PositionSource>(),
   words: text('words').notNull(),
+  /** Passages of the words that are shown to nobody but those who may cover them. */
+  masks: json<Mask[]>('masks'),
+  /** The reporter wants the photos kept as they were, as evidence. */
+  keepOriginals: boolean('keep_originals').notNull().default(false),
   /** The site of the ledger the reporter recognised. */
   siteId: id('site_id'),
   locale: text('locale').notNull(),
@@ -126,7 +132,10 @@ export const reports = table('reports', {
   index('reports_by_receipt').on(t.receivedAt, t.id),
 ])
 
-/** The clean photos of a report, staff only. */
+/**
+ * The clean photos of a report. `media` is the photo as it was sent, without its metadata, for those who redact; only
+ * the approved copy, with its boxes painted over, is for anybody else.
+ */
 export const reportPhotos = table('report_photos', {
   id: id('id').primaryKey(),
   reportId: id('report_id').notNull(),
@@ -134,7 +143,22 @@ export const reportPhotos = table('report_photos', {
   media: text('media').notNull(),
   width: integer('width').notNull(),
   height: integer('height').notNull(),
-}, t => [index('report_photos_by_report').on(t.reportId, t.position)])
+  version: integer('version').notNull().default(1),
+  boxes: json<Box[]>('boxes'),
+  approvedMedia: text('approved_media'),
+  approvedWidth: integer('approved_width'),
+  approvedHeight: integer('approved_height'),
+  approvedBy: id('approved_by'),
+  approvedAt: timestamp('approved_at'),
+  rejectedFor: integer('rejected_for').$type<PhotoRejection>(),
+  rejectedBy: id('rejected_by'),
+  rejectedAt: timestamp('rejected_at'),
+  /** When the photo as it was sent was removed; the approved copy stays. */
+  originalGoneAt: timestamp('original_gone_at'),
+}, t => [
+  index('report_photos_by_report').on(t.reportId, t.position),
+  index('report_photos_by_approval').on(t.originalGoneAt, t.approvedAt),
+])
 
 /** What staff note among themselves. */
 export const reportNotes = table('report_notes', {

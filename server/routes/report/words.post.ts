@@ -8,14 +8,14 @@ import { answersIn, defineStepHandler, pathAfter } from '../../http/journey.ts'
 import { toSimplified } from '../../text/simplify.ts'
 
 export default defineStepHandler('words', async ({ db, draft, fields }) => {
-  const { words, keep } = parseWith(wordsSchema, answersIn(fields))
+  const { words, keep, keepOriginals } = parseWith(wordsSchema, answersIn(fields))
   const keepPassages = keep === 'yes'
   const issues = [
     ...words === '' && (draft.answers.photos ?? []).length === 0 ? [{ path: 'words', code: 'report.words_required' }] : [],
     ...findWordIssues('words', words, { keep: keepPassages, simplify: toSimplified }),
   ]
   if (issues.length > 0) throw reportInvalid({ issues })
-  const answers = await saveAnswers(db, { draft, answers: { words, keepPassages } })
+  const answers = await saveAnswers(db, { draft, answers: { words, keepPassages, keepOriginals: keepOriginals === 'yes' } })
   const isNewAlarm = findEmergency(words, toSimplified) !== null && draft.answers.what?.inDanger !== 'yes'
   return isNewAlarm ? '/report/emergency' : pathAfter(answers)
 })

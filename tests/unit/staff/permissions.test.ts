@@ -17,6 +17,7 @@ const expected: Array<[string, string, string, boolean]> = [
   ['reports', 'readWords', 'ATSVC', true],
   ['reports', 'accept', 'ATS', true],
   ['reports', 'refuse', 'ATS', true],
+  ['reports', 'redact', 'ATS', true],
   ['reports', 'ask', 'ATS', true],
   ['reports', 'transfer', 'ATS', true],
   ['reports', 'merge', 'ATS', true],

@@ -9,7 +9,10 @@ export default defineStaffHandler('reports', 'read', async ({ event, db, actor, 
   const reportId = getRouterParam(event, 'id') ?? ''
   const whole = await getReport(db, reportId)
   const place = placeOf(whole)
-  const found = await getReportForStaff(db, reportId, { withWords: actor.can('reports', 'readWords', place) })
+  const mayRedact = actor.can('reports', 'redact', place)
+  const found = await getReportForStaff(db, reportId, {
+    withWords: actor.can('reports', 'readWords', place), withMasking: mayRedact,
+  })
   const { filter } = readQueue(event, now)
   return {
     ...found,
@@ -17,6 +20,7 @@ export default defineStaffHandler('reports', 'read', async ({ event, db, actor, 
       accept: actor.can('reports', 'accept', place),
       refuse: actor.can('reports', 'refuse', place),
       note: actor.can('reports', 'note', place),
+      redact: mayRedact,
     },
     neighbours: await findNeighbours(db, { filter, scope: actor.scope, place: whole }),
     today: toDay(now),
