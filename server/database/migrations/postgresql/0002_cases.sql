@@ -65,10 +65,23 @@ CREATE TABLE "report_undos" (
 	"before" jsonb NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "version" bigint DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "boxes" jsonb;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "approved_media" text;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "approved_width" bigint;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "approved_height" bigint;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "approved_by" text;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "approved_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "rejected_for" bigint;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "rejected_by" text;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "rejected_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "original_gone_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "raw_longitude" double precision;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "raw_latitude" double precision;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "coordinate_system" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "position_source" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "masks" jsonb;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "keep_originals" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "step_due_on" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "step_due" jsonb;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "next_due_at" timestamp (3) with time zone;--> statement-breakpoint
@@ -101,6 +114,7 @@ CREATE INDEX "report_appeals_by_decision" ON "report_appeals" USING btree ("deci
 CREATE INDEX "report_messages_by_report" ON "report_messages" USING btree ("report_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_ratings_by_report" ON "report_ratings" USING btree ("report_id","round","via");--> statement-breakpoint
 CREATE INDEX "report_ratings_by_time" ON "report_ratings" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "report_photos_by_approval" ON "report_photos" USING btree ("original_gone_at","approved_at");--> statement-breakpoint
 CREATE INDEX "reports_in_queue_of_body" ON "reports" USING btree ("status","body_id","priority","received_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_due" ON "reports" USING btree ("next_due_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_handler" ON "reports" USING btree ("handler_id","status","next_due_at","id");--> statement-breakpoint

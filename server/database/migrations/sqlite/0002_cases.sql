@@ -70,10 +70,24 @@ CREATE TABLE `report_undos` (
 	`before` text NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE `report_photos` ADD `version` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `boxes` text;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `approved_media` text;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `approved_width` integer;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `approved_height` integer;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `approved_by` text;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `approved_at` integer;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `rejected_for` integer;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `rejected_by` text;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `rejected_at` integer;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `original_gone_at` integer;--> statement-breakpoint
+CREATE INDEX `report_photos_by_approval` ON `report_photos` (`original_gone_at`,`approved_at`);--> statement-breakpoint
 ALTER TABLE `reports` ADD `raw_longitude` real;--> statement-breakpoint
 ALTER TABLE `reports` ADD `raw_latitude` real;--> statement-breakpoint
 ALTER TABLE `reports` ADD `coordinate_system` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `position_source` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `masks` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `keep_originals` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `reports` ADD `step_due_on` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `step_due` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `next_due_at` integer;--> statement-breakpoint
