@@ -4,6 +4,7 @@ import { events } from './en/events.ts'
 import { ledger } from './en/ledger.ts'
 import { ledgerStaff } from './en/ledgerStaff.ts'
 import { mail } from './en/mail.ts'
+import { places } from './en/places.ts'
 import { policies } from './en/policies.ts'
 import { position } from './en/position.ts'
 import { queue } from './en/queue.ts'
@@ -13,4 +14,4 @@ import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
 import { track } from './en/track.ts'
 
-export const messages = { common, errors, events, ledger, ledgerStaff, mail, policies, position, queue, redaction, report, search, staff, track } as const
+export const messages = { common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, search, staff, track } as const

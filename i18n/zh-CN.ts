@@ -4,6 +4,7 @@ import { events } from './zh-CN/events.ts'
 import { ledger } from './zh-CN/ledger.ts'
 import { ledgerStaff } from './zh-CN/ledgerStaff.ts'
 import { mail } from './zh-CN/mail.ts'
+import { places } from './zh-CN/places.ts'
 import { policies } from './zh-CN/policies.ts'
 import { position } from './zh-CN/position.ts'
 import { queue } from './zh-CN/queue.ts'
@@ -13,4 +14,4 @@ import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
 import { track } from './zh-CN/track.ts'
 
-export const messages = { common, errors, events, ledger, ledgerStaff, mail, policies, position, queue, redaction, report, search, staff, track } as const
+export const messages = { common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, search, staff, track } as const

@@ -4,6 +4,7 @@ import type { Permission } from '#shared/staff/permissions'
 export const staffSections = [
   { path: '/staff/reports', key: 'reports', icon: 'message-square', permission: ['reports', 'read'] },
   { path: '/staff/ledger', key: 'ledger', icon: 'list', permission: ['ledger', 'read'] },
+  { path: '/staff/places', key: 'places', icon: 'map-pin', permission: ['places', 'read'] },
   { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },
   { path: '/staff/audit', key: 'audit', icon: 'history', permission: ['audit', 'read'] },
   { path: '/staff/mail', key: 'mail', icon: 'mail', permission: ['mail', 'read'] },

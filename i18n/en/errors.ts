@@ -117,6 +117,10 @@ export const errors = {
     unknown_sub_district: 'There is no such sub-district. Please choose one of the nine.',
     unknown_community: 'There is no such community. Please choose one from the list.',
     community_elsewhere: 'This community is not in the chosen sub-district.',
+    kind_missing: 'Please choose what the code is for.',
+    phone_invalid: 'This telephone number does not look right. Please write digits only.',
+    not_found: 'There is no such place code.',
+    state_unchanged: 'The place code is in this state already. Please reload and look again.',
   },
   ledger: {
     too_many_for_xlsx: 'More than {most} sites do not fit an XLSX file here; please download CSV.',

@@ -40,6 +40,12 @@ export const events = {
     created: 'Added the body {name}',
     changed: 'Changed the body {name}',
   },
+  place: {
+    created: 'Made the place code {code}',
+    changed: 'Changed what a place code says',
+    closed: 'Switched a place code off',
+    reopened: 'Switched a place code on again',
+  },
   archive: {
     loaded: 'Archive 2015–2017 loaded, {sites} sites',
   },

@@ -113,6 +113,11 @@ export const report = {
   where: {
     title: 'Where is it',
     subDistrict: 'In which sub-district?',
+    subDistrictRow: 'Sub-district',
+    communityRow: 'Community',
+    confirm: 'The code you scanned hangs here. Is this the place you mean?',
+    confirmed: 'Yes, it is here',
+    edit: 'No, change the place',
     subDistrictHint: 'Where the structure is, not where you live. If unsure, choose the nearest.',
     chosen: 'Sub-district: {name}',
     other: 'Choose another sub-district',
@@ -212,5 +217,9 @@ export const report = {
   },
   place: {
     title: 'Report from here',
+    unknownTitle: 'There is no such code, or it is no longer in use',
+    unknown: 'Please check that the address was typed correctly. You can also begin right away and fill in the place yourself; it counts just the same.',
+    toReport: 'Make a report',
+    orCall: 'Or telephone:',
   },
 } as const

@@ -117,6 +117,10 @@ export const errors = {
     unknown_sub_district: '没有这个街道，请从九个街道里选。',
     unknown_community: '没有这个社区，请从列表里选。',
     community_elsewhere: '这个社区不在所选的街道。',
+    kind_missing: '请选这个码用来反映什么。',
+    phone_invalid: '电话号码好像不对，只写数字。',
+    not_found: '没有找到这个地点码。',
+    state_unchanged: '这个地点码已经是这个状态。请刷新后再看。',
   },
   ledger: {
     too_many_for_xlsx: '超过 {most} 处，不能做成 XLSX，请下载 CSV。',

@@ -40,6 +40,12 @@ export const events = {
     created: '增加了承办单位：{name}',
     changed: '更改了承办单位：{name}',
   },
+  place: {
+    created: '新建了地点码 {code}',
+    changed: '改了地点码的内容',
+    closed: '停用了地点码',
+    reopened: '重新启用了地点码',
+  },
   archive: {
     loaded: '载入 2015–2017 年档案，{sites} 处',
   },

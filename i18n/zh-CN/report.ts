@@ -113,6 +113,11 @@ export const report = {
   where: {
     title: '在哪里',
     subDistrict: '在哪个街道？',
+    subDistrictRow: '街道',
+    communityRow: '社区',
+    confirm: '您扫的码在这里。要反映的就是这附近吗？',
+    confirmed: '对，就在这里',
+    edit: '不是，改一下地点',
     subDistrictHint: '说的是建筑所在的地方，不是您住的地方。不确定就选最近的。',
     chosen: '街道：{name}',
     other: '换一个街道',
@@ -212,5 +217,9 @@ export const report = {
   },
   place: {
     title: '在这里反映',
+    unknownTitle: '这个码没有找到，或者已经停用',
+    unknown: '请核对网址有没有打错。也可以直接开始反映，自己填地点，一样办理。',
+    toReport: '去反映',
+    orCall: '或者打电话：',
   },
 } as const

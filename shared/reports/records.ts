@@ -1,6 +1,7 @@
 import type { ClockId, Due } from '../calendar/clocks.ts'
 import type { Counted } from '../calendar/due.ts'
 import { addDays } from '../calendar/days.ts'
+import type { PlaceKind } from '../places/schemas.ts'
 import { startOfDay, type Day } from '../time.ts'
 import type { PlaceAnswer, Position, WhatAnswer } from './schemas.ts'
 
@@ -26,6 +27,10 @@ export function endOfDue(dueOn: Day, due: Pick<ReportDue, 'until'> | null): Date
 export interface DraftAnswers {
   /** Uploads in the order they were chosen. Present, if empty, once the step was passed. */
   photos?: string[]
+  /** What it was begun as; a report about a building when it does not say. */
+  sort?: PlaceKind
+  /** Where the printed code hangs from which this began: shown for confirmation, and the person may change it. */
+  suggested?: PlaceAnswer
   what?: WhatAnswer
   subDistrict?: string
   place?: PlaceAnswer

@@ -54,6 +54,8 @@ export const permissions = {
       reveal: ['custodian'],
     },
   },
+  /** Places with a printed code. */
+  places: { anywhere: {}, withinSubDistrict: { read: caseStaff, edit: caseStaff } },
   staff: {
     anywhere: {
       read: ['administrator', 'auditor'],

@@ -1,8 +1,11 @@
 import { getQuery, getRequestURL, setResponseHeader } from 'h3'
 import { findCommunity, findSubDistrict } from '../../../shared/places/places.ts'
+import type { PlaceKind } from '../../../shared/places/schemas.ts'
 import { nextStep, stepBefore, steps, type Step } from '../../../shared/reports/journey.ts'
 import { markWords } from '../../../shared/reports/words.ts'
 import { findEmergency } from '../../../shared/words/emergency.ts'
+import type { Database } from '../../database/connect.ts'
+import { findOpenPlace } from '../../domain/places/queries.ts'
 import { findReceipt } from '../../domain/reports/commands.ts'
 import { listUploadsOf, openContact, type Draft } from '../../domain/reports/drafts.ts'
 import { listKnownSites } from '../../domain/reports/known.ts'
@@ -15,23 +18,34 @@ import { toSimplified } from '../../text/simplify.ts'
 /** What a screen of the journey shows, for this browser only. `goTo` is where the person has to go instead. */
 export default definePublicHandler(async (context): Promise<JourneyAnswer> => {
   setResponseHeader(context.event, 'cache-control', 'no-store')
-  const { screen } = getQuery(context.event)
+  const { screen, place } = getQuery(context.event)
   const draft = await findJourney(context)
-  if (screen === 'start') return startScreen(context, draft)
+  if (screen === 'start') return startScreen(context, draft, typeof place === 'string' ? place : undefined)
   if (screen === 'received') return receivedScreen(context, draft)
   const step = steps.find(name => name === screen)
   const goTo = findDetour(step ?? 'photos', draft)
   return goTo !== undefined || !draft ? { goTo: goTo ?? '/report' } : stepScreen(context, draft, step)
 })
 
-export type StartScreen = ReturnType<typeof startScreen>
+export type StartScreen = Awaited<ReturnType<typeof startScreen>>
 export type ReceivedScreen = Exclude<Awaited<ReturnType<typeof receivedScreen>>, { goTo: string }>
 export type StepScreen = Awaited<ReturnType<typeof stepScreen>>
 export type JourneyAnswer = { goTo: string } | StartScreen | ReceivedScreen | StepScreen
 
-function startScreen({ keys }: HandlerContext, draft: Draft | undefined) {
+async function startScreen({ db, keys }: HandlerContext, draft: Draft | undefined, code: string | undefined) {
   const canGoOn = draft !== undefined && draft.sentAt === null
-  return { goTo: null as null, formToken: issueSubmissionId(keys.signing), goOnTo: canGoOn ? `/report/${nextStep(draft.answers)}` : null }
+  return {
+    goTo: null as null, formToken: issueSubmissionId(keys.signing), goOnTo: canGoOn ? `/report/${nextStep(draft.answers)}` : null,
+    place: code === undefined ? null : await findStart(db, code),
+  }
+}
+
+/** Where a printed code leads: one of the nine sub-districts, or a place staff made; null when it leads nowhere. */
+async function findStart(db: Database, code: string): Promise<{ code: string, sort: PlaceKind, nameZh: string, nameEn: string } | null> {
+  const subDistrict = findSubDistrict(code)
+  if (subDistrict) return { code, sort: 'report', nameZh: subDistrict.name, nameEn: subDistrict.nameEn }
+  const place = await findOpenPlace(db, code)
+  return place ? { code: place.code, sort: place.kind, nameZh: place.nameZh, nameEn: place.nameEn ?? place.nameZh } : null
 }
 
 async function receivedScreen({ db, event, keys, baseUrl }: HandlerContext, draft: Draft | undefined) {
@@ -47,7 +61,7 @@ async function receivedScreen({ db, event, keys, baseUrl }: HandlerContext, draf
 
 async function stepScreen({ db, keys }: HandlerContext, draft: Draft, step: Step | undefined) {
   const { answers } = draft
-  const { what, subDistrict, place, position, known, words, keepPassages, keepOriginals } = answers
+  const { what, subDistrict, suggested, place, position, known, words, keepPassages, keepOriginals } = answers
   const sites = subDistrict && place ? await listKnownSites(db, { subDistrict, words: `${place.placeWords} ${place.nearWords ?? ''}` }) : []
   const before = step && stepBefore(step, { hasKnown: sites.length > 0 })
   const showsContact = step === 'contact' || step === 'check'
@@ -57,11 +71,12 @@ async function stepScreen({ db, keys }: HandlerContext, draft: Draft, step: Step
     back: before ? `/report/${before}` : '/report',
     next: `/report/${nextStep(answers)}`,
     photos: (await listUploadsOf(db, draft)).map(({ id, width, height }) => ({ id, width, height })),
-    what, subDistrict, place, position: position ?? null, known, keepPassages, keepOriginals,
+    sort: answers.sort ?? 'report',
+    what, subDistrict, suggested, place, position: position ?? null, known, keepPassages, keepOriginals,
     words: words === undefined ? undefined : { text: words, pieces: markWords(words, toSimplified) },
     names: {
       subDistrict: (subDistrict && findSubDistrict(subDistrict)) || null,
-      community: (place?.community && findCommunity(place.community)) || null,
+      community: findCommunity((place ?? suggested)?.community ?? '') ?? null,
     },
     sites,
     contact: showsContact && answers.contact !== undefined ? { given: openContact(draft, keys) } : null,

@@ -11,7 +11,7 @@ export default defineStepHandler('where', async ({ db, draft, fields }) => {
   if ('subDistrict' in given || draft.answers.subDistrict === undefined) {
     const { subDistrict } = parseWith(subDistrictSchema, given)
     const hasMoved = subDistrict !== draft.answers.subDistrict
-    await saveAnswers(db, { draft, answers: { subDistrict, ...hasMoved ? { place: undefined, position: undefined, known: undefined } : {} } })
+    await saveAnswers(db, { draft, answers: { subDistrict, ...hasMoved ? { place: undefined, position: undefined, known: undefined, suggested: undefined } : {} } })
     return '/report/where'
   }
   const { subDistrict } = draft.answers

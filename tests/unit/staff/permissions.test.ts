@@ -38,6 +38,8 @@ const expected: Array<[string, string, string, boolean]> = [
   ['bodies', 'change', 'A', false],
   ['templates', 'read', 'ATSBV', false],
   ['templates', 'change', 'ATV', false],
+  ['places', 'read', 'ATS', true],
+  ['places', 'edit', 'ATS', true],
   ['staff', 'read', 'AU', false],
   ['staff', 'invite', 'A', false],
   ['staff', 'changeRole', 'A', false],
