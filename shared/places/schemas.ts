@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { singleLine } from '../text/plain.ts'
-import { findCommunity, findSubDistrict } from './places.ts'
+import { communitiesOf, findSubDistrict } from './places.ts'
 
 /** What a printed code leads to: a report about a building, or a small matter (微民生). */
 export const placeKinds = ['report', 'small'] as const
@@ -14,13 +14,13 @@ export const placeFactsSchema = z.strictObject({
   nameZh: singleLine({ max: 60 }),
   nameEn: orNull(singleLine({ max: 100 })),
   subDistrict: z.string().refine(code => findSubDistrict(code) !== undefined, 'place.unknown_sub_district'),
-  community: orNull(z.string().refine(id => findCommunity(id) !== undefined, 'place.unknown_community')),
+  community: orNull(z.string()),
   /** Where it hangs, as the report's own place words. */
   placeWords: singleLine({ max: 100 }),
   /** Printed instead of the sub-district's own. */
   phone: orNull(singleLine({ max: 40 }).refine(text => /^[\d\s\-()+、/,]{5,}$/.test(text), 'place.phone_invalid')),
 }).superRefine(({ subDistrict, community }, context) => {
-  if (community !== null && findCommunity(community)?.subDistrict !== subDistrict) {
+  if (community !== null && !communitiesOf(subDistrict).some(({ id }) => id === community)) {
     context.addIssue({ code: 'custom', path: ['community'], message: 'place.community_elsewhere', input: community })
   }
 })
