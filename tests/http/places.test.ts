@@ -91,7 +91,7 @@ describe('whoever scans a code', () => {
     await sendStep(visitor, '/report', { place: code })
     await sendStep(visitor, '/report/photos', {})
     await sendStep(visitor, '/report/what', { kind: 'roof', beingBuilt: 'yes', inDanger: 'no', seenOn: '' })
-    await sendStep(visitor, '/report/where', { subDistrict: '110107009' })
+    await sendStep(visitor, '/report/where?change', { subDistrict: '110107009' })
     const where = await (await visitor.get('/report/where')).text()
     expect(where).toContain('<select')
     expect(where).not.toContain('虚构小区北门附近')
