@@ -10,6 +10,23 @@ CREATE TABLE "bodies" (
 	"version" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "report_places" (
+	"id" text PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"kind" text NOT NULL,
+	"name_zh" text NOT NULL,
+	"name_en" text,
+	"sub_district" text NOT NULL,
+	"community" text,
+	"place_words" text NOT NULL,
+	"phone" text,
+	"active" boolean NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"is_demo" boolean NOT NULL,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "report_appeals" (
 	"report_id" text PRIMARY KEY NOT NULL,
 	"text" text NOT NULL,
@@ -110,6 +127,9 @@ ALTER TABLE "reports" ADD COLUMN "registered_site_id" text;--> statement-breakpo
 ALTER TABLE "reports" ADD COLUMN "reporter_left_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "staff_accounts" ADD COLUMN "body_id" text;--> statement-breakpoint
 CREATE INDEX "bodies_by_name" ON "bodies" USING btree ("active","name_zh");--> statement-breakpoint
+CREATE UNIQUE INDEX "report_places_by_code" ON "report_places" USING btree ("code");--> statement-breakpoint
+CREATE INDEX "report_places_by_age" ON "report_places" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "report_places_of_sub_district" ON "report_places" USING btree ("sub_district","created_at","id");--> statement-breakpoint
 CREATE INDEX "report_appeals_by_decision" ON "report_appeals" USING btree ("decided_at","at");--> statement-breakpoint
 CREATE INDEX "report_messages_by_report" ON "report_messages" USING btree ("report_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_ratings_by_report" ON "report_ratings" USING btree ("report_id","round","via");--> statement-breakpoint

@@ -11,6 +11,26 @@ CREATE TABLE `bodies` (
 );
 --> statement-breakpoint
 CREATE INDEX `bodies_by_name` ON `bodies` (`active`,`name_zh`);--> statement-breakpoint
+CREATE TABLE `report_places` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`kind` text NOT NULL,
+	`name_zh` text NOT NULL,
+	`name_en` text,
+	`sub_district` text NOT NULL,
+	`community` text,
+	`place_words` text NOT NULL,
+	`phone` text,
+	`active` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`is_demo` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `report_places_by_code` ON `report_places` (`code`);--> statement-breakpoint
+CREATE INDEX `report_places_by_age` ON `report_places` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `report_places_of_sub_district` ON `report_places` (`sub_district`,`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `report_appeals` (
 	`report_id` text PRIMARY KEY NOT NULL,
 	`text` text NOT NULL,
