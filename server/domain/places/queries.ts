@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
-import type { SubDistrictScope } from '../../../shared/staff/permissions.ts'
+import type { RowScope } from '../../../shared/staff/permissions.ts'
 import { placeNotFound } from './errors.ts'
 import { reportPlaces } from './tables.ts'
 
@@ -20,10 +20,10 @@ export async function findOpenPlace(db: Database, code: string): Promise<Place |
 }
 
 /** Places with a code, the newest first; only those of the person's sub-districts. */
-export async function listPlaces(db: Database, { scope, limit, after }: { scope: SubDistrictScope, limit: number, after?: { at: Date, id: string } }) {
+export async function listPlaces(db: Database, { scope: { subDistricts }, limit, after }: { scope: Pick<RowScope, 'subDistricts'>, limit: number, after?: { at: Date, id: string } }) {
   const rows = await db.select().from(reportPlaces).where(and(
     // One sub-district is the ordinary case, and an equality keeps the order of its index.
-    scope === 'all' ? undefined : scope.length === 1 ? eq(reportPlaces.subDistrict, scope[0]!) : inArray(reportPlaces.subDistrict, [...scope]),
+    subDistricts === 'all' ? undefined : subDistricts.length === 1 ? eq(reportPlaces.subDistrict, subDistricts[0]!) : inArray(reportPlaces.subDistrict, [...subDistricts]),
     after && sql`(${reportPlaces.createdAt}, ${reportPlaces.id}) < (${sql.param(after.at, reportPlaces.createdAt)}, ${after.id})`,
   )).orderBy(desc(reportPlaces.createdAt), desc(reportPlaces.id)).limit(limit + 1)
   const items = rows.slice(0, limit)

@@ -49,7 +49,7 @@ describe('a place with a printed code', () => {
   it.each([['placeWords', '找王先生 13912345678'], ['nameZh', '电话13912345678']])('never prints how to reach somebody (%s)', async (path, text) => {
     const db = await createTestDatabase()
     await expect(createPlace(db, { facts: { ...facts, [path]: text }, ...by })).rejects.toMatchObject({ status: 422, issues: [{ path }] })
-    expect((await listPlaces(db, { scope: 'all', limit: 10 })).items).toEqual([])
+    expect((await listPlaces(db, { scope: { subDistricts: 'all' }, limit: 10 })).items).toEqual([])
   })
 
   it('is listed to those of its sub-district, page by page, the newest first', async () => {
@@ -58,13 +58,13 @@ describe('a place with a printed code', () => {
       const where = n === 2 ? { subDistrict: '110107009', community: null } : {}
       await createPlace(db, { facts: { ...facts, nameZh: `门 ${n}`, ...where }, actor: by.actor, now: later(monday, { hours: n }) })
     }
-    const first = await listPlaces(db, { scope: ['110107003'], limit: 3 })
+    const first = await listPlaces(db, { scope: { subDistricts: ['110107003'] }, limit: 3 })
     expect(first.items.map(({ nameZh }) => nameZh)).toEqual(['门 4', '门 3', '门 1'])
     const [at, id] = first.nextCursor!.split('.') as [string, string]
-    const second = await listPlaces(db, { scope: ['110107003'], limit: 3, after: { at: new Date(Number(at)), id } })
+    const second = await listPlaces(db, { scope: { subDistricts: ['110107003'] }, limit: 3, after: { at: new Date(Number(at)), id } })
     expect(second.items.map(({ nameZh }) => nameZh)).toEqual(['门 0'])
     expect(second.nextCursor).toBeNull()
-    expect((await listPlaces(db, { scope: ['110107009', '110107010'], limit: 3 })).items.map(({ nameZh }) => nameZh)).toEqual(['门 2'])
+    expect((await listPlaces(db, { scope: { subDistricts: ['110107009', '110107010'] }, limit: 3 })).items.map(({ nameZh }) => nameZh)).toEqual(['门 2'])
   })
 })
 

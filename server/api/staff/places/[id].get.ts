@@ -12,7 +12,7 @@ const chinese = (key: string) => findTranslation('zh-CN', `places.poster.${key}`
 /** A place with its history, and what its poster shows: a poster is in both languages, whatever the reader's. */
 export default defineStaffHandler('places', 'read', async ({ event, db, baseUrl, actor }) => {
   const place = await getPlace(db, getRouterParam(event, 'id') ?? '')
-  actor.requireSubDistrict(place.subDistrict)
+  actor.requireRow(place.subDistrict)
   const history = await listTimeline(db, { type: 'place', id: place.id })
   const names = await findStaffNames(db, history.flatMap(({ actorId }) => actorId ?? []))
   const address = `${baseUrl ?? getRequestURL(event).origin}/r/${place.code}`

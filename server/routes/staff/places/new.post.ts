@@ -6,6 +6,6 @@ import { placeFactsSchema } from '#shared/places/schemas'
 export default defineStaffFormHandler('places', 'edit', async ({ db, fields, actor, now }) => {
   const { submissionId: _, ...given } = fields
   const facts = parseWith(placeFactsSchema, given)
-  actor.requireSubDistrict(facts.subDistrict)
+  actor.requireRow(facts.subDistrict)
   return `/staff/places/${(await createPlace(db, { facts, actor, now })).id}`
 })

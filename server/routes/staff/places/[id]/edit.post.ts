@@ -7,10 +7,10 @@ import { placeFactsSchema, placeVersionSchema } from '#shared/places/schemas'
 
 export default defineStaffFormHandler('places', 'edit', async ({ event, db, fields, actor, now }) => {
   const place = await getPlace(db, getRouterParam(event, 'id') ?? '')
-  actor.requireSubDistrict(place.subDistrict)
+  actor.requireRow(place.subDistrict)
   const { submissionId: _, version, ...given } = fields
   const facts = parseWith(placeFactsSchema, given)
-  actor.requireSubDistrict(facts.subDistrict)
+  actor.requireRow(facts.subDistrict)
   await changePlace(db, { placeId: place.id, version: parseWith(placeVersionSchema, version), facts, actor, now })
   return `/staff/places/${place.id}`
 })

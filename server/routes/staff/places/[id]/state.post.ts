@@ -8,7 +8,7 @@ import { placeStateSchema } from '#shared/places/schemas'
 /** Switches a code off, or on again. */
 export default defineStaffFormHandler('places', 'edit', async ({ event, db, fields, actor, now }) => {
   const place = await getPlace(db, getRouterParam(event, 'id') ?? '')
-  actor.requireSubDistrict(place.subDistrict)
+  actor.requireRow(place.subDistrict)
   const { submissionId: _, ...given } = fields
   const change = { ...parseWith(placeStateSchema, given), placeId: place.id, actor, now }
   await (place.active ? closePlace(db, change) : reopenPlace(db, change))
