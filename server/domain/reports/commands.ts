@@ -1,7 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
-import { seal, unseal } from '../../crypto/seal.ts'
-import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
+import { commit, orNothing, type OptionalWrite } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
@@ -19,10 +18,11 @@ import type { RefusalReason } from '../../../shared/reports/refusals.ts'
 import { canMove, priorityOf, stateAfter, type BeingBuilt, type ReportKind, type ReportMove } from '../../../shared/reports/rules.ts'
 import type { ContactAnswer, Position } from '../../../shared/reports/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
+import { keepContact, prepareNotice } from './contact.ts'
 import { closeDraft, type Draft } from './drafts.ts'
 import { photosMissing, reportCannotMove, reportInvalid } from './errors.ts'
-import { findReportBySubmission, getReport, type Report } from './queries.ts'
-import { reportContacts, reportNotes, reportPhotos, reports } from './tables.ts'
+import { findReportBySubmission, getReport } from './queries.ts'
+import { reportNotes, reportPhotos, reports } from './tables.ts'
 import { takeUpload, type Upload } from './uploads.ts'
 
 /** Everything a resident sends; checked by the shared schemas. */
@@ -140,21 +140,6 @@ export function findPlaceIssues({ placeWords, nearWords }: { placeWords: string,
 export async function findReceipt(db: Database, submissionId: string, keys: Keys): Promise<Receipt | undefined> {
   const report = await findReportBySubmission(db, submissionId)
   return report && { reportId: report.id, number: report.number, queryCode: deriveQueryCode(submissionId, keys), receivedAt: report.receivedAt, dueOn: report.dueOn }
-}
-
-const contactPlace = (reportId: string, column: string) => `report_contacts:${reportId}:${column}`
-
-function keepContact(tx: Database, { reportId, contact, keys }: { reportId: string, contact: ContactAnswer, keys: Keys }): Write {
-  const sealed = (column: keyof ContactAnswer) => contact[column] === null ? null : seal(contact[column], contactPlace(reportId, column), keys.contact)
-  return tx.insert(reportContacts).values({ reportId, name: sealed('name'), phone: sealed('phone'), email: sealed('email') }).returning({ id: reportContacts.reportId })
-}
-
-/** A mail that says only that there is something to look up; its address is not shown to whoever caused it. */
-async function prepareNotice(db: Database, report: Report, keys: Keys, now: Date): Promise<(tx: Database) => Write[]> {
-  const [row] = await db.select({ email: reportContacts.email }).from(reportContacts).where(eq(reportContacts.reportId, report.id))
-  if (!row?.email) return () => []
-  const to = unseal(row.email, contactPlace(report.id, 'email'), keys.contact)
-  return tx => queueMail(tx, { keys, kind: 'report.moved', to, params: { number: report.number }, locale: report.locale as Locale, at: now })
 }
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>
