@@ -10,8 +10,26 @@ import { position } from './zh-CN/position.ts'
 import { queue } from './zh-CN/queue.ts'
 import { redaction } from './zh-CN/redaction.ts'
 import { report } from './zh-CN/report.ts'
+import { reportRules } from './zh-CN/reportRules.ts'
 import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
 import { track } from './zh-CN/track.ts'
 
-export const messages = { common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, search, staff, track } as const
+export const messages = {
+  common,
+  errors,
+  events,
+  ledger,
+  ledgerStaff,
+  mail,
+  places,
+  policies,
+  position,
+  queue,
+  redaction,
+  report,
+  reportRules,
+  search,
+  staff,
+  track,
+} as const

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, like, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, like, lt, or } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { describeEvent, type EventSentence } from './describe.ts'
 import type { SubjectType } from '../../../shared/events.ts'
@@ -22,6 +22,14 @@ export async function listTimeline(db: Database, { type, id }: { type: SubjectTy
   const rows = await db.select().from(events)
     .where(and(eq(events.subjectType, type), eq(events.subjectId, id))).orderBy(asc(events.at), asc(events.id))
   return rows.map(toEntry)
+}
+
+export interface ActionEntry { action: string, subjectId: string, at: Date, facts: Record<string, unknown> }
+
+/** What happened of these kinds from an instant until before another, in its order: what is counted in public. */
+export function listActions(db: Database, { actions, from, until }: { actions: string[], from: Date, until: Date }): Promise<ActionEntry[]> {
+  return db.select({ action: events.action, subjectId: events.subjectId, at: events.at, facts: events.facts }).from(events)
+    .where(and(inArray(events.action, actions), gte(events.at, from), lt(events.at, until))).orderBy(asc(events.at), asc(events.id))
 }
 
 export interface AuditFilter {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { commit } from '#server/database/commit'
+import type { Database } from '#server/database/connect'
+import { recordEvent } from '#server/domain/events/record'
+import { countMonth, getMonthlyFigures } from '#server/domain/reports/figures'
+import { acceptReport, refuseReport, submitReport } from '#server/domain/reports/commands'
+import { getReport } from '#server/domain/reports/queries'
+import { later, monday } from '../../support/clock.ts'
+import { createTestDatabase } from '../../support/database.ts'
+import { aReport, aSubmission, circumstances } from '../../support/reports.ts'
+
+const actor = { kind: 'staff', id: 'triage-1' } as const
+const { keys, calendar } = circumstances
+const nextMonth = new Date('2026-12-03T00:00:00Z')
+
+async function decide(db: Database, hours: number, reason?: 1 | 3) {
+  const { reportId } = await aReport(db)
+  const { version } = await getReport(db, reportId)
+  const decision = { reportId, version, actor, keys, now: later(monday, { hours }) }
+  await (reason ? refuseReport(db, { ...decision, reason }) : acceptReport(db, { ...decision, calendar }))
+  return reportId
+}
+const note = (db: Database, reportId: string, action: string, hours: number, facts = {}) =>
+  commit(db, tx => recordEvent(tx, { action, subject: { type: 'report', id: reportId }, actor, at: later(monday, { hours }), facts }))
+
+describe('the figures of a month', () => {
+  it('are the events of that month: refusals by reason, appeals, overturned, the middle of the hours', async () => {
+    const db = await createTestDatabase()
+    for (const hours of [1, 2, 3, 4, 6, 30]) await decide(db, hours)
+    const refused = [await decide(db, 5, 1), ...await Promise.all([3, 3, 3, 3, 3].map(reason => decide(db, 8, reason as 3)))]
+    await note(db, refused[0]!, 'report.appealed', 20)
+    await note(db, refused[0]!, 'report.overturned', 40)
+    const { counts, refusedFor, hours } = await countMonth(db, '2026-11')
+    expect(counts).toMatchObject({ received: 12, accepted: 6, refused: 6, appealed: 1, overturned: 1, upheld: 0 })
+    expect(refusedFor).toMatchObject({ 1: 1, 3: 5, 2: 0 })
+    expect([...hours].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 8, 8, 8, 8, 8, 30])
+    expect((await countMonth(db, '2026-10')).counts.received).toBe(0)
+  })
+
+  it('hide counts below five, and say nothing of a month that is not over', async () => {
+    const db = await createTestDatabase()
+    for (const reason of [1, 3, 3, 3, 3, 3] as const) await decide(db, 2, reason)
+    expect(await getMonthlyFigures(db, { month: '2026-11', now: monday })).toBeUndefined()
+    const figures = await getMonthlyFigures(db, { month: '2026-11', now: nextMonth })
+    expect(figures).toMatchObject({ counts: { received: 6, refused: 6, appealed: 0 }, refusedFor: { 1: null, 3: null, 2: 0 }, medianHours: 2 })
+  })
+
+  it('leave out a decision that was taken back, and the whole demonstration', async () => {
+    const db = await createTestDatabase()
+    const reportId = await decide(db, 2, 1)
+    await note(db, reportId, 'report.undone', 2.001)
+    await submitReport(db, { submission: aSubmission(), uploads: [], ...circumstances, isDemo: true })
+    expect((await countMonth(db, '2026-11')).counts).toMatchObject({ received: 1, refused: 0 })
+  })
+})
