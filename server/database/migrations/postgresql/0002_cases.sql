@@ -134,6 +134,7 @@ CREATE INDEX "report_appeals_by_decision" ON "report_appeals" USING btree ("deci
 CREATE INDEX "report_messages_by_report" ON "report_messages" USING btree ("report_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_ratings_by_report" ON "report_ratings" USING btree ("report_id","round","via");--> statement-breakpoint
 CREATE INDEX "report_ratings_by_time" ON "report_ratings" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "events_by_action" ON "events" USING btree ("action","at");--> statement-breakpoint
 CREATE INDEX "report_photos_by_approval" ON "report_photos" USING btree ("original_gone_at","approved_at");--> statement-breakpoint
 CREATE INDEX "reports_in_queue_of_body" ON "reports" USING btree ("status","body_id","priority","received_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_due" ON "reports" USING btree ("next_due_at","id");--> statement-breakpoint

@@ -140,4 +140,5 @@ CREATE INDEX `reports_by_handler` ON `reports` (`handler_id`,`status`,`next_due_
 CREATE INDEX `reports_by_main` ON `reports` (`merged_into`);--> statement-breakpoint
 CREATE INDEX `reports_by_told` ON `reports` (`status`,`told_at`);--> statement-breakpoint
 CREATE INDEX `reports_by_receipt` ON `reports` (`received_at`,`id`);--> statement-breakpoint
-ALTER TABLE `staff_accounts` ADD `body_id` text;
+ALTER TABLE `staff_accounts` ADD `body_id` text;--> statement-breakpoint
+CREATE INDEX `events_by_action` ON `events` (`action`,`at`);
