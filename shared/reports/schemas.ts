@@ -3,12 +3,13 @@ import { communitiesOf, findSubDistrict } from '../places/places.ts'
 import { isOutsideDistrict } from '../places/bounds.ts'
 import { coordinateSystems, toWgs84, type CoordinateSystem } from '../places/coordinates.ts'
 import type { PositionSource } from '../places/position.ts'
+import type { PlaceKind } from '../places/schemas.ts'
 import { plainText, singleLine } from '../text/plain.ts'
 import { isDay, type Day } from '../time.ts'
 import { isMaskReason, maxMasks } from './masks.ts'
 import { clampBox, isPhotoRejection, maxBoxes } from './photos.ts'
 import { isRefusalReason } from './refusals.ts'
-import { beingBuiltAnswers, reportKinds, reportStatuses } from './rules.ts'
+import { beingBuiltAnswers, isSmall, reportKinds, reportStatuses, smallKinds, structureKinds, type BeingBuilt, type ReportKind } from './rules.ts'
 
 export const maxPhotos = 6
 export const maxWords = 1000
@@ -22,17 +23,20 @@ function findDayProblem(day: string, today: Day): string | undefined {
   return day > today ? 'report.day_in_future' : undefined
 }
 
-/** What it is. `today` is the day in Asia/Shanghai: nobody has seen tomorrow. */
-export function whatSchema(today: Day) {
-  return z.strictObject({
-    kind: z.enum(reportKinds, 'report.kind_missing'),
-    beingBuilt: z.enum(beingBuiltAnswers, 'report.being_built_missing'),
-    inDanger: z.enum(['yes', 'no'], 'report.danger_missing'),
-    seenOn: orNull(z.string().check((context) => {
-      const message = findDayProblem(context.value, today)
-      if (message) context.issues.push({ code: 'custom', message, input: context.value })
-    })),
-  })
+/** The day on which it was seen; `today` is the day in Asia/Shanghai: nobody has seen tomorrow. */
+const seenDay = (today: Day) => orNull(z.string().check((context) => {
+  const message = findDayProblem(context.value, today)
+  if (message) context.issues.push({ code: 'custom', message, input: context.value })
+}))
+
+const beingBuilt = z.enum(beingBuiltAnswers, 'report.being_built_missing')
+
+/** What it is. Of a small matter nobody is asked whether it is being built: it is not. */
+export function whatSchema(today: Day, sort: PlaceKind = 'report') {
+  const shape = { inDanger: z.enum(['yes', 'no'], 'report.danger_missing'), seenOn: seenDay(today) }
+  return sort === 'small'
+    ? z.strictObject({ kind: z.enum(smallKinds, 'report.kind_missing'), ...shape }).transform(what => ({ ...what, beingBuilt: 'no' as const }))
+    : z.strictObject({ kind: z.enum(structureKinds, 'report.kind_missing'), beingBuilt, ...shape })
 }
 
 export const subDistrictSchema = z.strictObject({
@@ -117,8 +121,11 @@ export function reportSchema(today: Day) {
     submissionId: z.uuid(),
     photos: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(maxPhotos).default([])
       .refine(hashes => new Set(hashes).size === hashes.length, 'report.photo_twice'),
-    ...whatSchema(today).shape,
+    kind: z.enum(reportKinds, 'report.kind_missing'),
+    /** Left out for a small matter. */
+    beingBuilt: beingBuilt.optional(),
     inDanger: z.boolean(),
+    seenOn: seenDay(today),
     ...subDistrictSchema.shape,
     ...placeShape,
     position: positionSchema.nullable().default(null),
@@ -129,10 +136,16 @@ export function reportSchema(today: Day) {
     /** The photos stay as they were sent, as evidence. */
     keepOriginals: z.boolean().default(false),
     contact: z.strictObject(contactShape).nullable().default(null),
-  }).superRefine(({ subDistrict, community }, context) => { requireCommunity(subDistrict, community, context) })
+  }).transform(({ beingBuilt: answer, ...report }, context) => {
+    requireCommunity(report.subDistrict, report.community, context)
+    if (answer === undefined && !isSmall(report.kind)) {
+      context.addIssue({ code: 'custom', path: ['beingBuilt'], message: 'report.being_built_missing', input: answer })
+    }
+    return { ...report, beingBuilt: isSmall(report.kind) || answer === undefined ? 'no' as const : answer }
+  })
 }
 
-export type WhatAnswer = z.output<ReturnType<typeof whatSchema>>
+export type WhatAnswer = { kind: ReportKind, beingBuilt: BeingBuilt, inDanger: 'yes' | 'no', seenOn: string | null }
 export type PlaceAnswer = z.output<ReturnType<typeof placeSchema>>
 export type ContactAnswer = { name: string | null, phone: string | null, email: string | null }
 /** WGS-84 degrees, and what they were made from. */

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sendStep } from '../support/journey.ts'
+import { readReceipt, sendStep } from '../support/journey.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 import { createStaffVisitor, type StaffVisitor } from '../support/staffServer.ts'
-import { createVisitor, type Visitor } from '../support/visitor.ts'
+import { createVisitor, readHiddenFields, type Visitor } from '../support/visitor.ts'
 
 let server: PortalServer
 let triage: StaffVisitor
@@ -106,5 +107,57 @@ describe('whoever scans a code', () => {
       expect(html).toMatch(/href="(?:\/en)?\/report"/)
       expect(html).toContain('tel:12345')
     }
+  })
+})
+
+describe('a small matter', () => {
+  /** Begins by the form of a first screen, which posts to /report. */
+  async function tellFrom(start: string) {
+    const visitor = someone()
+    const hidden = readHiddenFields(await (await visitor.get(start)).text())
+    expect(locationOf(await visitor.postForm('/report', hidden))).toEqual([303, '/report/photos'])
+    await sendStep(visitor, '/report/photos', {})
+    return visitor
+  }
+
+  it('is told in the same journey, of five kinds, without a question about building', async () => {
+    const { code } = await makePlace(triage.visitor, { kind: 'small' })
+    expect(await (await someone().get(`/r/${code}`)).text()).toContain('身边的小事')
+    const visitor = await tellFrom(`/r/${code}`)
+    const what = await (await visitor.get('/report/what')).text()
+    expect([...what.matchAll(/name="kind" value="(\w+)"/g)].map(([, kind]) => kind)).toEqual(['smallOpinion', 'smallDispute', 'smallTrouble', 'smallNeed', 'smallHazard'])
+    expect(what).not.toContain('beingBuilt')
+    expect((await sendStep(visitor, '/report/what', { kind: 'roof', inDanger: 'no', seenOn: '' })).status).toBe(422)
+    await sendStep(visitor, '/report/what', { kind: 'smallTrouble', inDanger: 'no', seenOn: '' })
+    await sendStep(visitor, '/report/where', {})
+    await sendStep(visitor, '/report/words', { words: '路灯不亮，晚上看不清路' })
+    await sendStep(visitor, '/report/contact', { reach: 'anonymous' })
+    const check = await (await visitor.get('/report/check')).text()
+    expect(check).toContain('小麻烦')
+    expect(check).not.toContain('现在还在建吗')
+    expect(await (await visitor.get('/en/report/check')).text()).toContain('A small trouble')
+    expect(locationOf(await sendStep(visitor, '/report/check', {}))).toEqual([303, '/report/received'])
+    const receipt = await readReceipt(visitor)
+    const other = someone()
+    await sendStep(other, '/track', receipt)
+    expect(await (await other.get('/track')).text()).toContain('小麻烦')
+    const { items } = await (await triage.visitor.get('/api/staff/reports?kind=smallTrouble')).json() as { items: { number: string, beingBuilt: string }[] }
+    expect(items.find(({ number }) => number === receipt.number)).toMatchObject({ beingBuilt: 'no' })
+    expect(await (await triage.visitor.get('/staff/reports?kind=smallTrouble')).text()).toContain('小麻烦')
+  })
+
+  it('begins from the page about reports as well', async () => {
+    expect(await (await someone().get('/report')).text()).toMatch(/href="\/report\/small"[^>]*>小事也能说/)
+    const visitor = await tellFrom('/report/small')
+    expect(await (await visitor.get('/report/what')).text()).toContain('smallNeed')
+  })
+
+  it('is taken from a program, which need not say whether it is being built', async () => {
+    const send = (changes: object) => someone().sendJson('POST', '/api/reports', {
+      submissionId: randomUUID(), kind: 'smallHazard', inDanger: false, subDistrict: '110107003', community: null, placeWords: '虚构小区楼道', words: '楼道堆物', ...changes,
+    })
+    expect((await send({})).status).toBe(201)
+    expect((await send({ kind: 'roof' })).status).toBe(422)
+    expect((await send({ kind: 'smallQuarrel' })).status).toBe(422)
   })
 })

@@ -75,6 +75,26 @@ describe('how to reach the reporter', () => {
   })
 })
 
+describe('a small matter', () => {
+  const what = { kind: 'smallTrouble', inDanger: 'no', seenOn: '' }
+  it.each([
+    [{}, []],
+    [{ kind: 'roof' }, ['kind report.kind_missing']],
+    [{ kind: '' }, ['kind report.kind_missing']],
+    [{ beingBuilt: 'yes' }, ['beingBuilt form.unrecognized_keys']],
+  ])('%j gives %j', (changes, expected) => { expect(issuesOf(whatSchema(today, 'small'), { ...what, ...changes })).toEqual(expected) })
+
+  it('is never being built, whoever sends it', () => {
+    expect(whatSchema(today, 'small').parse(what)).toMatchObject({ kind: 'smallTrouble', beingBuilt: 'no' })
+    const report = { submissionId: '6f1c0f0e-5b1f-4c1a-9a51-0d7f5b1b2c3d', kind: 'smallTrouble', inDanger: false, subDistrict: '110107003', placeWords: '北门', words: '路灯不亮' }
+    for (const beingBuilt of [undefined, 'no', 'yes']) expect(reportSchema(today).parse({ ...report, beingBuilt }).beingBuilt).toBe('no')
+  })
+
+  it('does not pass as a building in a journey about buildings', () => {
+    expect(issuesOf(whatSchema(today), { ...what, beingBuilt: 'no' })).toEqual(['kind report.kind_missing'])
+  })
+})
+
 describe('a whole report', () => {
   const report = {
     submissionId: '6f1c0f0e-5b1f-4c1a-9a51-0d7f5b1b2c3d', kind: 'roof', beingBuilt: 'yes', inDanger: false, subDistrict: '110107003',
@@ -88,6 +108,8 @@ describe('a whole report', () => {
     [{ photos: ['x'] }, ['photos.0 form.invalid_format']],
     [{ photos: [hash, hash] }, ['photos report.photo_twice']],
     [{ photos: Array.from({ length: 7 }, (_, n) => String(n).repeat(64)) }, ['photos form.too_big']],
+    [{ beingBuilt: undefined }, ['beingBuilt report.being_built_missing']],
+    [{ kind: 'smallHazard', beingBuilt: undefined }, []],
     [{ inDanger: 'yes' }, ['inDanger form.invalid_type']],
     [{ seenOn: '2026-12-01' }, ['seenOn report.day_in_future']],
     [{ subDistrict: '110101001' }, ['subDistrict report.sub_district_unknown']],
