@@ -38,5 +38,9 @@ export const reportRules = {
   found: 'What was found',
   finding: 'Finding',
   findings: { confirmed: 'As reported', unfounded: 'Not as reported', lawful: 'Lawful', notFound: 'Nothing found' },
+  stagesTitle: 'How far the cases have come, by sub-district',
+  stagesText: 'Worked out on {day} and kept for a week. It counts the reports of the last year received up to {until}, without saying where or which.',
+  subDistrict: 'Sub-district',
+  stage: { atWork: 'Being worked on', confirmed: 'Found as reported', notConfirmed: 'Not as reported, lawful, or nothing found' },
   note: 'Demonstration data does not count. Times are Beijing time.',
 } as const

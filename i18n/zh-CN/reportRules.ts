@@ -38,5 +38,9 @@ export const reportRules = {
   found: '核实的结论',
   finding: '结论',
   findings: { confirmed: '属实', unfounded: '不属实', lawful: '合法', notFound: '未发现' },
+  stagesTitle: '各街道办到哪一步',
+  stagesText: '{day}算出，一星期不变。只算{until}以前收到的、近一年的反映。不列出是哪里、哪一件。',
+  subDistrict: '街道',
+  stage: { atWork: '正在办', confirmed: '核实属实', notConfirmed: '核实后不属实、合法或未发现' },
   note: '演示数据不算在内。时间按北京时间。',
 } as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { addMonths } from '../calendar/days.ts'
-import { startOfDay, toDay } from '../time.ts'
+import { addDays, addMonths } from '../calendar/days.ts'
+import { startOfDay, toDay, type Day } from '../time.ts'
+import { publishedIn, type Finding, type ReportStatus } from './rules.ts'
 
 /** A month of Asia/Shanghai, `2026-11`. */
 export type Month = string
@@ -49,4 +50,28 @@ export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+/** How far a case has come, as the public may know it. */
+export const stages = ['atWork', 'confirmed', 'notConfirmed'] as const
+export type Stage = (typeof stages)[number]
+export interface WeekRow { subDistrict: string, counts: Record<Stage, PublicCount> }
+
+/** The stage of a case; undefined while nothing, or only a count by reason, may be published of it. */
+export function stageOf({ status, finding }: { status: ReportStatus, finding: Finding | null }): Stage | undefined {
+  const published = publishedIn[status]
+  if (published === 'finding' || published === 'result') return finding === 'confirmed' ? 'confirmed' : finding === null ? undefined : 'notConfirmed'
+  return published === 'state' || (published === 'count' && status !== 'transferred') ? 'atWork' : undefined
+}
+
+/** The Monday of the week an instant lies in, Asia/Shanghai. */
+export function mondayOf(now: Date): Day {
+  const today = toDay(now)
+  const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7
+  return addDays(today, -weekday)
+}
+
+/** What arrived later than this stays out of the week's figures, so that they do not say who came this morning. */
+export function countedUntil(week: Day): Date {
+  return startOfDay(addDays(week, -7))
 }

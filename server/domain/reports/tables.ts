@@ -4,6 +4,7 @@ import type { PositionSource } from '../../../shared/places/position.ts'
 import type { DraftAnswers, PausedClocks, ReportDue, ReportSnapshot } from '../../../shared/reports/records.ts'
 import type { Mask } from '../../../shared/reports/masks.ts'
 import type { Box, PhotoRejection } from '../../../shared/reports/photos.ts'
+import type { WeekRow } from '../../../shared/reports/figures.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
 import type { BeingBuilt, Finding, ReportKind, ReportSource, ReportStatus, Track } from '../../../shared/reports/rules.ts'
 import type { Satisfaction, Solved } from '../../../shared/reports/afterwards.ts'
@@ -244,3 +245,11 @@ export const reportAppeals = table('report_appeals', {
   outcome: text('outcome').$type<'upheld' | 'overturned'>(),
   answer: text('answer'),
 }, t => [index('report_appeals_by_decision').on(t.decidedAt, t.at)])
+
+/** How far the cases of each sub-district had come, as it was printed for a whole week. */
+export const reportWeeks = table('report_weeks', {
+  /** The Monday it begins with. */
+  week: day('week').primaryKey(),
+  madeAt: timestamp('made_at').notNull(),
+  rows: json<WeekRow[]>('rows').notNull(),
+})

@@ -4,6 +4,7 @@ import type { Database } from '#server/database/connect'
 import { recordEvent } from '#server/domain/events/record'
 import { countMonth, getMonthlyFigures } from '#server/domain/reports/figures'
 import { acceptReport, refuseReport, submitReport } from '#server/domain/reports/commands'
+import { getWeek } from '#server/domain/reports/weeks'
 import { getReport } from '#server/domain/reports/queries'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -22,6 +23,20 @@ async function decide(db: Database, hours: number, reason?: 1 | 3) {
 }
 const note = (db: Database, reportId: string, action: string, hours: number, facts = {}) =>
   commit(db, tx => recordEvent(tx, { action, subject: { type: 'report', id: reportId }, actor, at: later(monday, { hours }), facts }))
+
+describe('the figures of a week', () => {
+  it('stay as they were made, leave out the last seven days, and are one for all who ask at once', async () => {
+    const db = await createTestDatabase()
+    for (let count = 0; count < 6; count++) await decide(db, 1)
+    const ofBajiao = async (now: Date) => (await getWeek(db, { now })).rows.find(({ subDistrict }) => subDistrict === '110107003')!.counts.atWork
+    expect(await ofBajiao(later(monday, { days: 1 }))).toBe(0)
+    const later9 = later(monday, { days: 14 })
+    expect(await Promise.all([ofBajiao(later9), ofBajiao(later9)])).toEqual([6, 6])
+    await decide(db, 1)
+    expect(await ofBajiao(later(later9, { days: 2 }))).toBe(6)
+    expect(await ofBajiao(later(later9, { days: 7 }))).toBe(7)
+  })
+})
 
 describe('the figures of a month', () => {
   it('are the events of that month: refusals by reason, appeals, overturned, the middle of the hours', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lastFullMonth, median, rangeOfMonth, toPublicCount, toPublicParts } from '#shared/reports/figures'
+import { countedUntil, lastFullMonth, median, mondayOf, rangeOfMonth, stageOf, toPublicCount, toPublicParts } from '#shared/reports/figures'
 
 describe('a count that is printed', () => {
   it.each([[0, 0], [1, null], [4, null], [5, 5], [120, 120]])('%i reads %s', (count, expected) => { expect(toPublicCount(count)).toBe(expected) })
@@ -19,6 +19,21 @@ describe('a month', () => {
     expect(lastFullMonth(new Date('2026-11-30T15:59:59.999Z'))).toBe('2026-10')
     expect(lastFullMonth(new Date('2026-11-30T16:00:00.000Z'))).toBe('2026-11')
     expect(lastFullMonth(new Date('2026-12-31T16:00:00.001Z'))).toBe('2026-12')
+  })
+})
+
+describe('how far a case has come, in public', () => {
+  it.each([
+    ['submitted', null, undefined], ['needsInfo', null, undefined], ['refused', null, undefined], ['transferred', null, undefined], ['merged', null, undefined], ['withdrawn', null, undefined],
+    ['dispatched', null, undefined], ['accepted', null, 'atWork'], ['taken', null, 'atWork'], ['handling', 'confirmed', 'atWork'], ['reopened', 'confirmed', 'atWork'],
+    ['found', 'confirmed', 'confirmed'], ['closed', 'confirmed', 'confirmed'], ['told', 'lawful', 'notConfirmed'], ['found', 'notFound', 'notConfirmed'],
+  ] as const)('%s, found %s: %s', (status, finding, expected) => { expect(stageOf({ status, finding })).toBe(expected) })
+
+  it('is of the Monday of the week, and says nothing of the seven days before it', () => {
+    expect(mondayOf(new Date('2026-11-22T15:59:59.999Z'))).toBe('2026-11-16')
+    expect(mondayOf(new Date('2026-11-22T16:00:00.000Z'))).toBe('2026-11-23')
+    expect(mondayOf(new Date('2026-11-27T00:00:00Z'))).toBe('2026-11-23')
+    expect(countedUntil('2026-11-23')).toEqual(new Date('2026-11-15T16:00:00Z'))
   })
 })
 
