@@ -82,6 +82,12 @@ CREATE TABLE "report_undos" (
 	"before" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "report_weeks" (
+	"week" text PRIMARY KEY NOT NULL,
+	"made_at" timestamp (3) with time zone NOT NULL,
+	"rows" jsonb NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "report_photos" ADD COLUMN "version" bigint DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "report_photos" ADD COLUMN "boxes" jsonb;--> statement-breakpoint
 ALTER TABLE "report_photos" ADD COLUMN "approved_media" text;--> statement-breakpoint

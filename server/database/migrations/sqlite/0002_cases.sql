@@ -90,6 +90,12 @@ CREATE TABLE `report_undos` (
 	`before` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `report_weeks` (
+	`week` text PRIMARY KEY NOT NULL,
+	`made_at` integer NOT NULL,
+	`rows` text NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `version` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `boxes` text;--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `approved_media` text;--> statement-breakpoint
