@@ -1,3 +1,4 @@
+import type { Body } from '~/server/domain/bodies/queries'
 import type { EventSentence } from '~/server/domain/events/describe'
 import type { Role } from '#shared/staff/permissions'
 import { usePageData } from '~/composables/usePageData'
@@ -8,6 +9,9 @@ export interface Person {
   email: string
   role: Role
   subDistricts: string[] | null
+  bodyId: string | null
+  body: Body | null
+  bodies: Body[]
   version: number
   disabledAt: string | null
   isSetUp: boolean

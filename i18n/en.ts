@@ -1,3 +1,4 @@
+import { bodies } from './en/bodies.ts'
 import { common } from './en/common.ts'
 import { errors } from './en/errors.ts'
 import { events } from './en/events.ts'
@@ -15,21 +16,4 @@ import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
 import { track } from './en/track.ts'
 
-export const messages = {
-  common,
-  errors,
-  events,
-  ledger,
-  ledgerStaff,
-  mail,
-  places,
-  policies,
-  position,
-  queue,
-  redaction,
-  report,
-  reportRules,
-  search,
-  staff,
-  track,
-} as const
+export const messages = { bodies, common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, reportRules, search, staff, track } as const

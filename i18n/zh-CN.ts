@@ -1,3 +1,4 @@
+import { bodies } from './zh-CN/bodies.ts'
 import { common } from './zh-CN/common.ts'
 import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
@@ -15,21 +16,4 @@ import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
 import { track } from './zh-CN/track.ts'
 
-export const messages = {
-  common,
-  errors,
-  events,
-  ledger,
-  ledgerStaff,
-  mail,
-  places,
-  policies,
-  position,
-  queue,
-  redaction,
-  report,
-  reportRules,
-  search,
-  staff,
-  track,
-} as const
+export const messages = { bodies, common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, reportRules, search, staff, track } as const

@@ -8,6 +8,7 @@ import { siteSchema, type Site } from '../shared/site/schemas.ts'
 import { loadKeys, type Keys } from './crypto/keys.ts'
 import { connectDatabase, type Database, type DatabaseConnection } from './database/connect.ts'
 import { createFileStore, type PhotoStore } from './media/store.ts'
+import { loadOffices } from './domain/bodies/offices.ts'
 import { loadArchive } from './domain/ledger/archive/load.ts'
 
 /** What a command, a route or a script needs of this installation. */
@@ -24,7 +25,7 @@ export interface Portal {
   baseUrl: string | null
 }
 
-/** Opens this installation: data folder, keys, site file, database, migrations, archive. */
+/** Opens this installation: data folder, keys, site file, database, migrations, archive, sub-district offices. */
 export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA_DIR || './data' }: {
   migrations: Record<'sqlite' | 'postgresql', MigrationMeta[]>
   dataDir?: string
@@ -34,6 +35,7 @@ export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA
   const connection = connectDatabase({ file: join(folder, 'portal.sqlite') })
   await connection.migrate(migrations)
   await loadArchive(connection.db, new Date())
+  await loadOffices(connection.db, new Date())
   return {
     db: connection.db,
     connection,

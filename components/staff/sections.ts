@@ -6,6 +6,7 @@ export const staffSections = [
   { path: '/staff/ledger', key: 'ledger', icon: 'list', permission: ['ledger', 'read'] },
   { path: '/staff/places', key: 'places', icon: 'map-pin', permission: ['places', 'read'] },
   { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },
+  { path: '/staff/bodies', key: 'bodies', icon: 'building', permission: ['bodies', 'change'] },
   { path: '/staff/audit', key: 'audit', icon: 'history', permission: ['audit', 'read'] },
   { path: '/staff/mail', key: 'mail', icon: 'mail', permission: ['mail', 'read'] },
 ] as const satisfies readonly { path: string, key: string, icon: string, permission: Permission }[]

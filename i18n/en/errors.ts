@@ -16,6 +16,7 @@ export const errors = {
   body: {
     not_found: 'This body was not found.',
     unfit: 'This body is no longer in use, or cannot do this.',
+    sub_district_required: 'A sub-district office needs its sub-district.',
   },
   upload: {
     too_large: 'The file is too large and was not accepted. Each photo may have up to 10 MB, all together up to 40 MB.',

@@ -16,6 +16,7 @@ export const errors = {
   body: {
     not_found: '没有找到这个单位。',
     unfit: '这个单位已停用，或不能办这件事。',
+    sub_district_required: '街道办事处要选是哪个街道。',
   },
   upload: {
     too_large: '文件太大，没有收下。每张照片不超过 10 MB，一次合计不超过 40 MB。',

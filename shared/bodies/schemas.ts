@@ -11,14 +11,24 @@ export type BodyKind = (typeof bodyKinds)[number]
 
 const orNull = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === undefined || value === '' ? null : value, schema.nullable())
 
-/** A body as staff enter it. */
-export const bodySchema = z.strictObject({
+/** What staff enter of a body. */
+const fields = {
   nameZh: singleLine({ max: 60 }),
   nameEn: orNull(singleLine({ max: 100 })),
   kind: z.enum(bodyKinds),
   subDistrict: orNull(z.string().refine(code => findSubDistrict(code) !== undefined, 'form.invalid_value')),
   phone: orNull(singleLine({ max: 40 })),
-})
+}
+
+/** Whose office it is has to be known: its officers answer for it. */
+const hasItsSubDistrict = ({ kind, subDistrict }: { kind: BodyKind, subDistrict: string | null }) => kind !== 'subDistrict' || subDistrict !== null
+const needsSubDistrict = { path: ['subDistrict'], message: 'body.sub_district_required' }
+
+export const bodySchema = z.strictObject(fields).refine(hasItsSubDistrict, needsSubDistrict)
 export type BodyFields = z.output<typeof bodySchema>
 
-export const bodyChangeSchema = bodySchema.extend({ version: z.coerce.number().int().min(1), active: z.enum(['yes', 'no']).transform(answer => answer === 'yes') })
+export const bodyChangeSchema = z.strictObject({
+  ...fields,
+  version: z.coerce.number().int().min(1),
+  active: z.enum(['yes', 'no']).transform(answer => answer === 'yes'),
+}).refine(hasItsSubDistrict, needsSubDistrict)

@@ -1,6 +1,7 @@
 import { asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
-import { bodyNotFound } from './errors.ts'
+import { canWork } from '../../../shared/bodies/rules.ts'
+import { bodyNotFound, bodyUnfit } from './errors.ts'
 import { bodies } from './tables.ts'
 
 export type Body = typeof bodies.$inferSelect
@@ -9,6 +10,13 @@ export type Body = typeof bodies.$inferSelect
 export async function getBody(db: Database, bodyId: string): Promise<Body> {
   const [body] = await db.select().from(bodies).where(eq(bodies.id, bodyId))
   if (!body) throw bodyNotFound()
+  return body
+}
+
+/** A body in use that somebody can work for here. Throws `body.unfit` (422), also for one that does not exist. */
+export async function getWorkingBody(db: Database, bodyId: string): Promise<Body> {
+  const [body] = await db.select().from(bodies).where(eq(bodies.id, bodyId))
+  if (!body || !canWork(body)) throw bodyUnfit({ issues: [{ path: 'bodyId', code: 'body.unfit' }] })
   return body
 }
 

@@ -8,6 +8,7 @@ import { hashSecret, passwordCost } from '../../crypto/secretHash.ts'
 import { createToken, hashToken } from '../../crypto/token.ts'
 import type { Role } from '../../../shared/staff/permissions.ts'
 import { setupLinkMinutes } from '../../../shared/staff/rules.ts'
+import { getWorkingBody } from '../bodies/queries.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
 import { emailTaken, notOneself, passwordCommon, setupCodeWrong } from './errors.ts'
@@ -22,8 +23,9 @@ type Writes = Array<Write | OptionalWrite>
 interface By { actor: Actor, now: Date }
 interface Post { name: string, email: string, role: Role, subDistricts: string[] | null, bodyId?: string | null }
 
-/** A one-time set-up link for a new account. Throws `invalid` when the address has one already. */
+/** A one-time set-up link for a new account. Throws `invalid` when the address has one already, `body.unfit` (422). */
 export async function inviteStaff(db: Database, { keys, name, email, role, subDistricts, bodyId = null, actor, now }: Post & By & { keys: Keys }) {
+  if (bodyId !== null) await getWorkingBody(db, bodyId)
   const id = createId()
   const link = createLink(id, { keys, now })
   await commitAddress(db, tx => [
@@ -126,12 +128,13 @@ function replaceRecoveryCodes(tx: Database, { accountId, codes, keys }: { accoun
   ]
 }
 
-/** Gives somebody another role or other sub-districts, from their next request on. Throws `stale`, `staff.not_oneself`. */
+/** Gives somebody another role or other sub-districts, from their next request on. Throws `stale`, `staff.not_oneself`, `body.unfit`. */
 export async function changeRole(db: Database, { accountId, version, role, subDistricts, bodyId = null, reason, actor, now }: {
   accountId: string, version: number, role: Role, subDistricts: string[] | null, bodyId?: string | null, reason: string, actor: Actor & { kind: 'staff' }, now: Date
 }) {
   if (accountId === actor.id) throw notOneself()
   const account = await getStaffAccount(db, accountId)
+  if (bodyId !== null && bodyId !== account.bodyId) await getWorkingBody(db, bodyId)
   await commit(db, tx => [
     change(tx, { id: accountId, version }, { role, subDistricts, bodyId }),
     ...recordEvent(tx, {

@@ -60,6 +60,12 @@ export function listStaffAccounts(db: Database): Promise<StaffAccount[]> {
   return db.select().from(staffAccounts).orderBy(asc(staffAccounts.name), asc(staffAccounts.id))
 }
 
+/** Accounts in use of those who work for a body, by name. */
+export function listStaffOfBody(db: Database, bodyId: string): Promise<StaffAccount[]> {
+  return db.select().from(staffAccounts).where(and(eq(staffAccounts.bodyId, bodyId), isNull(staffAccounts.disabledAt)))
+    .orderBy(asc(staffAccounts.name), asc(staffAccounts.id))
+}
+
 /** Names of accounts by id, disabled ones included: the audit view tells who did what. */
 export async function findStaffNames(db: Database, accountIds: string[]): Promise<Map<string, string>> {
   if (accountIds.length === 0) return new Map()

@@ -36,16 +36,17 @@ describe('the staff navigation', () => {
 
 describe('the role of a member of staff', () => {
   it('shows every role with what it is for, and the nine sub-districts', async () => {
-    const wrapper = mountInPortal(RoleFields, { props: { role: 'triage', bound: ['110107009'] } })
+    const wrapper = mountInPortal(RoleFields, { props: { role: 'triage', bound: ['110107009'], bodies: [{ id: 'b1', nameZh: '区城管委', nameEn: null }] } })
     expect(wrapper.findAll('input[type="radio"]')).toHaveLength(roles.length)
     expect(wrapper.findAll('input[type="checkbox"]')).toHaveLength(9)
     expect(wrapper.findAll('input').filter(input => (input.element as HTMLInputElement).checked).map(input => input.attributes('value'))).toEqual(['triage', '110107009'])
+    expect(wrapper.findAll('select option').map(option => option.text())).toEqual(['不选', '区城管委'])
     expect(await findingsOf(wrapper)).toEqual([])
   })
 
   it('shows again what was chosen', () => {
     const form = { values: { role: 'auditor' }, issues: [{ path: 'subDistricts', code: 'staff.sub_districts_required', message: '至少要选一个' }] }
-    const wrapper = mountInPortal(RoleFields, { props: { role: 'triage' }, world: { form } })
+    const wrapper = mountInPortal(RoleFields, { props: { role: 'triage', bodies: [] }, world: { form } })
     expect((wrapper.find('input[value="auditor"]').element as HTMLInputElement).checked).toBe(true)
     expect(wrapper.text()).toContain('至少要选一个')
   })

@@ -1,8 +1,13 @@
+import { findBodyNames } from '#server/domain/bodies/queries'
 import { listStaffAccounts } from '#server/domain/staff/queries'
 import { defineStaffHandler } from '#server/http/staff'
 
-export default defineStaffHandler('staff', 'read', async ({ db }) => ({
-  items: (await listStaffAccounts(db)).map(({ id, name, email, role, subDistricts, passwordHash, disabledAt }) => ({
-    id, name, email, role, subDistricts, isSetUp: passwordHash !== null, disabledAt,
-  })),
-}))
+export default defineStaffHandler('staff', 'read', async ({ db }) => {
+  const accounts = await listStaffAccounts(db)
+  const bodies = await findBodyNames(db, accounts.flatMap(({ bodyId }) => bodyId ?? []))
+  return {
+    items: accounts.map(({ id, name, email, role, subDistricts, bodyId, passwordHash, disabledAt }) => ({
+      id, name, email, role, subDistricts, body: bodyId && (bodies.get(bodyId) ?? null), isSetUp: passwordHash !== null, disabledAt,
+    })),
+  }
+})
