@@ -40,7 +40,7 @@ describe('a body', () => {
     const bodyId = await createBody(db, { fields: department, actor, now: monday })
     const change = { bodyId, version: 1, active: true, fields: { ...department, phone: '010-00000000' }, actor, now: later(monday, { hours: 1 }) }
     await changeBody(db, change)
-    await expect(changeBody(db, change)).rejects.toMatchObject({ name: 'StaleWriteError' })
+    await expect(changeBody(db, change)).rejects.toMatchObject({ code: 'stale' })
     expect((await listTimeline(db, { type: 'body', id: bodyId })).map(({ action }) => action)).toEqual(['body.created', 'body.changed'])
   })
 
