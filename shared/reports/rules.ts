@@ -104,8 +104,11 @@ export function isFinal(status: ReportStatus): boolean {
   return (finalStatuses as readonly ReportStatus[]).includes(status)
 }
 
-/** The states in which a case is in the hands of the body it was given to. */
-export const bodyStatuses = ['dispatched', 'taken', 'verifying', 'found', 'handling', 'extended', 'handled', 'told', 'followedUp', 'closed'] as const satisfies readonly ReportStatus[]
+/**
+ * The states in which a case is in the hands of the body it was given to. While a body disputes that a case is its own,
+ * it stays responsible (首接负责) until the case is dispatched again.
+ */
+export const bodyStatuses = ['dispatched', 'disputed', 'taken', 'verifying', 'found', 'handling', 'extended', 'handled', 'told', 'followedUp', 'closed'] as const satisfies readonly ReportStatus[]
 
 /**
  * What the public may learn of a case in a state; never at the level of a plot before an official finding, and never
@@ -174,6 +177,12 @@ export function canUndoSubmission({ status, receivedAt, now }: { status: ReportS
 
 /** Seconds in which staff can take their own decision back. No mail of it leaves before. */
 export const staffUndoSeconds = 10
+export const undoableMoves = ['accept', 'refuse', 'ask', 'transfer', 'merge', 'dispatch'] as const satisfies readonly ReportMove[]
+
+/** The moves of which the reporter, and whoever reported the same, is told that there is news. */
+export const toldMoves = [
+  'accept', 'refuse', 'ask', 'lapse', 'transfer', 'merge', 'dispatch', 'take', 'confirm', 'extend', 'tell', 'reopen', 'close', 'overturn',
+] as const satisfies readonly ReportMove[]
 
 const keepable: readonly FindingKind[] = ['room', 'person']
 

@@ -39,9 +39,9 @@ export async function loadDemo(db: Database, world: World): Promise<{ sites: num
       },
       uploads: [], isDemo: true, keys: world.keys, calendar: world.calendar, locale: 'zh-CN', now: receivedAt,
     })
-    const decision = { reportId, version: 1, actor, keys: world.keys, now: daysBefore(world.now, 11 - index) }
+    const decision = { reportId, version: 1, actor, keys: world.keys, calendar: world.calendar, now: daysBefore(world.now, 11 - index) }
     if (report.outcome !== 'waiting') await addNote(db, { ...decision, text: '示例备注：这是编造的演示数据。' })
-    if (report.outcome === 'accepted') await acceptReport(db, { ...decision, calendar: world.calendar })
+    if (report.outcome === 'accepted') await acceptReport(db, decision)
     if (report.outcome === 'refused') await refuseReport(db, { ...decision, reason: 1 })
   }
   return { sites: demoSites.length, reports: demoReports.length }

@@ -8,6 +8,8 @@ import { events } from './tables.ts'
 export type Actor = { kind: 'resident' } | { kind: 'system' } | { kind: 'staff', id: string }
 
 export interface EventEntry {
+  /** Chosen by the caller when something else has to name this event. */
+  id?: string
   /** Past tense, dotted: `report.accepted`. Its sentence is the message `events.<action>`. */
   action: string
   subject: { type: SubjectType, id: string }
@@ -18,9 +20,9 @@ export interface EventEntry {
 }
 
 /** The event of a change, to be committed together with it. */
-export function recordEvent(tx: Database, { action, subject, actor, at, reason = null, facts = {} }: EventEntry): Write[] {
+export function recordEvent(tx: Database, { id = createId(), action, subject, actor, at, reason = null, facts = {} }: EventEntry): Write[] {
   return [tx.insert(events).values({
-    id: createId(),
+    id,
     at,
     action,
     subjectType: subject.type,

@@ -1,5 +1,5 @@
-import { and, asc, desc, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Write } from '../../database/commit.ts'
+import { and, asc, desc, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import type { Keys } from '../../crypto/keys.ts'
@@ -11,14 +11,19 @@ import { outbox } from './tables.ts'
 /**
  * A mail to be committed together with the change it tells of; spread it into the writes. Its words are a template's:
  * `params` may hold numbers of cases and dates, never what a person wrote.
+ * It leaves at `dueAt` (`at` unless said); with an `id` of the caller's it can be dropped before.
  */
-export function queueMail(tx: Database, { keys, kind, to, params = {}, locale = 'zh-CN', at }: {
-  keys: Keys, kind: MailKind, to: string, params?: Record<string, string | number>, locale?: Locale, at: Date
+export function queueMail(tx: Database, { id = createId(), keys, kind, to, params = {}, locale = 'zh-CN', at, dueAt = at }: {
+  id?: string, keys: Keys, kind: MailKind, to: string, params?: Record<string, string | number>, locale?: Locale, at: Date, dueAt?: Date
 }): Write[] {
-  const id = createId()
   return [tx.insert(outbox).values({
-    id, kind, params, locale, recipient: seal(to, `outbox:${id}`, keys.contact), createdAt: at, dueAt: at, attempts: 0,
+    id, kind, params, locale, recipient: seal(to, `outbox:${id}`, keys.contact), createdAt: at, dueAt, attempts: 0,
   }).returning({ id: outbox.id })]
+}
+
+/** Takes mails back that nobody has begun to send. */
+export function dropMails(tx: Database, ids: string[]): OptionalWrite {
+  return orNothing(tx.delete(outbox).where(and(inArray(outbox.id, ids), isNull(outbox.sentAt), isNull(outbox.leasedUntil))).returning({ id: outbox.id }))
 }
 
 /** The address of a mail that still has one. */

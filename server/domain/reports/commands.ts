@@ -13,16 +13,17 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import type { Issue } from '../../../shared/errors.ts'
 import type { Locale } from '../../../shared/locale.ts'
-import { toReportDue } from '../../../shared/reports/records.ts'
+import { endOfDue, toReportDue } from '../../../shared/reports/records.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
-import { canMove, priorityOf, stateAfter, type BeingBuilt, type ReportKind, type ReportMove } from '../../../shared/reports/rules.ts'
+import { priorityOf, type BeingBuilt, type ReportKind } from '../../../shared/reports/rules.ts'
 import type { ContactAnswer, Position } from '../../../shared/reports/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
-import { keepContact, prepareNotice } from './contact.ts'
+import { keepContact } from './contact.ts'
 import { closeDraft, type Draft } from './drafts.ts'
-import { photosMissing, reportCannotMove, reportInvalid } from './errors.ts'
+import { photosMissing, reportInvalid } from './errors.ts'
+import { moveReport, type Decision, type Moved } from './moves.ts'
 import { findReportBySubmission, getReport } from './queries.ts'
-import { reportNotes, reportPhotos, reports } from './tables.ts'
+import { reportAppeals, reportMessages, reportNotes, reportPhotos, reportProposals, reportRatings, reports, reportUndos } from './tables.ts'
 import { takeUpload, type Upload } from './uploads.ts'
 
 /** Everything a resident sends; checked by the shared schemas. */
@@ -67,6 +68,7 @@ export async function submitReport(
   const queryCode = deriveQueryCode(submissionId, keys)
   const codeHash = await hashQueryCode(queryCode, keys)
   const due = dueBy('report.acceptDefault', now, calendar)
+  const end = due && endOfDue(due.day, toReportDue(due))
   const recipients = isDemo ? [] : await listReportRecipients(db, { subDistrict: submission.subDistrict })
   const reportId = createId()
 
@@ -76,7 +78,7 @@ export async function submitReport(
       await commit(db, tx => [
         tx.insert(reports).values({
           ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, locale, status: 'submitted', priority: priorityOf(submission), receivedAt: now,
-          dueOn: due?.day ?? null, due: due && toReportDue(due), isDemo, version: 1,
+          dueOn: due?.day ?? null, due: due && toReportDue(due), nextDueAt: end, alarmAt: end, movedAt: now, isDemo, version: 1,
         }).returning({ id: reports.id }),
         ...uploads.flatMap((upload, position) => [
           takeUpload(tx, upload),
@@ -143,37 +145,18 @@ export async function findReceipt(db: Database, submissionId: string, keys: Keys
 }
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>
-interface Decision { reportId: string, version: number, actor: StaffActor, keys: Keys, now: Date }
 
 /**
- * Takes a report up; from now on the general clock of the hotline standard runs.
+ * Takes a report up; it has to be given to a body within a working day.
  * Throws `report.cannot_move` (409) from another state, `stale` (409) when `version` is not the report's.
  */
-export async function acceptReport(db: Database, { calendar, ...decision }: Decision & { calendar: WorkCalendar }): Promise<void> {
-  const due = dueBy('report.general', decision.now, calendar)
-  await moveReport(db, decision, { move: 'accept', action: 'report.accepted', changes: { dueOn: due?.day ?? null, due: due && toReportDue(due) } })
+export function acceptReport(db: Database, decision: Decision<StaffActor>): Promise<Moved> {
+  return moveReport(db, decision, 'accept', () => ({ action: 'report.accepted' }))
 }
 
 /** Does not take a report up, for a numbered public reason. Throws as `acceptReport`. */
-export async function refuseReport(db: Database, { reason, ...decision }: Decision & { reason: RefusalReason }): Promise<void> {
-  await moveReport(db, decision, {
-    move: 'refuse', action: 'report.refused', facts: { reasonNumber: reason }, changes: { refusalReason: reason, dueOn: null, due: null },
-  })
-}
-
-async function moveReport(db: Database, { reportId, version, actor, keys, now }: Decision, { move, action, facts = {}, changes }: {
-  move: ReportMove, action: string, facts?: Record<string, unknown>, changes: Partial<typeof reports.$inferInsert>
-}): Promise<void> {
-  const report = await getReport(db, reportId)
-  if (report.version !== version) throw new StaleWriteError()
-  if (!canMove(report, move)) throw reportCannotMove()
-  const notice = await prepareNotice(db, report, keys, now)
-  await commit(db, tx => [
-    tx.update(reports).set({ ...changes, status: stateAfter(report, move), movedAt: now, version: version + 1 })
-      .where(and(eq(reports.id, reportId), eq(reports.version, version), eq(reports.status, report.status))).returning({ id: reports.id }),
-    ...recordEvent(tx, { action, subject: { type: 'report', id: reportId }, actor, at: now, facts }),
-    ...notice(tx),
-  ])
+export function refuseReport(db: Database, { reason, ...decision }: Decision<StaffActor> & { reason: RefusalReason }): Promise<Moved> {
+  return moveReport(db, decision, 'refuse', () => ({ action: 'report.refused', facts: { reasonNumber: reason }, changes: { refusalReason: reason } }))
 }
 
 /** Keeps a note among staff. It is no change of the report: its version stays. */
@@ -189,7 +172,8 @@ export async function addNote(db: Database, { reportId, text, actor, now }: { re
 export function eraseDemoReports(tx: Database, reportIds: string[]): OptionalWrite[] {
   return [
     orNothing(tx.delete(reports).where(and(inArray(reports.id, reportIds), eq(reports.isDemo, true))).returning({ id: reports.id })),
-    orNothing(tx.delete(reportNotes).where(inArray(reportNotes.reportId, reportIds)).returning({ id: reportNotes.id })),
+    ...[reportNotes, reportMessages, reportRatings, reportUndos, reportProposals, reportAppeals].map(table =>
+      orNothing(tx.delete(table).where(inArray(table.reportId, reportIds)).returning({ id: table.reportId }))),
     ...eraseReceipts(tx, reportIds),
     ...eraseEvents(tx, { type: 'report', ids: reportIds }),
   ]

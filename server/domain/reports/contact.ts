@@ -26,11 +26,13 @@ function sealTo(reportId: string, column: ContactColumn, value: string | null, k
 
 /**
  * A mail that says only that there is something to look up, to be committed with the change it tells of; its address is
- * not shown to whoever caused it. No write without an address.
+ * not shown to whoever caused it. No write without an address. It leaves at `dueAt`, `now` unless said.
  */
-export async function prepareNotice(db: Database, report: Pick<Report, 'id' | 'number' | 'locale'>, keys: Keys, now: Date): Promise<(tx: Database) => Write[]> {
+export async function prepareNotice(
+  db: Database, report: Pick<Report, 'id' | 'number' | 'locale'>, keys: Keys, now: Date, { mailId, dueAt }: { mailId?: string, dueAt?: Date } = {},
+): Promise<(tx: Database) => Write[]> {
   const [row] = await db.select({ email: reportContacts.email }).from(reportContacts).where(eq(reportContacts.reportId, report.id))
   if (!row?.email) return () => []
   const to = unseal(row.email, placeOf(report.id, 'email'), keys.contact)
-  return tx => queueMail(tx, { keys, kind: 'report.moved', to, params: { number: report.number }, locale: report.locale as Locale, at: now })
+  return tx => queueMail(tx, { id: mailId, dueAt, keys, kind: 'report.moved', to, params: { number: report.number }, locale: report.locale as Locale, at: now })
 }

@@ -80,6 +80,8 @@ export const reports = table('reports', {
   stepDue: json<ReportDue>('step_due'),
   /** The earlier end of both clocks; null while none runs. The inbox is ordered by it. */
   nextDueAt: timestamp('next_due_at'),
+  /** When it is to be noted next that a clock has run out; null once it has been. */
+  alarmAt: timestamp('alarm_at'),
   /** The clocks as they stood when the reporter was asked; they go on with the answer. */
   pausedClocks: json<PausedClocks>('paused_clocks'),
   isDemo: boolean('is_demo').notNull(),
@@ -111,6 +113,8 @@ export const reports = table('reports', {
   checkedBy: id('checked_by'),
   /** A short result, for the reporter and, without a place, for the public. */
   result: text('result'),
+  /** The whole answer, for the reporters alone. */
+  toldText: text('told_text'),
   handledAt: timestamp('handled_at'),
   toldAt: timestamp('told_at'),
   extendedAt: timestamp('extended_at'),
@@ -127,6 +131,7 @@ export const reports = table('reports', {
   index('reports_by_demo').on(t.isDemo),
   index('reports_in_queue_of_body').on(t.status, t.bodyId, t.priority, t.receivedAt, t.id),
   index('reports_by_due').on(t.nextDueAt, t.id),
+  index('reports_by_alarm').on(t.alarmAt, t.id),
   index('reports_by_handler').on(t.handlerId, t.status, t.nextDueAt, t.id),
   index('reports_by_main').on(t.mergedInto),
   index('reports_by_told').on(t.status, t.toldAt),
@@ -193,6 +198,8 @@ export const reportUndos = table('report_undos', {
   by: id('by').notNull(),
   until: timestamp('until').notNull(),
   before: json<ReportSnapshot>('before').notNull(),
+  /** What came with the decision and goes with it: mails that have not left, messages, the event it left. */
+  along: json<{ mails: string[], messages: string[], event: string, proposal: boolean }>('along').notNull(),
 })
 
 /** A decision that waits for a second person. */

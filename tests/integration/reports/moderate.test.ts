@@ -11,8 +11,8 @@ import { later, monday } from '../../support/clock.ts'
 import { aReport, circumstances, testKeys } from '../../support/reports.ts'
 
 const actor = { kind: 'staff' as const, id: 'officer' }
-const decision = (reportId: string, version = 1) => ({ reportId, version, actor, keys: testKeys, now: later(monday, { hours: 2 }) })
-const accept = (db: Database, reportId: string, version = 1) => acceptReport(db, { ...decision(reportId, version), calendar: circumstances.calendar })
+const decision = (reportId: string, version = 1) => ({ reportId, version, actor, keys: testKeys, calendar: circumstances.calendar, now: later(monday, { hours: 2 }) })
+const accept = (db: Database, reportId: string, version = 1) => acceptReport(db, decision(reportId, version))
 const actions = async (db: Database) => (await db.select().from(events)).map(({ action }) => action).sort()
 
 const everywhere = { subDistricts: 'all', bodyId: null } as const
@@ -22,7 +22,7 @@ describe('staff decide on a report', () => {
     const db = await createTestDatabase()
     const { reportId } = await aReport(db)
     await accept(db, reportId)
-    expect(await getReport(db, reportId)).toMatchObject({ status: 'accepted', version: 2, dueOn: '2026-11-30', due: { clock: 'report.general' } })
+    expect(await getReport(db, reportId)).toMatchObject({ status: 'accepted', version: 2, dueOn: '2026-11-24', due: { clock: 'report.acceptDefault' } })
     expect(await actions(db)).toEqual(['report.accepted', 'report.received'])
   })
 
