@@ -79,7 +79,8 @@ CREATE TABLE "report_undos" (
 	"version" bigint NOT NULL,
 	"by" text NOT NULL,
 	"until" timestamp (3) with time zone NOT NULL,
-	"before" jsonb NOT NULL
+	"before" jsonb NOT NULL,
+	"along" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "report_weeks" (
@@ -108,6 +109,7 @@ ALTER TABLE "reports" ADD COLUMN "keep_originals" boolean DEFAULT false NOT NULL
 ALTER TABLE "reports" ADD COLUMN "step_due_on" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "step_due" jsonb;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "next_due_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "alarm_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "paused_clocks" jsonb;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "source" text DEFAULT 'resident' NOT NULL;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "track" text;--> statement-breakpoint
@@ -125,6 +127,7 @@ ALTER TABLE "reports" ADD COLUMN "finding_by" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "finding_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "checked_by" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "result" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "told_text" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "handled_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "told_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "extended_at" timestamp (3) with time zone;--> statement-breakpoint
@@ -144,6 +147,7 @@ CREATE INDEX "events_by_action" ON "events" USING btree ("action","at");--> stat
 CREATE INDEX "report_photos_by_approval" ON "report_photos" USING btree ("original_gone_at","approved_at");--> statement-breakpoint
 CREATE INDEX "reports_in_queue_of_body" ON "reports" USING btree ("status","body_id","priority","received_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_due" ON "reports" USING btree ("next_due_at","id");--> statement-breakpoint
+CREATE INDEX "reports_by_alarm" ON "reports" USING btree ("alarm_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_handler" ON "reports" USING btree ("handler_id","status","next_due_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_main" ON "reports" USING btree ("merged_into");--> statement-breakpoint
 CREATE INDEX "reports_by_told" ON "reports" USING btree ("status","told_at");--> statement-breakpoint

@@ -87,7 +87,8 @@ CREATE TABLE `report_undos` (
 	`version` integer NOT NULL,
 	`by` text NOT NULL,
 	`until` integer NOT NULL,
-	`before` text NOT NULL
+	`before` text NOT NULL,
+	`along` text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `report_weeks` (
@@ -117,6 +118,7 @@ ALTER TABLE `reports` ADD `keep_originals` integer DEFAULT false NOT NULL;--> st
 ALTER TABLE `reports` ADD `step_due_on` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `step_due` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `next_due_at` integer;--> statement-breakpoint
+ALTER TABLE `reports` ADD `alarm_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `paused_clocks` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `source` text DEFAULT 'resident' NOT NULL;--> statement-breakpoint
 ALTER TABLE `reports` ADD `track` text;--> statement-breakpoint
@@ -134,6 +136,7 @@ ALTER TABLE `reports` ADD `finding_by` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `finding_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `checked_by` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `result` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `told_text` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `handled_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `told_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `extended_at` integer;--> statement-breakpoint
@@ -142,6 +145,7 @@ ALTER TABLE `reports` ADD `registered_site_id` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `reporter_left_at` integer;--> statement-breakpoint
 CREATE INDEX `reports_in_queue_of_body` ON `reports` (`status`,`body_id`,`priority`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_due` ON `reports` (`next_due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_by_alarm` ON `reports` (`alarm_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_handler` ON `reports` (`handler_id`,`status`,`next_due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_main` ON `reports` (`merged_into`);--> statement-breakpoint
 CREATE INDEX `reports_by_told` ON `reports` (`status`,`told_at`);--> statement-breakpoint
