@@ -12,8 +12,28 @@ import { queue } from './en/queue.ts'
 import { redaction } from './en/redaction.ts'
 import { report } from './en/report.ts'
 import { reportRules } from './en/reportRules.ts'
+import { rounds } from './en/rounds.ts'
 import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
 import { track } from './en/track.ts'
 
-export const messages = { bodies, common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, reportRules, search, staff, track } as const
+export const messages = {
+  bodies,
+  common,
+  errors,
+  events,
+  ledger,
+  ledgerStaff,
+  mail,
+  places,
+  policies,
+  position,
+  queue,
+  redaction,
+  report,
+  reportRules,
+  rounds,
+  search,
+  staff,
+  track,
+} as const

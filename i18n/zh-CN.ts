@@ -12,8 +12,28 @@ import { queue } from './zh-CN/queue.ts'
 import { redaction } from './zh-CN/redaction.ts'
 import { report } from './zh-CN/report.ts'
 import { reportRules } from './zh-CN/reportRules.ts'
+import { rounds } from './zh-CN/rounds.ts'
 import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
 import { track } from './zh-CN/track.ts'
 
-export const messages = { bodies, common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, reportRules, search, staff, track } as const
+export const messages = {
+  bodies,
+  common,
+  errors,
+  events,
+  ledger,
+  ledgerStaff,
+  mail,
+  places,
+  policies,
+  position,
+  queue,
+  redaction,
+  report,
+  reportRules,
+  rounds,
+  search,
+  staff,
+  track,
+} as const

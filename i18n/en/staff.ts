@@ -28,6 +28,7 @@ export const staff = {
     label: 'Staff',
     home: 'To do',
     reports: 'Reports',
+    rounds: 'Rounds',
     ledger: 'Ledger',
     places: 'Place codes',
     people: 'People',

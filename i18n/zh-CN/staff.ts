@@ -28,6 +28,7 @@ export const staff = {
     label: '工作导航',
     home: '待办',
     reports: '反映',
+    rounds: '看现场',
     ledger: '台账',
     places: '地点码',
     people: '人员',
