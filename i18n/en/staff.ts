@@ -104,6 +104,7 @@ export const staff = {
     doors: 'Work',
     reportsText: 'Read reports, accept or refuse them.',
     ledgerText: 'Edit, publish and import sites.',
+    roundsText: 'What to go and see, by community.',
     placesText: 'Make place codes and print their posters.',
     peopleText: 'Invite people, change roles, disable accounts.',
     bodiesText: 'Who cases can be given to, and who works there.',

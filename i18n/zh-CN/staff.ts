@@ -104,6 +104,7 @@ export const staff = {
     doors: '工作',
     reportsText: '看居民反映，受理或不予受理。',
     ledgerText: '编辑、公示和导入点位。',
+    roundsText: '要去看的现场，按社区排好。',
     placesText: '新建地点码，打印海报。',
     peopleText: '邀请同事，改角色，停用账号。',
     bodiesText: '哪些单位承办反映，谁在那里工作。',
