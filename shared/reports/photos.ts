@@ -53,3 +53,35 @@ export function toPixels({ x, y, width, height }: Box, size: Size): { left: numb
   const bottom = within(Math.ceil((y + height) * size.height) + 1, top + 1, size.height)
   return { left, top, width: right - left, height: bottom - top }
 }
+
+type Area = ReturnType<typeof toPixels>
+
+/** The whole photo, then squares that overlap and cover it, in pixels: what is small in the one is large in another. */
+export function tilesOf({ width, height }: Size, side = 640): Area[] {
+  const starts = (length: number) => {
+    const count = length <= side ? 1 : Math.ceil((length - side) / (side * 0.75)) + 1
+    return Array.from({ length: count }, (_, at) => count === 1 ? 0 : Math.round(at * (length - side) / (count - 1)))
+  }
+  const whole = { left: 0, top: 0, width, height }
+  if (width <= side && height <= side) return [whole]
+  return [whole, ...starts(height).flatMap(top => starts(width).map(left =>
+    ({ left, top, width: Math.min(side, width), height: Math.min(side, height) })))]
+}
+
+/** How much two boxes are the same place: the part of both that they share. */
+function overlapOf(a: Box, b: Box): number {
+  const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
+  const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
+  if (wide <= 0 || high <= 0) return 0
+  return wide * high / Math.min(a.width * a.height, b.width * b.height)
+}
+
+/** The boxes on the photo, the surest first, without those that mostly share their place with a surer one; at most `maxBoxes`. */
+export function withoutTwins(found: ReadonlyArray<Box & { score: number }>): Box[] {
+  const kept: Box[] = []
+  for (const { score: _, ...box } of [...found].sort((a, b) => b.score - a.score)) {
+    const onPhoto = clampBox(box)
+    if (onPhoto && kept.length < maxBoxes && kept.every(other => overlapOf(other, onPhoto) < 0.5)) kept.push(onPhoto)
+  }
+  return kept
+}

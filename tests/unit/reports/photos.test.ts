@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boxBetween, clampBox, moveBox, resizeBox, smallestSide, toPixels } from '#shared/reports/photos'
+import { boxBetween, clampBox, moveBox, resizeBox, smallestSide, tilesOf, toPixels, withoutTwins } from '#shared/reports/photos'
 import { photoApprovalSchema } from '#shared/reports/schemas'
 
 const box = { x: 0.25, y: 0.5, width: 0.25, height: 0.25 }
@@ -63,5 +63,34 @@ describe('what approves a photo', () => {
   ])('is refused with a box that is %s', (_what, given) => { expect(approval({ boxes: [given] }).success).toBe(false) })
   it('is refused with more boxes than a person can check', () => {
     expect(approval({ boxes: Array.from({ length: 61 }, () => box) }).success).toBe(false)
+  })
+})
+
+describe('looking for faces', () => {
+  it.each([[320, 240], [640, 640], [641, 640], [2000, 1500], [1500, 2000], [2000, 300]])('looks at every pixel of %i × %i, first from afar', (width, height) => {
+    const [whole, ...tiles] = tilesOf({ width, height })
+    expect(whole).toEqual({ left: 0, top: 0, width, height })
+    for (const tile of tiles) {
+      expect(tile.left).toBeGreaterThanOrEqual(0)
+      expect(tile.left + tile.width).toBeLessThanOrEqual(width)
+      expect(tile.top + tile.height).toBeLessThanOrEqual(height)
+    }
+    if (tiles.length === 0) return
+    for (let x = 0; x < width; x += 7) {
+      for (let y = 0; y < height; y += 7) {
+        expect(tiles.some(({ left, top, ...size }) => x >= left && x < left + size.width && y >= top && y < top + size.height)).toBe(true)
+      }
+    }
+  })
+
+  it('a face seen in two parts is one, the surer', () => {
+    const face = { x: 0.5, y: 0.5, width: 0.125, height: 0.125 }
+    const other = { ...face, x: 0.75 }
+    expect(withoutTwins([{ ...face, x: 0.515625, score: 0.5 }, { ...face, score: 0.9 }, { ...other, score: 0.4 }])).toEqual([face, other])
+  })
+
+  it('what lies beyond the photo is no place, what reaches over it is cut', () => {
+    expect(withoutTwins([{ x: 1.1, y: 0, width: 0.2, height: 0.2, score: 1 }])).toEqual([])
+    expect(withoutTwins([{ x: -0.5, y: 0, width: 1, height: 0.5, score: 1 }])).toEqual([{ x: 0, y: 0, width: 0.5, height: 0.5 }])
   })
 })
