@@ -11,7 +11,8 @@ const files = ['dist/human.esm.js', 'models/blazeface.json', 'models/blazeface.b
 export default defineNuxtModule({
   meta: { name: 'faceFinder' },
   setup(_options, nuxt) {
-    const folder = join(nuxt.options.buildDir, 'face-finder')
+    // The folder of the build is emptied after the modules are set up.
+    const folder = join(nuxt.options.rootDir, 'node_modules/.cache/face-finder')
     mkdirSync(folder, { recursive: true })
     for (const file of files) copyFileSync(join(nuxt.options.rootDir, 'node_modules/@vladmandic/human', file), join(folder, basename(file)))
     nuxt.options.nitro.publicAssets = [...nuxt.options.nitro.publicAssets ?? [], { dir: folder, baseURL: '/face-finder' }]

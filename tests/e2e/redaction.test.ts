@@ -36,7 +36,7 @@ async function openPhoto({ touch = false } = {}) {
     placeWords: '虚构胡同口', words, keepPassages: true, photos: [hash],
   })
   expect(sent.status).toBe(201)
-  const { number } = await sent.json() as { number: string }
+  const { number, queryCode } = await sent.json() as { number: string, queryCode: string }
   const { visitor } = await createStaffVisitor(server, { role: 'triage' })
   const { items } = await (await visitor.get('/api/staff/reports')).json() as { items: { id: string, number: string }[] }
   const report = items.find(item => item.number === number)!.id
@@ -50,7 +50,7 @@ async function openPhoto({ touch = false } = {}) {
   page.on('pageerror', (error) => { trouble.push(error.message) })
   page.on('request', (request) => { if (!request.url().startsWith(server.url) && !/^(?:data|blob):/.test(request.url())) trouble.push(request.url()) })
   await page.goto(server.url + path, { waitUntil: 'networkidle' })
-  return { page, context, visitor, report, photo: photos[0]!.id, path, trouble }
+  return { page, context, visitor, report, photo: photos[0]!.id, path, trouble, receipt: { number, queryCode } }
 }
 
 async function findingsOf(context: BrowserContext, page: Page): Promise<string[]> {
@@ -124,7 +124,7 @@ test('by keyboard alone a photo is covered and approved, and what is served hold
 
 test('boxes are drawn, moved and resized with the mouse', async () => {
   const { page, context, trouble } = await openPhoto()
-  const board = page.locator('.board')
+  const board = page.locator('.board image')
   await board.scrollIntoViewIfNeeded()
   const { x, y, width, height } = (await board.boundingBox())!
   const drag = async (from: [number, number], to: [number, number]) => {
@@ -135,19 +135,19 @@ test('boxes are drawn, moved and resized with the mouse', async () => {
   }
   const first = page.locator('.redaction ol li > span').first()
   await drag([0.6, 0.5], [0.4, 0.25])
-  expect(await first.innerText()).toBe('左 40.0%，上 25.0%，宽 20.0%，高 25.0%')
+  expect(await first.innerText()).toBe('第 1 个方框：左 40.0%，上 25.0%，宽 20.0%，高 25.0%')
   await drag([0.45, 0.3], [0.55, 0.4])
-  expect(await first.innerText()).toBe('左 50.0%，上 35.0%，宽 20.0%，高 25.0%')
+  expect(await first.innerText()).toBe('第 1 个方框：左 50.0%，上 35.0%，宽 20.0%，高 25.0%')
   await drag([0.7, 0.6], [0.8, 0.8])
-  expect(await first.innerText()).toBe('左 50.0%，上 35.0%，宽 30.0%，高 45.0%')
+  expect(await first.innerText()).toBe('第 1 个方框：左 50.0%，上 35.0%，宽 30.0%，高 45.0%')
   expect(trouble).toEqual([])
   await context.close()
 })
 
 test('boxes are drawn with a finger, and nothing to touch is smaller than a fingertip', async () => {
   const { page, context, trouble } = await openPhoto({ touch: true })
-  const board = page.locator('.board')
-  await board.evaluate(element => element.scrollIntoView({ block: 'center' }))
+  const board = page.locator('.board image')
+  await board.evaluate(element => element.scrollIntoView({ block: 'center', behavior: 'instant' }))
   const { x, y, width, height } = (await board.boundingBox())!
   const session = await context.newCDPSession(page)
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [number, number][]) =>
@@ -157,7 +157,7 @@ test('boxes are drawn with a finger, and nothing to touch is smaller than a fing
   await touch('touchMove', [0.4, 0.5])
   await touch('touchEnd')
   const place = await page.locator('.redaction ol li > span').first().innerText()
-  expect(place).toMatch(/^左 (?:19|20)\.\d%，上 (?:19|20)\.\d%，宽 (?:19|20)\.\d%，高 (?:29|30)\.\d%$/)
+  expect(place).toMatch(/^第 1 个方框：左 (?:19|20)\.\d%，上 (?:19|20)\.\d%，宽 (?:19|20)\.\d%，高 (?:29|30)\.\d%$/)
   const small = await page.evaluate(() => [...document.querySelectorAll('.redaction button, .redaction .touch, main .actions a')]
     .map(element => ({ text: element.textContent, box: element.getBoundingClientRect() }))
     .filter(({ box }) => box.width < 43.9 || box.height < 43.9).map(({ text, box }) => `${text} ${box.width}×${box.height}`))
@@ -192,8 +192,8 @@ test('the face finder comes from this server alone, on request, within the conte
   await context.close()
 })
 
-test('words are covered by keyboard, and neither the auditor nor the reporter’s page shows them', async () => {
-  const { page, context, visitor, report } = await openPhoto()
+test('words are covered by keyboard, and neither those who only read nor the reporter’s page are shown them', async () => {
+  const { page, context, visitor, report, receipt } = await openPhoto()
   await page.goto(`${server.url}/staff/reports/${report}`, { waitUntil: 'networkidle' })
   await page.getByText('隐去原话里的内容').focus()
   await page.keyboard.press('Enter')
@@ -208,9 +208,13 @@ test('words are covered by keyboard, and neither the auditor nor the reporter’
   await page.keyboard.press('Enter')
   await page.locator('.marked em', { hasText: '（已隐去：个人信息）' }).first().waitFor()
   const supervisor = await createStaffVisitor(server, { role: 'supervisor' })
-  const seen = await (await supervisor.visitor.get(`/api/staff/reports/${report}`)).text()
-  expect(seen).toContain('家在楼顶上搭棚')
-  expect(seen).not.toContain('王小明')
+  const read = await supervisor.visitor.get(`/api/staff/reports/${report}`)
+  const tracked = await createVisitor({ baseUrl: server.url }).sendJson('POST', '/api/track', receipt)
+  for (const answer of [read, tracked]) {
+    const seen = await answer.text()
+    expect(seen).toContain('家在楼顶上搭棚')
+    expect(seen).not.toContain('王小明')
+  }
   expect(await (await visitor.get(`/api/staff/reports/${report}`)).text()).toContain('王小明')
   await context.close()
 })
