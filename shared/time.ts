@@ -41,6 +41,11 @@ export function formatDay(day: Day, locale: Locale): string {
 }
 
 /** Day, hour and minute in Asia/Shanghai: 2026年11月22日 10:52 or 22 November 2026, 10:52. */
+/** A month such as `2026-10` in words: 2026年10月, October 2026. */
+export function formatMonth(month: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`))
+}
+
 export function formatInstant(instant: Date, locale: Locale): string {
   const gap = locale === 'en' ? ', ' : ' '
   return formatDay(toDay(instant), locale) + gap + clockParts.format(instant)

@@ -4,6 +4,7 @@ export const events = {
     received: 'Report {number} arrived',
     accepted: 'Taken up',
     refused: 'Not taken up, reason no. {reasonNumber}',
+    merged: 'Joined with another report of the same matter',
     noted: 'An internal note was added',
     photoApproved: 'Photo {photo} approved with {boxes} places covered',
     photoRejected: 'Photo {photo} not used, reason no. {reasonNumber}',

@@ -4,6 +4,7 @@ export const events = {
     received: '收到反映，编号 {number}',
     accepted: '受理',
     refused: '不予受理，理由第 {reasonNumber} 条',
+    merged: '并入同一件事',
     noted: '加了一条内部备注',
     photoApproved: '批准了第 {photo} 张照片，遮了 {boxes} 处',
     photoRejected: '第 {photo} 张照片不使用，理由第 {reasonNumber} 条',

@@ -1,4 +1,5 @@
 import { fold, type Simplify } from '../text/fold.ts'
+import type { ReportStatus } from './rules.ts'
 
 export interface NamedPlace { nameZh: string, aliases: readonly string[], placeWords: string | null }
 
@@ -28,4 +29,51 @@ function pairsOf(text: string, simplify?: Simplify): Set<string> {
   const pairs = [...folded.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map(found => found[1]!)
   const words = [...folded.matchAll(/[a-z]{3,}/g)].map(found => found[0])
   return new Set([...pairs, ...words].filter(pair => !common.has(pair)))
+}
+
+/** Whether what was recognised is the same, has grown since, or is something new after all. */
+export const knownAnswers = ['same', 'grown', 'new'] as const
+export type KnownAs = (typeof knownAnswers)[number]
+
+/** How near two positions are taken for the same place, in metres. */
+export const knownRadiusM = 250
+/** An open matter is shown to nobody sooner, so that no one can find out whether a neighbour reported this morning. */
+export const knownDelayMs = 7 * 24 * 3_600_000
+
+/** The states in which somebody may recognise a matter: it was accepted, and the answer is still to come. */
+export const recognisableStatuses = ['accepted', 'dispatched', 'disputed', 'taken', 'verifying', 'found', 'handling', 'extended', 'reopened'] as const satisfies readonly ReportStatus[]
+
+export function isRecognisable({ status, previousStatus }: { status: ReportStatus, previousStatus: ReportStatus | null }): boolean {
+  const counts = status === 'needsInfo' ? previousStatus : status
+  return counts !== null && (recognisableStatuses as readonly ReportStatus[]).includes(counts)
+}
+
+interface Point { longitude: number, latitude: number }
+
+const earthRadiusM = 6_371_000
+const radians = (degrees: number) => degrees * Math.PI / 180
+
+/** Metres along the globe between two WGS-84 positions (haversine). */
+export function metresBetween(a: Point, b: Point): number {
+  const half = (from: number, to: number) => Math.sin(radians(to - from) / 2) ** 2
+  const chord = half(a.latitude, b.latitude) + Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * half(a.longitude, b.longitude)
+  return 2 * earthRadiusM * Math.asin(Math.sqrt(chord))
+}
+
+/** A thousandth of a degree: 111 m from south to north, 85 m from west to east. */
+const toSquare = ({ longitude, latitude }: Point): Point => ({ longitude: Math.round(longitude * 1000) / 1000, latitude: Math.round(latitude * 1000) / 1000 })
+
+/**
+ * Whether somebody who stands at `asked` may mean what lies at `kept`. Measured to the middle of the square it lies in, at
+ * most 70 m from it: whoever asks from many places finds out the square, not the building.
+ */
+export function isNear(asked: Point, kept: Point): boolean {
+  return metresBetween(asked, toSquare(kept)) <= knownRadiusM
+}
+
+/** A box in degrees that holds everything `isNear`. */
+export function boxAround({ longitude, latitude }: Point): { west: number, east: number, south: number, north: number } {
+  const north = (knownRadiusM / earthRadiusM) * 180 / Math.PI + 0.001
+  const east = (knownRadiusM / earthRadiusM) * 180 / Math.PI / Math.cos(radians(latitude)) + 0.001
+  return { west: longitude - east, east: longitude + east, south: latitude - north, north: latitude + north }
 }

@@ -23,6 +23,9 @@ export function endOfDue(dueOn: Day, due: Pick<ReportDue, 'until'> | null): Date
   return due?.until ? new Date(due.until) : startOfDay(addDays(dueOn, 1))
 }
 
+/** A site of the ledger or an open matter somebody recognised, or that it is neither. */
+export type KnownAnswer = { as: 'new' } | { as: 'same' | 'grown', site: string } | { as: 'same' | 'grown', matter: string }
+
 /** The answers of a journey so far; a step that was not reached is missing. */
 export interface DraftAnswers {
   /** Uploads in the order they were chosen. Present, if empty, once the step was passed. */
@@ -35,8 +38,8 @@ export interface DraftAnswers {
   subDistrict?: string
   place?: PlaceAnswer
   position?: Position | null
-  /** Site of the ledger, or null for none of them. */
-  known?: string | null
+  /** What was recognised; null when there was nothing to recognise. */
+  known?: KnownAnswer | null
   words?: string
   /** The passages of the text were looked at and stay. */
   keepPassages?: boolean

@@ -91,7 +91,11 @@ function requireCommunity(subDistrict: string, community: string | null, context
   }
 }
 
-export const knownSchema = z.strictObject({ site: z.string('report.site_missing').min(1, 'report.site_missing').max(40) })
+/** Which of those shown it is, or `none`; and whether that is the same or has grown. */
+export const knownSchema = z.strictObject({
+  chosen: z.string('report.site_missing').min(1, 'report.site_missing').max(40),
+  as: z.enum(['same', 'grown']).default('same'),
+})
 
 const words = plainText({ max: maxWords, min: 0 })
 
@@ -131,6 +135,8 @@ export function reportSchema(today: Day) {
     position: positionSchema.nullable().default(null),
     /** The site of the ledger this is about, when the person recognised one. */
     site: z.string().max(40).nullable().default(null),
+    /** How it is with that site. */
+    knownAs: z.enum(['same', 'grown']).default('same'),
     words,
     keepPassages: z.boolean().default(false),
     /** The photos stay as they were sent, as evidence. */

@@ -88,9 +88,9 @@ describe('the journey without script', () => {
     expect(locationOf(await sendStep(visitor, '/report/where', { community: 'unsure', placeWords: '麻峪石材市场里', nearWords: '' }))).toEqual([303, '/report/known'])
     const html = await (await visitor.get('/report/known')).text()
     expect(html).toContain('麻峪石材市场')
-    expect((await sendStep(visitor, '/report/known', { site: 'not-a-site' })).status).toBe(422)
-    const site = /name="site" value="([^"]+)"/.exec(html)![1]!
-    expect(locationOf(await sendStep(visitor, '/report/known', { site }))).toEqual([303, '/report/words'])
+    expect((await sendStep(visitor, '/report/known', { chosen: 'not-a-site' })).status).toBe(422)
+    const site = /name="chosen" value="([^"]+)"/.exec(html)![1]!
+    expect(locationOf(await sendStep(visitor, '/report/known', { chosen: site }))).toEqual([303, '/report/words'])
   })
 
   it('forgets everything on this phone when asked', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
@@ -82,6 +82,21 @@ export async function listSites(db: Database, { filter, limit, cursor }: { filte
     nextCursor: rows.length > limit ? toCursor(items.at(-1)!, sort) : null,
     counts: await countSites(db, { filter, period, matching }),
   }
+}
+
+/**
+ * What of the public ledger somebody may recognise in a sub-district and in a box around a position, the live ledger
+ * before the archive. `position` is for measuring only and must not be shown.
+ */
+export async function listSitesToRecognise(db: Database, { subDistrict, box }: {
+  subDistrict: string, box?: { west: number, east: number, south: number, north: number }
+}) {
+  const found = await Promise.all((['live', 'archive'] as const).flatMap(shelf => [
+    db.select().from(sites).where(and(eq(sites.shelf, shelf), eq(sites.subDistrict, subDistrict))).orderBy(desc(sites.byDay), desc(sites.id)).limit(500),
+    box ? db.select().from(sites).where(and(eq(sites.shelf, shelf), gte(sites.latitude, box.south), lte(sites.latitude, box.north), gte(sites.longitude, box.west), lte(sites.longitude, box.east))).limit(100) : Promise.resolve([]),
+  ]))
+  const rows = new Map(found.flat().map(row => [row.id, row]))
+  return [...rows.values()].map(row => ({ ...toListedSite(row), position: row.latitude === null || row.longitude === null ? null : { latitude: row.latitude, longitude: row.longitude } }))
 }
 
 /** All rows of a filter in their order, page by page: what a download holds, however long it is. */

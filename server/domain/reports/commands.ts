@@ -1,6 +1,6 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
-import { commit, orNothing, type OptionalWrite } from '../../database/commit.ts'
+import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
@@ -13,16 +13,18 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import type { Issue } from '../../../shared/errors.ts'
 import type { Locale } from '../../../shared/locale.ts'
+import type { KnownAs } from '../../../shared/reports/known.ts'
 import { endOfDue, toReportDue } from '../../../shared/reports/records.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
-import { priorityOf, type BeingBuilt, type ReportKind } from '../../../shared/reports/rules.ts'
+import { finalStatuses, priorityOf, type BeingBuilt, type ReportKind } from '../../../shared/reports/rules.ts'
 import type { ContactAnswer, Position } from '../../../shared/reports/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
 import { keepContact } from './contact.ts'
 import { closeDraft, type Draft } from './drafts.ts'
 import { photosMissing, reportInvalid } from './errors.ts'
+import { findMainMatter } from './known.ts'
 import { moveReport, type Decision, type Moved } from './moves.ts'
-import { findReportBySubmission, getReport } from './queries.ts'
+import { findReportBySubmission, getReport, type Report } from './queries.ts'
 import { reportAppeals, reportMessages, reportNotes, reportPhotos, reportProposals, reportRatings, reports, reportUndos } from './tables.ts'
 import { takeUpload, type Upload } from './uploads.ts'
 
@@ -39,19 +41,24 @@ export interface Submission {
   nearWords: string | null
   position: Position | null
   siteId: string | null
+  /** The open matter the person recognised, and how it is with that or with the site; null when they were not asked. */
+  matterId?: string | null
+  knownAs?: KnownAs | null
   words: string
   keepPassages: boolean
   keepOriginals?: boolean
   contact: ContactAnswer | null
 }
 
-export interface Receipt { reportId: string, number: string, queryCode: string, receivedAt: Date, dueOn: string | null }
+export interface Receipt { reportId: string, number: string, queryCode: string, receivedAt: Date, dueOn: string | null, isMerged: boolean }
 
 interface Circumstances { keys: Keys, calendar: WorkCalendar, locale: Locale, now: Date }
 
 /**
  * Takes in a report: the row, its photos, the contact apart and sealed, the receipt, the event and the mails in one
  * commit. The same submission again gets the same receipt, whatever else it carries. Its photos must be kept already.
+ * "It is this one" makes it a private part of an open matter at once: its writer is told the result of that one. Not when
+ * somebody may be in danger: that has to be read.
  * Throws `invalid` (422) for words that must change, `report.photos_missing` (409) when another report took a photo.
  */
 export async function submitReport(
@@ -64,22 +71,28 @@ export async function submitReport(
   const issues = findSubmissionIssues(submission, uploads.length)
   if (issues.length > 0) throw reportInvalid({ issues })
 
-  const { submissionId, keepPassages: _, position, contact, ...facts } = submission
+  const { submissionId, keepPassages: _, position, contact, matterId = null, ...facts } = submission
   const queryCode = deriveQueryCode(submissionId, keys)
   const codeHash = await hashQueryCode(queryCode, keys)
   const due = dueBy('report.acceptDefault', now, calendar)
   const end = due && endOfDue(due.day, toReportDue(due))
   const recipients = isDemo ? [] : await listReportRecipients(db, { subDistrict: submission.subDistrict })
   const reportId = createId()
+  const findMain = async () => matterId !== null && submission.knownAs === 'same' && !submission.inDanger ? findMainMatter(db, matterId) : undefined
+  let main = await findMain()
 
   for (let tries = 0; ; tries++) {
     const number = createReceiptNumber('report')
     try {
       await commit(db, tx => [
         tx.insert(reports).values({
-          ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, locale, status: 'submitted', priority: priorityOf(submission), receivedAt: now,
-          dueOn: due?.day ?? null, due: due && toReportDue(due), nextDueAt: end, alarmAt: end, movedAt: now, isDemo, version: 1,
+          ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, locale, priority: priorityOf(submission), receivedAt: now,
+          knownReportId: matterId, movedAt: now, isDemo, version: 1,
+          ...main
+            ? { status: 'merged', mergedInto: main.id }
+            : { status: 'submitted', dueOn: due?.day ?? null, due: due && toReportDue(due), nextDueAt: end, alarmAt: end },
         }).returning({ id: reports.id }),
+        ...main ? [requireOpen(tx, main)] : [],
         ...uploads.flatMap((upload, position) => [
           takeUpload(tx, upload),
           tx.insert(reportPhotos).values({ id: createId(), reportId, position, media: upload.media, width: upload.width, height: upload.height }).returning({ id: reportPhotos.id }),
@@ -88,21 +101,31 @@ export async function submitReport(
         ...issueReceipt(tx, { number, kind: 'report', subjectId: reportId, codeHash }),
         ...draft ? [closeDraft(tx, { draft, now })] : [],
         ...recordEvent(tx, { action: 'report.received', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
+        ...main ? recordEvent(tx, { action: 'report.merged', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now }) : [],
         ...contact?.email ? queueMail(tx, { keys, kind: 'report.received', to: contact.email, params: { number }, locale, at: now }) : [],
-        ...recipients.flatMap(to => queueMail(tx, { keys, kind: 'report.arrived', to, at: now })),
+        ...(main ? [] : recipients).flatMap(to => queueMail(tx, { keys, kind: 'report.arrived', to, at: now })),
       ])
-      return { reportId, number, queryCode, receivedAt: now, dueOn: due?.day ?? null }
+      return { reportId, number, queryCode, receivedAt: now, dueOn: main ? null : due?.day ?? null, isMerged: main !== undefined }
     }
     catch (error) {
       const isRace = error instanceof StaleWriteError || error instanceof UniqueViolationError
       if (!isRace) throw error
       const twin = await findReceipt(db, submissionId, keys)
       if (twin) return twin
-      if (error instanceof StaleWriteError) throw photosMissing()
+      const before = main
+      main = await findMain()
+      // The matter was closed, or merged itself, while this was being written.
+      const hasMoved = before !== undefined && before.id !== main?.id
+      if (error instanceof StaleWriteError && !hasMoved) throw photosMissing()
       // The number was taken: one in many thousands.
       if (tries === 4) throw error
     }
   }
+}
+
+/** Fails the commit when nothing is done on the matter any more. */
+function requireOpen(tx: Database, { id, number }: Report): Write {
+  return tx.update(reports).set({ number }).where(and(eq(reports.id, id), notInArray(reports.status, [...finalStatuses]))).returning({ id: reports.id })
 }
 
 function toPositionColumns(position: Position | null) {
@@ -116,7 +139,8 @@ export function toSubmission({ submissionId, answers }: Draft, contact: ContactA
   const { what, subDistrict, place, position, known, words, keepPassages, keepOriginals } = answers
   if (!what || !subDistrict || !place) throw reportInvalid({ issues: [{ path: '', code: 'report.not_complete' }] })
   return {
-    submissionId, ...what, inDanger: what.inDanger === 'yes', subDistrict, ...place, position: position ?? null, siteId: known ?? null,
+    submissionId, ...what, inDanger: what.inDanger === 'yes', subDistrict, ...place, position: position ?? null,
+    siteId: known && 'site' in known ? known.site : null, matterId: known && 'matter' in known ? known.matter : null, knownAs: known?.as ?? null,
     words: words ?? '', keepPassages: keepPassages ?? false, keepOriginals: keepOriginals ?? false, contact,
   }
 }
@@ -141,7 +165,7 @@ export function findPlaceIssues({ placeWords, nearWords }: { placeWords: string,
 /** The receipt of a submission that has arrived before. */
 export async function findReceipt(db: Database, submissionId: string, keys: Keys): Promise<Receipt | undefined> {
   const report = await findReportBySubmission(db, submissionId)
-  return report && { reportId: report.id, number: report.number, queryCode: deriveQueryCode(submissionId, keys), receivedAt: report.receivedAt, dueOn: report.dueOn }
+  return report && { reportId: report.id, number: report.number, queryCode: deriveQueryCode(submissionId, keys), receivedAt: report.receivedAt, dueOn: report.dueOn, isMerged: report.status === 'merged' }
 }
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>

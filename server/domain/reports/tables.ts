@@ -5,6 +5,7 @@ import type { DraftAnswers, PausedClocks, ReportDue, ReportSnapshot } from '../.
 import type { Mask } from '../../../shared/reports/masks.ts'
 import type { Box, PhotoRejection } from '../../../shared/reports/photos.ts'
 import type { WeekRow } from '../../../shared/reports/figures.ts'
+import type { KnownAs } from '../../../shared/reports/known.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
 import type { BeingBuilt, Finding, ReportKind, ReportSource, ReportStatus, Track } from '../../../shared/reports/rules.ts'
 import type { Satisfaction, Solved } from '../../../shared/reports/afterwards.ts'
@@ -67,6 +68,10 @@ export const reports = table('reports', {
   keepOriginals: boolean('keep_originals').notNull().default(false),
   /** The site of the ledger the reporter recognised. */
   siteId: id('site_id'),
+  /** The open matter the reporter recognised, whether or not the report was merged into it. */
+  knownReportId: id('known_report_id'),
+  /** How it is with what was recognised; null when there was nothing to recognise. */
+  knownAs: text('known_as').$type<KnownAs>(),
   locale: text('locale').notNull(),
   status: text('status').$type<ReportStatus>().notNull(),
   refusalReason: integer('refusal_reason').$type<RefusalReason>(),
@@ -135,6 +140,8 @@ export const reports = table('reports', {
   index('reports_by_handler').on(t.handlerId, t.status, t.nextDueAt, t.id),
   index('reports_by_main').on(t.mergedInto),
   index('reports_by_told').on(t.status, t.toldAt),
+  index('reports_by_position').on(t.kind, t.latitude, t.longitude),
+  index('reports_by_community').on(t.community, t.kind, t.receivedAt),
   index('reports_by_receipt').on(t.receivedAt, t.id),
 ])
 

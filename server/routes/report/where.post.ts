@@ -2,11 +2,11 @@ import { placeSchema, positionFieldsSchema, subDistrictSchema } from '../../../s
 import { findPlaceIssues } from '../../domain/reports/commands.ts'
 import { saveAnswers } from '../../domain/reports/drafts.ts'
 import { reportInvalid } from '../../domain/reports/errors.ts'
-import { listKnownSites } from '../../domain/reports/known.ts'
+import { askKnown } from '../../domain/reports/known.ts'
 import { parseWith } from '../../http/body.ts'
 import { answersIn, defineStepHandler, pathAfter } from '../../http/journey.ts'
 
-export default defineStepHandler('where', async ({ db, draft, fields }) => {
+export default defineStepHandler('where', async ({ db, draft, fields, now }) => {
   const { longitude, latitude, accuracyM, ...given } = answersIn(fields)
   if ('subDistrict' in given || draft.answers.subDistrict === undefined) {
     const { subDistrict } = parseWith(subDistrictSchema, given)
@@ -19,6 +19,6 @@ export default defineStepHandler('where', async ({ db, draft, fields }) => {
   const { position } = parseWith(positionFieldsSchema, { position: { longitude, latitude, accuracyM } })
   const issues = findPlaceIssues(place)
   if (issues.length > 0) throw reportInvalid({ issues })
-  const known = await listKnownSites(db, { subDistrict, words: `${place.placeWords} ${place.nearWords ?? ''}` })
-  return pathAfter(await saveAnswers(db, { draft, answers: { place, position, known: known.length > 0 ? undefined : null } }))
+  const { known } = await askKnown(db, { answers: { ...draft.answers, place, position }, now })
+  return pathAfter(await saveAnswers(db, { draft, answers: { place, position, known } }))
 })
