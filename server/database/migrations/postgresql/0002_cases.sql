@@ -106,6 +106,8 @@ ALTER TABLE "reports" ADD COLUMN "coordinate_system" text;--> statement-breakpoi
 ALTER TABLE "reports" ADD COLUMN "position_source" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "masks" jsonb;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "keep_originals" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "known_report_id" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "known_as" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "step_due_on" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "step_due" jsonb;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "next_due_at" timestamp (3) with time zone;--> statement-breakpoint
@@ -144,6 +146,7 @@ CREATE INDEX "report_messages_by_report" ON "report_messages" USING btree ("repo
 CREATE UNIQUE INDEX "report_ratings_by_report" ON "report_ratings" USING btree ("report_id","round","via");--> statement-breakpoint
 CREATE INDEX "report_ratings_by_time" ON "report_ratings" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "events_by_action" ON "events" USING btree ("action","at");--> statement-breakpoint
+CREATE INDEX "sites_by_position" ON "sites" USING btree ("shelf","latitude","longitude");--> statement-breakpoint
 CREATE INDEX "report_photos_by_approval" ON "report_photos" USING btree ("original_gone_at","approved_at");--> statement-breakpoint
 CREATE INDEX "reports_in_queue_of_body" ON "reports" USING btree ("status","body_id","priority","received_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_due" ON "reports" USING btree ("next_due_at","id");--> statement-breakpoint
@@ -151,4 +154,6 @@ CREATE INDEX "reports_by_alarm" ON "reports" USING btree ("alarm_at","id");--> s
 CREATE INDEX "reports_by_handler" ON "reports" USING btree ("handler_id","status","next_due_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_main" ON "reports" USING btree ("merged_into");--> statement-breakpoint
 CREATE INDEX "reports_by_told" ON "reports" USING btree ("status","told_at");--> statement-breakpoint
+CREATE INDEX "reports_by_position" ON "reports" USING btree ("kind","latitude","longitude");--> statement-breakpoint
+CREATE INDEX "reports_by_community" ON "reports" USING btree ("community","kind","received_at");--> statement-breakpoint
 CREATE INDEX "reports_by_receipt" ON "reports" USING btree ("received_at","id");

@@ -115,6 +115,8 @@ ALTER TABLE `reports` ADD `coordinate_system` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `position_source` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `masks` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `keep_originals` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `reports` ADD `known_report_id` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `known_as` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `step_due_on` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `step_due` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `next_due_at` integer;--> statement-breakpoint
@@ -149,6 +151,9 @@ CREATE INDEX `reports_by_alarm` ON `reports` (`alarm_at`,`id`);--> statement-bre
 CREATE INDEX `reports_by_handler` ON `reports` (`handler_id`,`status`,`next_due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_main` ON `reports` (`merged_into`);--> statement-breakpoint
 CREATE INDEX `reports_by_told` ON `reports` (`status`,`told_at`);--> statement-breakpoint
+CREATE INDEX `reports_by_position` ON `reports` (`kind`,`latitude`,`longitude`);--> statement-breakpoint
+CREATE INDEX `reports_by_community` ON `reports` (`community`,`kind`,`received_at`);--> statement-breakpoint
 CREATE INDEX `reports_by_receipt` ON `reports` (`received_at`,`id`);--> statement-breakpoint
 ALTER TABLE `staff_accounts` ADD `body_id` text;--> statement-breakpoint
-CREATE INDEX `events_by_action` ON `events` (`action`,`at`);
+CREATE INDEX `events_by_action` ON `events` (`action`,`at`);--> statement-breakpoint
+CREATE INDEX `sites_by_position` ON `sites` (`shelf`,`latitude`,`longitude`);
