@@ -20,6 +20,14 @@ export const mail = {
       subject: 'There is news about {number}',
       text: 'There is news about report {number}. Look it up under “Track” on this portal, with the number and the query code.',
     },
+    assigned: {
+      subject: 'A case was given to your body',
+      text: 'A case was given to the body you work for. Please sign in to see it.',
+    },
+    late: {
+      subject: 'A step of {number} is late',
+      text: 'A step of case {number} is late. Please sign in to see it.',
+    },
     arrived: {
       subject: 'A new report is waiting',
       text: 'A new report is waiting to be looked at. Please sign in to see it.',

@@ -50,6 +50,7 @@ export const report = {
     closed: 'Closed',
     withdrawn: 'Withdrawn',
   },
+  finding: { confirmed: 'Confirmed', unfounded: 'Not as reported', lawful: 'Lawful', notFound: 'Nothing found' },
   refusal: {
     '1': { reason: 'This is not about unauthorized construction', instead: 'For neighbours, noise, wages and other matters please call 12345.' },
     '2': { reason: 'The place is not in Shijingshan District', instead: 'Please call 12345, which passes it to that district.' },

@@ -20,6 +20,14 @@ export const mail = {
       subject: '编号 {number} 有新进展',
       text: '编号 {number} 的反映有新进展。请用编号和查询码在本平台“进度查询”里查看。',
     },
+    assigned: {
+      subject: '有新的事项派给您的单位',
+      text: '有一件事项派给了您的单位。请登录工作平台查看。',
+    },
+    late: {
+      subject: '编号 {number} 超过了时限',
+      text: '编号 {number} 的一步超过了时限。请登录工作平台查看。',
+    },
     arrived: {
       subject: '有新的反映等待处理',
       text: '有一件新的反映等待处理。请登录工作平台查看。',

@@ -50,6 +50,7 @@ export const report = {
     closed: '已归档',
     withdrawn: '已撤回',
   },
+  finding: { confirmed: '属实', unfounded: '不属实', lawful: '合法', notFound: '未发现' },
   refusal: {
     '1': { reason: '反映的不是违法建设', instead: '邻里、噪声、欠薪等其他事情，请拨打 12345。' },
     '2': { reason: '地点不在石景山区', instead: '请拨打 12345，由热线转给那个区。' },

@@ -9,8 +9,11 @@ const parsed = (parse: (typed: string) => string | null, message: string) =>
     return value ?? ''
   })
 
+/** The number of a receipt as typed, in its one written form. */
+export const numberField = parsed(parseReceiptNumber, 'receipt.number_invalid')
+
 /** Number and query code as typed; the parsed values have one written form. */
 export const trackSchema = z.strictObject({
-  number: parsed(parseReceiptNumber, 'receipt.number_invalid'),
+  number: numberField,
   queryCode: parsed(parseQueryCode, 'receipt.code_invalid'),
 })

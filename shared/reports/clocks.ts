@@ -124,7 +124,8 @@ export function maxExtension(due: ReportDue | null): number {
   return unit === 'day' || unit === 'workingDay' ? amount ?? 0 : 0
 }
 
-function extendDue({ dueOn, due }: { dueOn: Day, due: ReportDue | null }, days: number, calendar: WorkCalendar): Pair {
+/** The reporter's clock, so many days of its own unit longer. */
+export function extendDue({ dueOn, due }: { dueOn: Day, due: ReportDue | null }, days: number, calendar: WorkCalendar): { on: Day, due: ReportDue | null } {
   const { day, provisional, counted } = dueDay({ start: dueOn, amount: days, unit: due?.counted?.unit ?? 'day' }, calendar)
   return { on: day, due: due && { ...due, counted, provisional: due.provisional || provisional } }
 }

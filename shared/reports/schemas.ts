@@ -165,9 +165,8 @@ export interface Position {
   accuracyM: number | null
 }
 
-const version = z.coerce.number().int().min(1)
-/** What staff decide; `version` is the one they saw. */
-export const acceptanceSchema = z.strictObject({ version })
+/** The version of a case somebody saw. */
+export const version = z.coerce.number().int().min(1)
 export const refusalSchema = z.strictObject({
   version,
   reason: z.coerce.number().refine(isRefusalReason, 'report.refusal_reason_unknown'),

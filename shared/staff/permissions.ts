@@ -38,8 +38,9 @@ export const permissions = {
       merge: caseStaff,
       dispatch: caseStaff,
       note: [...caseStaff, 'handler', 'supervisor'],
-      /** dispute, take, visit, propose, handle, finish, tell: what the body in charge does. */
+      /** dispute, take, visit, propose, handle, finish: what the body in charge does. */
       work: ['handler', 'subDistrictOfficer'],
+      tell: ['handler', 'subDistrictOfficer', 'triage'],
       /** The second person for a finding. */
       check: ['handler', 'subDistrictOfficer', 'supervisor', 'triage'],
       extend: ['supervisor'],

@@ -6,9 +6,14 @@ import { bodies } from './tables.ts'
 
 export type Body = typeof bodies.$inferSelect
 
+export async function findBody(db: Database, bodyId: string): Promise<Body | undefined> {
+  const [body] = await db.select().from(bodies).where(eq(bodies.id, bodyId))
+  return body
+}
+
 /** Throws `body.not_found` (404). */
 export async function getBody(db: Database, bodyId: string): Promise<Body> {
-  const [body] = await db.select().from(bodies).where(eq(bodies.id, bodyId))
+  const body = await findBody(db, bodyId)
   if (!body) throw bodyNotFound()
   return body
 }

@@ -13,6 +13,8 @@ const vocabularies: Record<string, string> = {
   fromStatus: 'ledger.statuses',
   toStatus: 'ledger.statuses',
   moment: 'ledger.moments',
+  finding: 'report.finding',
+  status: 'report.status',
 }
 
 /** The sentence of an event, to be put into words in the reader's language; it never names who did it. */

@@ -26,6 +26,7 @@ import { findMainMatter } from './known.ts'
 import { moveReport, type Decision, type Moved } from './moves.ts'
 import { findReportBySubmission, getReport, type Report } from './queries.ts'
 import { reportAppeals, reportMessages, reportNotes, reportPhotos, reportProposals, reportRatings, reports, reportUndos } from './tables.ts'
+import { needsSecond, proposeRefusal } from './refusals.ts'
 import { takeUpload, type Upload } from './uploads.ts'
 
 /** Everything a resident sends; checked by the shared schemas. */
@@ -178,8 +179,12 @@ export function acceptReport(db: Database, decision: Decision<StaffActor>): Prom
   return moveReport(db, decision, 'accept', () => ({ action: 'report.accepted' }))
 }
 
-/** Does not take a report up, for a numbered public reason. Throws as `acceptReport`. */
-export function refuseReport(db: Database, { reason, ...decision }: Decision<StaffActor> & { reason: RefusalReason }): Promise<Moved> {
+/**
+ * Does not take a report up, for a numbered public reason. An anonymous report of danger stays as it is until a second
+ * person agrees. Throws as `acceptReport`, and `report.proposed_already` (409).
+ */
+export async function refuseReport(db: Database, { reason, ...decision }: Decision<StaffActor> & { reason: RefusalReason }): Promise<Moved> {
+  if (await needsSecond(db, decision.reportId)) return proposeRefusal(db, { reason, ...decision })
   return moveReport(db, decision, 'refuse', () => ({ action: 'report.refused', facts: { reasonNumber: reason }, changes: { refusalReason: reason } }))
 }
 

@@ -11,3 +11,22 @@ export const tooManyPhotos = defineError({ code: 'report.too_many_photos', statu
 export const photoNotApproved = defineError({ code: 'report.photo_not_approved', status: 409 })
 /** The photo's file is not there any more. */
 export const photoUnavailable = defineError({ code: 'report.photo_unavailable', status: 410 })
+/** The case is with another body. */
+export const notYourCase = defineError({ code: 'report.not_your_case', status: 403 })
+/** Whoever handled the case does not get it again after it was reopened. */
+export const handledBefore = defineError({ code: 'report.handled_before', status: 403 })
+/** Nobody confirms what they have proposed themselves. */
+export const secondPersonNeeded = defineError({ code: 'report.second_person_needed', status: 403 })
+/** Whoever handled the case does not ask how it was handled. */
+export const handlerMayNotAsk = defineError({ code: 'report.handler_may_not_ask', status: 403 })
+/** Nothing waits for a second person. */
+export const nothingProposed = defineError({ code: 'report.nothing_proposed', status: 409 })
+/** Only what was confirmed is handled. */
+export const nothingToHandle = defineError({ code: 'report.nothing_to_handle', status: 409 })
+/** What was confirmed is handled before it is finished. */
+export const notHandledYet = defineError({ code: 'report.not_handled_yet', status: 409 })
+export const tooLateToDispute = defineError({ code: 'report.too_late_to_dispute', status: 409 })
+export const tooLateToExtend = defineError({ code: 'report.too_late_to_extend', status: 409 })
+export const extendedBefore = defineError({ code: 'report.extended_before', status: 409 })
+export const tooLateToUndo = defineError({ code: 'report.too_late_to_undo', status: 409 })
+export const proposedAlready = defineError({ code: 'report.proposed_already', status: 409 })

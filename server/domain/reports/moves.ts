@@ -5,6 +5,8 @@ import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
+import { queueMail } from '../notifications/outbox.ts'
+import type { MailKind } from '../../../i18n/messages.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { ReportSnapshot } from '../../../shared/reports/records.ts'
 import { clocksAfter, nextEnd } from '../../../shared/reports/clocks.ts'
@@ -40,6 +42,8 @@ export interface Plan {
   track?: Track
   /** Of an extension, in the unit of the reporter's clock. */
   days?: number
+  /** Staff who get a mail of it, which says only that there is something to look at. */
+  tellStaff?: { kind: MailKind, to: string[] }
   /** Messages that go with the decision when it is taken back. */
   messages?: string[]
   /** False for a decision that two have made. */
@@ -61,7 +65,8 @@ export async function moveReport(db: Database, decision: Decision, move: ReportM
   const report = await getReport(db, reportId)
   if (version !== undefined && report.version !== version) throw new StaleWriteError()
   if (!canMove(report, move)) throw reportCannotMove()
-  const { action, facts = {}, reason, changes = {}, writes = () => [], track = report.track ?? 'general', days, messages = [], canUndo = true } = await plan(report)
+  const planned = await plan(report)
+  const { action, facts = {}, reason, changes = {}, writes = () => [], track = report.track ?? 'general', days, messages = [], canUndo = true } = planned
   const to = stateAfter(report, move)
   const clocks = clocksAfter(move, report, { to, track, calendar, now, days })
   const end = nextEnd(clocks)
@@ -69,7 +74,7 @@ export async function moveReport(db: Database, decision: Decision, move: ReportM
     ...clocks, nextDueAt: end, alarmAt: end, status: to, previousStatus: previousAfter(report, move, to), movedAt: to === report.status ? report.movedAt : now, ...changes,
   }
   const isUndoable = canUndo && actor.kind === 'staff' && (undoableMoves as readonly ReportMove[]).includes(move)
-  const notices = await prepareNotices(db, report, { move, actor, keys, now, waits: isUndoable })
+  const notices = await prepareNotices(db, report, { move, actor, keys, now, waits: isUndoable, staff: planned.tellStaff })
   const event = createId()
   await commit(db, tx => [
     tx.update(reports).set({ ...set, version: report.version + 1 })
@@ -78,7 +83,7 @@ export async function moveReport(db: Database, decision: Decision, move: ReportM
     ...writes(tx),
     ...forgetDecision(tx, reportId),
     ...isUndoable
-      ? [keepUndo(tx, report, { by: actor.id, now, before: snapshotOf(report, set), along: { mails: notices.mails, messages, event, proposal: false } })]
+      ? [keepUndo(tx, report, { by: actor.id, now, before: snapshotOf(report, set), along: { mails: notices.mails, messages, event } })]
       : [],
     ...notices.write(tx),
   ])
@@ -115,13 +120,23 @@ export function snapshotOf(report: Report, changes: Changes): ReportSnapshot {
 /** Longer than a decision can be taken back, so that no mail tells of one that was. */
 const noticeDelaySeconds = staffUndoSeconds + 5
 
-async function prepareNotices(db: Database, report: Report, { move, actor, keys, now, waits }: { move: ReportMove, actor: Actor, keys: Keys, now: Date, waits: boolean }) {
+async function prepareNotices(db: Database, report: Report, { move, actor, keys, now, waits, staff }: {
+  move: ReportMove, actor: Actor, keys: Keys, now: Date, waits: boolean, staff: Plan['tellStaff']
+}) {
+  const dueAt = waits ? new Date(now.getTime() + noticeDelaySeconds * 1000) : now
+  const mails: string[] = []
+  const newId = () => mails[mails.push(createId()) - 1]!
   const isTold = actor.kind !== 'resident' && (toldMoves as readonly ReportMove[]).includes(move)
   const told = isTold ? [report, ...await listCoReports(db, report.id)].filter(({ reporterLeftAt }) => reporterLeftAt === null) : []
-  const dueAt = waits ? new Date(now.getTime() + noticeDelaySeconds * 1000) : now
-  const mails = told.map(() => createId())
-  const notices = await Promise.all(told.map((report, index) => prepareNotice(db, report, keys, now, { mailId: mails[index], dueAt })))
-  return { mails, write: (tx: Database) => notices.flatMap(notice => notice(tx)) }
+  const notices = await Promise.all(told.map(report => prepareNotice(db, report, keys, now, { mailId: newId(), dueAt })))
+  const toStaff = (staff?.to ?? []).map(to => ({ id: newId(), to }))
+  return {
+    mails,
+    write: (tx: Database) => [
+      ...notices.flatMap(notice => notice(tx)),
+      ...toStaff.flatMap(({ id, to }) => queueMail(tx, { id, keys, kind: staff!.kind, to, at: now, dueAt })),
+    ],
+  }
 }
 
 /** The reports that were merged into a case, also by way of another. */

@@ -22,6 +22,11 @@ export async function findReportBySubmission(db: Database, submissionId: string)
   return report
 }
 
+export async function findReportByNumber(db: Database, number: string): Promise<Report | undefined> {
+  const [report] = await db.select().from(reports).where(eq(reports.number, number))
+  return report
+}
+
 export interface QueueFilter {
   status: ReportStatus
   subDistrict?: string

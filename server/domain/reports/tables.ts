@@ -206,7 +206,7 @@ export const reportUndos = table('report_undos', {
   until: timestamp('until').notNull(),
   before: json<ReportSnapshot>('before').notNull(),
   /** What came with the decision and goes with it: mails that have not left, messages, the event it left. */
-  along: json<{ mails: string[], messages: string[], event: string, proposal: boolean }>('along').notNull(),
+  along: json<{ mails: string[], messages: string[], event: string }>('along').notNull(),
 })
 
 /** A decision that waits for a second person. */

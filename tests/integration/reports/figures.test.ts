@@ -17,8 +17,8 @@ const nextMonth = new Date('2026-12-03T00:00:00Z')
 async function decide(db: Database, hours: number, reason?: 1 | 3) {
   const { reportId } = await aReport(db)
   const { version } = await getReport(db, reportId)
-  const decision = { reportId, version, actor, keys, now: later(monday, { hours }) }
-  await (reason ? refuseReport(db, { ...decision, reason }) : acceptReport(db, { ...decision, calendar }))
+  const decision = { reportId, version, actor, keys, calendar, now: later(monday, { hours }) }
+  await (reason ? refuseReport(db, { ...decision, reason }) : acceptReport(db, decision))
   return reportId
 }
 const note = (db: Database, reportId: string, action: string, hours: number, facts = {}) =>

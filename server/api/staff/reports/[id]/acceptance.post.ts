@@ -1,6 +1,6 @@
 import { acceptReport } from '#server/domain/reports/commands'
 import { answerMove, ofReport } from '#server/http/cases'
 import { defineStaffHandler } from '#server/http/staff'
-import { acceptanceSchema } from '#shared/reports/schemas'
+import { stepSchema } from '#shared/reports/moves'
 
-export default defineStaffHandler('reports', 'accept', context => answerMove(context, acceptanceSchema, acceptReport), ofReport)
+export default defineStaffHandler('reports', 'accept', context => answerMove(context, stepSchema, acceptReport), ofReport)

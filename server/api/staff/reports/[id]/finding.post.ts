@@ -1,0 +1,6 @@
+import { proposeFinding } from '#server/domain/reports/work'
+import { answerMove, ofReport } from '#server/http/cases'
+import { defineStaffHandler } from '#server/http/staff'
+import { findingSchema } from '#shared/reports/moves'
+
+export default defineStaffHandler('reports', 'work', context => answerMove(context, findingSchema, proposeFinding), ofReport)

@@ -1,0 +1,6 @@
+import { takeReport } from '#server/domain/reports/work'
+import { answerMove, ofReport } from '#server/http/cases'
+import { defineStaffHandler } from '#server/http/staff'
+import { stepSchema } from '#shared/reports/moves'
+
+export default defineStaffHandler('reports', 'work', context => answerMove(context, stepSchema, takeReport), ofReport)

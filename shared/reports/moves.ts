@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { numberField } from '../receipts/schemas.ts'
+import { plainText, singleLine } from '../text/plain.ts'
+import { satisfactions, solvedAnswers } from './afterwards.ts'
+import { findings } from './rules.ts'
+import { version } from './schemas.ts'
+
+/** What staff send to move a case; `version` is always the one they saw. */
+export const stepSchema = z.strictObject({ version })
+
+const bodyId = z.string().min(1).max(40)
+const reason = plainText({ max: 300 })
+
+export const questionSchema = z.strictObject({ version, text: plainText({ max: 500 }) })
+/** `text` is what the reporter is told of the receiving body. */
+export const transferSchema = z.strictObject({ version, bodyId, text: plainText({ max: 500 }) })
+/** `into` is the number of the main matter. */
+export const mergerSchema = z.strictObject({ version, into: numberField })
+export const dispatchSchema = z.strictObject({ version, bodyId, rewrite: plainText({ max: 1000 }), isComplex: z.boolean().default(false) })
+
+/** Of a dispute, of opening a case again and of closing it. */
+export const reasonSchema = z.strictObject({ version, reason })
+/** What the officer saw is for staff only. */
+export const findingSchema = z.strictObject({ version, finding: z.enum(findings), text: plainText({ max: 1000 }) })
+
+/** A second person agrees with a finding, or says why not. */
+export const findingCheckSchema = z.strictObject({ version, agree: z.boolean(), text: plainText({ max: 300, min: 0 }).default('') })
+  .refine(({ agree, text }) => agree || text !== '', { path: ['text'], message: 'report.reason_missing' })
+
+/** `days` in the unit of the case's clock; the reason is for the reporter. */
+export const extensionSchema = z.strictObject({ version, days: z.number().int().min(1).max(60), reason })
+/** The short result, for the reporter and, without a place, for the public. */
+export const resultSchema = z.strictObject({ version, text: singleLine({ max: 100 }) })
+/** The whole answer, for the reporters alone. */
+export const feedbackSchema = z.strictObject({ version, text: plainText({ max: 1000 }) })
+
+/** What the office heard when it called back. Somebody who was reached is asked everything or nothing. */
+export const followUpSchema = z.strictObject({
+  version,
+  reached: z.boolean(),
+  solved: z.enum(solvedAnswers).optional(),
+  speed: z.enum(satisfactions).optional(),
+  manner: z.enum(satisfactions).optional(),
+  outcome: z.enum(satisfactions).optional(),
+  words: plainText({ max: 500, min: 0 }).optional(),
+}).superRefine(({ reached, words, version: _, ...answers }, context) => {
+  const given = Object.values(answers).filter(answer => answer !== undefined).length
+  const missing = (Object.keys(answers) as Array<keyof typeof answers>).find(name => answers[name] === undefined)
+  if (given > 0 && (!reached || missing)) context.addIssue({ code: 'custom', path: [missing ?? 'reached'], message: 'form.required', input: null })
+  if (words && given === 0) context.addIssue({ code: 'custom', path: ['solved'], message: 'form.required', input: null })
+})
+
+/** The second person on a refusal nobody could ask about. */
+export const refusalCheckSchema = z.strictObject({ version, agree: z.boolean() })
