@@ -115,6 +115,14 @@ describe('a photo of a report', () => {
     expect(await row()).toMatchObject({ rejectedFor: null, rejectedAt: null, approvedBy: 'officer' })
   })
 
+  it('is listed for a body in charge only once it is approved', async () => {
+    const { db, reportId, photoId, approve } = await aPhoto()
+    const seen = async () => (await getReportForStaff(db, reportId, { withWords: false })).photos.map(({ id }) => id)
+    expect(await seen()).toEqual([])
+    await approve(1)
+    expect(await seen()).toEqual([photoId])
+  })
+
   it('is not found as a photo of another report', async () => {
     const { db, photoId, reportId } = await aPhoto()
     expect(await getPlaceOfPhoto(db, { reportId, photoId })).toEqual({ subDistrict: '110107003', bodies: [] })
