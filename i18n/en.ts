@@ -16,24 +16,6 @@ import { rounds } from './en/rounds.ts'
 import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
 import { track } from './en/track.ts'
+import { whistles } from './en/whistles.ts'
 
-export const messages = {
-  bodies,
-  common,
-  errors,
-  events,
-  ledger,
-  ledgerStaff,
-  mail,
-  places,
-  policies,
-  position,
-  queue,
-  redaction,
-  report,
-  reportRules,
-  rounds,
-  search,
-  staff,
-  track,
-} as const
+export const messages = { bodies, common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, reportRules, rounds, search, staff, track, whistles } as const

@@ -16,24 +16,6 @@ import { rounds } from './zh-CN/rounds.ts'
 import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
 import { track } from './zh-CN/track.ts'
+import { whistles } from './zh-CN/whistles.ts'
 
-export const messages = {
-  bodies,
-  common,
-  errors,
-  events,
-  ledger,
-  ledgerStaff,
-  mail,
-  places,
-  policies,
-  position,
-  queue,
-  redaction,
-  report,
-  reportRules,
-  rounds,
-  search,
-  staff,
-  track,
-} as const
+export const messages = { bodies, common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, reportRules, rounds, search, staff, track, whistles } as const

@@ -68,6 +68,13 @@ export const events = {
     closed: 'Switched a place code off',
     reopened: 'Switched a place code on again',
   },
+  whistle: {
+    called: 'Whistle blown for {bodyName}',
+    answered: '{bodyName} reported in in time',
+    answeredLate: '{bodyName} reported in late',
+    escalated: 'Silent when the time was over, passed on to the supervisors: {bodyName}',
+    closed: 'Whistle closed',
+  },
   archive: {
     loaded: 'Archive 2015–2017 loaded, {sites} sites',
   },

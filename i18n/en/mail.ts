@@ -33,4 +33,14 @@ export const mail = {
       text: 'A new report is waiting to be looked at. Please sign in to see it.',
     },
   },
+  whistle: {
+    called: {
+      subject: 'A sub-district has whistled: report in by {time}',
+      text: 'A sub-district has blown the whistle for your body. Please sign in and report in under “Whistles” by {time}.',
+    },
+    escalated: {
+      subject: '{number}: a whistle was not answered in time',
+      text: 'A whistle on report {number} was not answered in time by every body. Please sign in and look under “Whistles”.',
+    },
+  },
 } as const

@@ -68,6 +68,13 @@ export const events = {
     closed: '停用了地点码',
     reopened: '重新启用了地点码',
   },
+  whistle: {
+    called: '吹哨，叫了：{bodyName}',
+    answered: '{bodyName}按时报到',
+    answeredLate: '{bodyName}报到，过了时间',
+    escalated: '到时间没有报到，报给督办：{bodyName}',
+    closed: '哨音结束',
+  },
   archive: {
     loaded: '载入 2015–2017 年档案，{sites} 处',
   },

@@ -33,4 +33,14 @@ export const mail = {
       text: '有一件新的反映等待处理。请登录工作平台查看。',
     },
   },
+  whistle: {
+    called: {
+      subject: '有街道吹哨，请在 {time} 前报到',
+      text: '有街道吹哨，叫到您的单位。请在 {time} 前登录工作平台，在“吹哨”里报到。',
+    },
+    escalated: {
+      subject: '编号 {number}：吹哨到时间没有报到',
+      text: '编号 {number} 的反映吹了哨，有单位到时间没有报到。请登录工作平台，在“吹哨”里查看。',
+    },
+  },
 } as const

@@ -11,6 +11,8 @@ import { addSitePhoto, correctSite, eraseDemoSites, publishSite, registerSite, t
 import { getSite, listDemoSites } from '../ledger/queries.ts'
 import { acceptReport, addNote, eraseDemoReports, refuseReport, submitReport } from '../reports/commands.ts'
 import { listDemoReportIds } from '../reports/queries.ts'
+import { eraseDemoWhistles } from '../whistles/commands.ts'
+import { listDemoWhistleIds } from '../whistles/queries.ts'
 import { demoReports, demoSites, type DemoSite } from './data.ts'
 
 /** Nobody: an account of this name does not exist. */
@@ -100,6 +102,7 @@ async function addPhotoTo(db: Database, siteId: string, moment: 'before' | 'afte
 export async function removeDemo(db: Database): Promise<{ sites: number, reports: number, media: string[] }> {
   const { sites, media } = await listDemoSites(db)
   const reportIds = await listDemoReportIds(db)
-  if (sites.length > 0 || reportIds.length > 0) await commit(db, tx => [...eraseDemoSites(tx, sites), ...eraseDemoReports(tx, reportIds)])
+  const whistleIds = await listDemoWhistleIds(db, reportIds)
+  if (sites.length > 0 || reportIds.length > 0) await commit(db, tx => [...eraseDemoSites(tx, sites), ...eraseDemoReports(tx, reportIds), ...eraseDemoWhistles(tx, whistleIds)])
   return { sites: sites.length, reports: reportIds.length, media }
 }

@@ -27,6 +27,13 @@ export async function findReportByNumber(db: Database, number: string): Promise<
   return report
 }
 
+/** The numbers of reports, and the matter in the words of triage, for those who get to see no more. */
+export async function findBriefs(db: Database, reportIds: string[]): Promise<Map<string, { number: string, rewrite: string | null }>> {
+  if (reportIds.length === 0) return new Map()
+  const rows = await db.select({ id: reports.id, number: reports.number, rewrite: reports.rewrite }).from(reports).where(inArray(reports.id, [...new Set(reportIds)]))
+  return new Map(rows.map(({ id, number, rewrite }) => [id, { number, rewrite }]))
+}
+
 export interface QueueFilter {
   status: ReportStatus
   subDistrict?: string
@@ -204,7 +211,7 @@ export async function getReportForReporter(db: Database, reportId: string) {
     isProvisional: due?.provisional ?? false,
     words: maskWords(words, masks ?? []),
     photoCount: photos.length,
-    steps: timeline.filter(({ action }) => action !== 'report.noted').map(({ at, action }) => ({ at, action })),
+    steps: timeline.filter(({ action }) => action !== 'report.noted' && action.startsWith('report.')).map(({ at, action }) => ({ at, action })),
   }
 }
 

@@ -1,0 +1,36 @@
+import { useLocale } from '~/composables/useLocale'
+
+/** Sends a change of a staff page as JSON: one at a time, and what stands in its way is kept to be shown. */
+export function useStaffSend() {
+  const { t, locale } = useLocale()
+  const isBusy = ref(false)
+  const problem = ref<string | null>(null)
+
+  /** Whether it was done. */
+  async function send(path: string, body: Record<string, unknown>): Promise<boolean> {
+    if (isBusy.value) return false
+    isBusy.value = true
+    problem.value = null
+    try {
+      await $fetch(path, { method: 'POST', body, headers: { 'accept-language': locale } })
+      return true
+    }
+    catch (error) {
+      const { data } = error as { data?: { message?: string, issues?: { message: string }[] } }
+      problem.value = data?.issues?.[0]?.message ?? data?.message ?? t('errors.internal')
+      return false
+    }
+    finally { isBusy.value = false }
+  }
+
+  return { isBusy, problem, send }
+}
+
+/** A new identity for what is about to be sent; sent again it is the same thing. `crypto.randomUUID` is there over https only. */
+export function createSubmissionId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = bytes[6]! & 0x0f | 0x40
+  bytes[8] = bytes[8]! & 0x3f | 0x80
+  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
