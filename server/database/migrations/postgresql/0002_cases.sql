@@ -89,6 +89,34 @@ CREATE TABLE "report_weeks" (
 	"rows" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "whistle_bodies" (
+	"id" text PRIMARY KEY NOT NULL,
+	"whistle_id" text NOT NULL,
+	"body_id" text NOT NULL,
+	"kind" text,
+	"text" text,
+	"answered_at" timestamp (3) with time zone,
+	"answered_by" text,
+	"escalated_at" timestamp (3) with time zone,
+	"did" text
+);
+--> statement-breakpoint
+CREATE TABLE "whistles" (
+	"id" text PRIMARY KEY NOT NULL,
+	"submission_id" text NOT NULL,
+	"report_id" text NOT NULL,
+	"sub_district" text NOT NULL,
+	"question" text NOT NULL,
+	"hours" bigint NOT NULL,
+	"called_at" timestamp (3) with time zone NOT NULL,
+	"called_by" text NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"escalates_at" timestamp (3) with time zone,
+	"closed_at" timestamp (3) with time zone,
+	"closed_by" text,
+	"is_demo" boolean NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "report_photos" ADD COLUMN "version" bigint DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "report_photos" ADD COLUMN "boxes" jsonb;--> statement-breakpoint
 ALTER TABLE "report_photos" ADD COLUMN "approved_media" text;--> statement-breakpoint
@@ -145,6 +173,13 @@ CREATE INDEX "report_appeals_by_decision" ON "report_appeals" USING btree ("deci
 CREATE INDEX "report_messages_by_report" ON "report_messages" USING btree ("report_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_ratings_by_report" ON "report_ratings" USING btree ("report_id","round","via");--> statement-breakpoint
 CREATE INDEX "report_ratings_by_time" ON "report_ratings" USING btree ("at");--> statement-breakpoint
+CREATE UNIQUE INDEX "whistle_bodies_of_whistle" ON "whistle_bodies" USING btree ("whistle_id","body_id");--> statement-breakpoint
+CREATE INDEX "whistle_bodies_waiting" ON "whistle_bodies" USING btree ("body_id","answered_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "whistles_by_submission" ON "whistles" USING btree ("submission_id");--> statement-breakpoint
+CREATE INDEX "whistles_by_report" ON "whistles" USING btree ("report_id","called_at");--> statement-breakpoint
+CREATE INDEX "whistles_open" ON "whistles" USING btree ("closed_at","due_at","id");--> statement-breakpoint
+CREATE INDEX "whistles_open_of_sub_district" ON "whistles" USING btree ("sub_district","closed_at","due_at","id");--> statement-breakpoint
+CREATE INDEX "whistles_to_escalate" ON "whistles" USING btree ("escalates_at");--> statement-breakpoint
 CREATE INDEX "events_by_action" ON "events" USING btree ("action","at");--> statement-breakpoint
 CREATE INDEX "sites_by_position" ON "sites" USING btree ("shelf","latitude","longitude");--> statement-breakpoint
 CREATE INDEX "report_photos_by_approval" ON "report_photos" USING btree ("original_gone_at","approved_at");--> statement-breakpoint

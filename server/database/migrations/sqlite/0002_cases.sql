@@ -97,6 +97,41 @@ CREATE TABLE `report_weeks` (
 	`rows` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `whistle_bodies` (
+	`id` text PRIMARY KEY NOT NULL,
+	`whistle_id` text NOT NULL,
+	`body_id` text NOT NULL,
+	`kind` text,
+	`text` text,
+	`answered_at` integer,
+	`answered_by` text,
+	`escalated_at` integer,
+	`did` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `whistle_bodies_of_whistle` ON `whistle_bodies` (`whistle_id`,`body_id`);--> statement-breakpoint
+CREATE INDEX `whistle_bodies_waiting` ON `whistle_bodies` (`body_id`,`answered_at`);--> statement-breakpoint
+CREATE TABLE `whistles` (
+	`id` text PRIMARY KEY NOT NULL,
+	`submission_id` text NOT NULL,
+	`report_id` text NOT NULL,
+	`sub_district` text NOT NULL,
+	`question` text NOT NULL,
+	`hours` integer NOT NULL,
+	`called_at` integer NOT NULL,
+	`called_by` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`escalates_at` integer,
+	`closed_at` integer,
+	`closed_by` text,
+	`is_demo` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `whistles_by_submission` ON `whistles` (`submission_id`);--> statement-breakpoint
+CREATE INDEX `whistles_by_report` ON `whistles` (`report_id`,`called_at`);--> statement-breakpoint
+CREATE INDEX `whistles_open` ON `whistles` (`closed_at`,`due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `whistles_open_of_sub_district` ON `whistles` (`sub_district`,`closed_at`,`due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `whistles_to_escalate` ON `whistles` (`escalates_at`);--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `version` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `boxes` text;--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `approved_media` text;--> statement-breakpoint
