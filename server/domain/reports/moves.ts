@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
@@ -13,7 +13,7 @@ import { clocksAfter, nextEnd } from '../../../shared/reports/clocks.ts'
 import { canMove, staffUndoSeconds, stateAfter, toldMoves, undoableMoves, type ReportMove, type ReportStatus, type Track } from '../../../shared/reports/rules.ts'
 import { prepareNotice } from './contact.ts'
 import { reportCannotMove } from './errors.ts'
-import { getReport, type Report } from './queries.ts'
+import { getReport, listCoReports, type Report } from './queries.ts'
 import { reportProposals, reports, reportUndos } from './tables.ts'
 
 export interface Decision<By extends Actor = Actor> {
@@ -137,15 +137,4 @@ async function prepareNotices(db: Database, report: Report, { move, actor, keys,
       ...toStaff.flatMap(({ id, to }) => queueMail(tx, { id, keys, kind: staff!.kind, to, at: now, dueAt })),
     ],
   }
-}
-
-/** The reports that were merged into a case, also by way of another. */
-export async function listCoReports(db: Database, reportId: string): Promise<Report[]> {
-  const found: Report[] = []
-  for (let mains = [reportId]; mains.length > 0;) {
-    const merged = await db.select().from(reports).where(and(inArray(reports.mergedInto, mains), eq(reports.status, 'merged')))
-    found.push(...merged)
-    mains = merged.map(({ id }) => id)
-  }
-  return found
 }

@@ -4,9 +4,9 @@ import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import type { RowPlace, RowScope } from '../../../shared/staff/permissions.ts'
 import { maskWords } from '../../../shared/reports/masks.ts'
-import { bodyStatuses, movesFrom, reportStatuses, type BeingBuilt, type ReportKind, type ReportStatus } from '../../../shared/reports/rules.ts'
+import { bodyStatuses, movesFrom, patrolStepOf, reportStatuses, type BeingBuilt, type ReportKind, type ReportStatus } from '../../../shared/reports/rules.ts'
 import { photoNotApproved, reportNotFound } from './errors.ts'
-import { reportNotes, reportPhotos, reports } from './tables.ts'
+import { reportMessages, reportNotes, reportPhotos, reportProposals, reports, reportUndos } from './tables.ts'
 
 export type Report = typeof reports.$inferSelect
 
@@ -116,34 +116,68 @@ export function placeOf({ subDistrict, bodyId, status, previousStatus }: Pick<Re
   return { subDistrict, bodies: isWithBody ? [bodyId] : [] }
 }
 
+/** What a body in charge does not learn: the reporter's own words, where and when exactly, and in which language. */
+export const hiddenFromBodies = {
+  placeWords: '', nearWords: null, longitude: null, latitude: null, rawLongitude: null, rawLatitude: null, accuracyM: null, coordinateSystem: null, positionSource: null,
+  seenOn: null, locale: 'zh-CN', pausedClocks: null, knownReportId: null, knownAs: null,
+} satisfies Partial<Report>
+
 /**
- * A report as staff see it: everything but who sent it. Without `withWords`, also nothing in the reporter's own words
- * and no moment of arrival: a body in charge reads what triage has written, and sees approved copies of photos. What is
- * covered in the words is in `masking` alone, for those who may cover.
+ * A report as staff see it: everything but who sent it. Without `withWords`, also nothing in the reporter's own words,
+ * nothing that was said to and fro, and no moment of arrival: a body in charge reads what triage has written, and sees
+ * approved copies of photos. What is covered in the words is in `masking` alone, for those who may cover.
  */
 export async function getReportForStaff(db: Database, reportId: string, { withWords, withMasking = false }: { withWords: boolean, withMasking?: boolean }) {
   const { submissionId: _, words, masks, ...whole } = await getReport(db, reportId)
-  const hidden = { placeWords: '', nearWords: null, longitude: null, latitude: null, rawLongitude: null, rawLatitude: null, accuracyM: null, seenOn: null }
   const since = withWords ? whole.receivedAt : whole.dispatchedAt ?? whole.receivedAt
-  const report = withWords ? whole : { ...whole, ...hidden, receivedAt: since }
-  const [photos, notes, timeline] = await Promise.all([
+  const report = withWords ? whole : { ...whole, ...hiddenFromBodies, receivedAt: since }
+  const [photos, notes, timeline, messages, [proposal], [undo], coReports] = await Promise.all([
     db.select({
       id: reportPhotos.id, width: reportPhotos.width, height: reportPhotos.height,
       approvedAt: reportPhotos.approvedAt, rejectedFor: reportPhotos.rejectedFor, originalGoneAt: reportPhotos.originalGoneAt,
     }).from(reportPhotos).where(eq(reportPhotos.reportId, reportId)).orderBy(asc(reportPhotos.position)),
     db.select().from(reportNotes).where(eq(reportNotes.reportId, reportId)).orderBy(asc(reportNotes.at), asc(reportNotes.id)),
     listTimeline(db, { type: 'report', id: reportId }),
+    withWords ? db.select().from(reportMessages).where(eq(reportMessages.reportId, reportId)).orderBy(asc(reportMessages.at), asc(reportMessages.id)) : [],
+    db.select().from(reportProposals).where(eq(reportProposals.reportId, reportId)),
+    db.select().from(reportUndos).where(and(eq(reportUndos.reportId, reportId), eq(reportUndos.version, whole.version))),
+    listCoReports(db, reportId),
   ])
-  const names = await findStaffNames(db, [...notes.map(({ by }) => by), ...timeline.flatMap(({ actorId }) => actorId ?? [])])
+  const people = [...notes.map(({ by }) => by), ...timeline.flatMap(({ actorId }) => actorId ?? []), ...messages.flatMap(({ by }) => by ?? []), ...proposal ? [proposal.by] : []]
+  const names = await findStaffNames(db, [...new Set(people)])
+  const isShown = ({ at }: { at: Date }) => withWords || at >= since
   return {
     report,
     words: withWords ? maskWords(words, masks ?? []) : [],
     masking: withMasking ? { words, masks: masks ?? [] } : null,
     photos: withWords ? photos : photos.filter(({ approvedAt }) => approvedAt !== null),
-    notes: notes.map(({ id, text, by, at }) => ({ id, text, at, by: names.get(by) ?? null })),
-    timeline: timeline.filter(({ at }) => at >= since).map(({ id, at, sentence, actorKind, actorId }) => ({ id, at, sentence, actorKind, actor: actorId ? names.get(actorId) ?? null : null })),
+    notes: notes.filter(isShown).map(({ id, text, by, at }) => ({ id, text, at, by: names.get(by) ?? null })),
+    messages: messages.map(({ id, kind, text, by, at }) => ({ id, kind, text, at, by: by === null ? null : names.get(by) ?? null })),
+    timeline: timeline.filter(isShown).map(({ id, at, action, sentence, reason, facts, actorKind, actorId }) => ({
+      id, at, action, sentence, actorKind, actor: actorId ? names.get(actorId) ?? null : null,
+      /** The reason or what was written with the step. */
+      text: reason ?? (typeof facts.note === 'string' ? facts.note : null),
+    })),
+    /** A refusal that waits for somebody else than `byId`. */
+    proposal: proposal ? { reason: proposal.reason, at: proposal.at, byId: proposal.by, by: names.get(proposal.by) ?? null } : null,
+    /** Until when whom can take the last decision back. */
+    undo: undo ? { until: undo.until, by: undo.by } : null,
+    /** How many others have reported the same; null for fewer than five, so that nobody in the field can guess who. */
+    coReports: withWords || coReports.length >= 5 ? coReports.length : null,
+    patrolStep: whole.source === 'patrol' ? patrolStepOf(whole) : null,
     moves: movesFrom(report),
   }
+}
+
+/** The reports that were merged into a case, also by way of another. */
+export async function listCoReports(db: Database, reportId: string): Promise<Report[]> {
+  const found: Report[] = []
+  for (let mains = [reportId]; mains.length > 0;) {
+    const merged = await db.select().from(reports).where(and(inArray(reports.mergedInto, mains), eq(reports.status, 'merged')))
+    found.push(...merged)
+    mains = merged.map(({ id }) => id)
+  }
+  return found
 }
 
 export type ReportPhoto = typeof reportPhotos.$inferSelect
