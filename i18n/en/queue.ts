@@ -33,6 +33,7 @@ export const queue = {
   seenOn: 'Seen on',
   near: 'Close to',
   site: 'Site the reporter recognised',
+  recognisedMatter: 'Report recognised by the reporter: {number}',
   position: 'Position (WGS-84)',
   history: 'History',
   byResident: 'Resident',

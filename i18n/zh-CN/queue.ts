@@ -33,6 +33,7 @@ export const queue = {
   seenOn: '看到的日期',
   near: '离哪里近',
   site: '反映人认出的点位',
+  recognisedMatter: '反映人认出的反映 {number}',
   position: '位置（WGS-84）',
   history: '经过',
   byResident: '居民',

@@ -3,17 +3,21 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { categories, ownerSystems, type LiveStatus } from '../../../shared/ledger/rules.ts'
 import { siteFactsSchema } from '../../../shared/ledger/schemas.ts'
 import { subDistricts } from '../../../shared/places/places.ts'
+import { placeFactsSchema } from '../../../shared/places/schemas.ts'
+import { isSmall } from '../../../shared/reports/rules.ts'
 import { toDay } from '../../../shared/time.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { addSitePhoto, correctSite, eraseDemoSites, publishSite, registerSite, toInput, withdrawSite, type NewPhoto } from '../ledger/commands.ts'
 import { getSite, listDemoSites } from '../ledger/queries.ts'
+import { createPlace, eraseDemoPlaces } from '../places/commands.ts'
+import { listDemoPlaceIds } from '../places/queries.ts'
 import { acceptReport, addNote, eraseDemoReports, refuseReport, submitReport } from '../reports/commands.ts'
 import { listDemoReportIds } from '../reports/queries.ts'
 import { eraseDemoWhistles } from '../whistles/commands.ts'
 import { listDemoWhistleIds } from '../whistles/queries.ts'
-import { demoReports, demoSites, type DemoSite } from './data.ts'
+import { demoPlaces, demoReports, demoSites, type DemoSite } from './data.ts'
 
 /** Nobody: an account of this name does not exist. */
 const actor = { kind: 'staff', id: 'demonstration' } as const
@@ -35,7 +39,7 @@ export async function loadDemo(db: Database, world: World): Promise<{ sites: num
     const receivedAt = daysBefore(world.now, 12 - index)
     const { reportId } = await submitReport(db, {
       submission: {
-        submissionId: randomUUID(), kind: report.kind, beingBuilt: index % 2 === 0 ? 'yes' : 'unsure', inDanger: false, seenOn: toDay(daysBefore(receivedAt, 1)),
+        submissionId: randomUUID(), kind: report.kind, beingBuilt: isSmall(report.kind) ? 'no' : index % 2 === 0 ? 'yes' : 'unsure', inDanger: false, seenOn: toDay(daysBefore(receivedAt, 1)),
         subDistrict: subDistricts[index % 9]!.code, community: null, placeWords: report.placeWords, nearWords: null, position: null, siteId: null,
         words: report.words, keepPassages: false, contact: null,
       },
@@ -46,6 +50,7 @@ export async function loadDemo(db: Database, world: World): Promise<{ sites: num
     if (report.outcome === 'accepted') await acceptReport(db, decision)
     if (report.outcome === 'refused') await refuseReport(db, { ...decision, reason: 1 })
   }
+  for (const facts of demoPlaces) await createPlace(db, { facts: placeFactsSchema.parse(facts), isDemo: true, actor, now: daysBefore(world.now, 20) })
   return { sites: demoSites.length, reports: demoReports.length }
 }
 
@@ -103,6 +108,9 @@ export async function removeDemo(db: Database): Promise<{ sites: number, reports
   const { sites, media } = await listDemoSites(db)
   const reportIds = await listDemoReportIds(db)
   const whistleIds = await listDemoWhistleIds(db, reportIds)
-  if (sites.length > 0 || reportIds.length > 0) await commit(db, tx => [...eraseDemoSites(tx, sites), ...eraseDemoReports(tx, reportIds), ...eraseDemoWhistles(tx, whistleIds)])
+  const placeIds = await listDemoPlaceIds(db)
+  if (sites.length + reportIds.length + placeIds.length > 0) {
+    await commit(db, tx => [...eraseDemoSites(tx, sites), ...eraseDemoReports(tx, reportIds), ...eraseDemoWhistles(tx, whistleIds), ...eraseDemoPlaces(tx, placeIds)])
+  }
   return { sites: sites.length, reports: reportIds.length, media }
 }

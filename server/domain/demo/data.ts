@@ -62,4 +62,11 @@ export const demoReports: readonly DemoReport[] = [
   { kind: 'roof', placeWords: '示例大厦后面的平房', words: '示例内容：屋顶新搭了铁皮棚。', outcome: 'accepted' },
   { kind: 'unsure', placeWords: '示例车站旁', words: '示例内容：说不清是不是违法建设，请来看看。', outcome: 'refused' },
   { kind: 'publicGround', placeWords: '示例村委会对面', words: '示例内容：路边堆了建筑材料。', outcome: 'refused' },
+  { kind: 'smallTrouble', placeWords: '示例小区二号楼前', words: '示例内容：路灯连着三日不亮，晚上看不清台阶。', outcome: 'waiting' },
 ]
+
+/** Places with a code that hang nowhere. */
+export const demoPlaces = [
+  { kind: 'report', nameZh: '示例小区北门', nameEn: 'Example estate, north gate', subDistrict: '110107003', placeWords: '示例小区北门附近' },
+  { kind: 'small', nameZh: '示例胡同口', nameEn: 'Example lane', subDistrict: '110107009', placeWords: '示例胡同口附近' },
+] as const

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
-import { commit, type Write } from '../../database/commit.ts'
+import { and, eq, inArray } from 'drizzle-orm'
+import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import type { PlaceFacts } from '../../../shared/places/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
 import { toSimplified } from '../../text/simplify.ts'
-import { recordEvent, type Actor } from '../events/record.ts'
+import { eraseEvents, recordEvent, type Actor } from '../events/record.ts'
 import { placeInvalid, placeStateUnchanged } from './errors.ts'
 import { getPlace, type Place } from './queries.ts'
 import { reportPlaces } from './tables.ts'
@@ -84,4 +84,12 @@ function refuseNamedPeople({ nameZh, nameEn, placeWords }: PlaceFacts) {
   const issues = Object.entries({ nameZh, nameEn: nameEn ?? '', placeWords })
     .flatMap(([path, text]) => findWordIssues(path, text, { keep: true, simplify: toSimplified }))
   if (issues.length > 0) throw placeInvalid({ issues })
+}
+
+/** Takes every demonstration place out of the database. */
+export function eraseDemoPlaces(tx: Database, ids: string[]): OptionalWrite[] {
+  return [
+    orNothing(tx.delete(reportPlaces).where(and(inArray(reportPlaces.id, ids), eq(reportPlaces.isDemo, true))).returning({ id: reportPlaces.id })),
+    ...eraseEvents(tx, { type: 'place', ids }),
+  ]
 }

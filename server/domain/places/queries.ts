@@ -30,3 +30,8 @@ export async function listPlaces(db: Database, { scope: { subDistricts }, limit,
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? `${last.createdAt.getTime()}.${last.id}` : null }
 }
+
+/** The demonstration places, of which there are few. */
+export async function listDemoPlaceIds(db: Database): Promise<string[]> {
+  return (await db.select({ id: reportPlaces.id }).from(reportPlaces).where(eq(reportPlaces.isDemo, true))).map(({ id }) => id)
+}

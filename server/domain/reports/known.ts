@@ -127,3 +127,10 @@ export async function findMainMatter(db: Database, id: string): Promise<Report |
   }
   return undefined
 }
+
+/** What the reporter recognised, for those who read the reporter's words; null when nothing was. */
+export async function describeRecognised(db: Database, { knownAs, knownReportId }: Pick<Report, 'knownAs' | 'knownReportId'>) {
+  if (knownAs === null || knownAs === 'new') return null
+  const [matter] = knownReportId === null ? [] : await db.select({ id: reports.id, number: reports.number }).from(reports).where(eq(reports.id, knownReportId))
+  return { as: knownAs, matter: matter ?? null }
+}

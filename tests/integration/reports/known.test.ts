@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
+import { dialect } from '#server/database/columns'
 import { commit } from '#server/database/commit'
 import { listTimeline } from '#server/domain/events/queries'
 import { outbox } from '#server/domain/notifications/tables'
@@ -116,6 +117,19 @@ describe('open matters somebody may recognise', () => {
     expect(await choose(token)).toEqual({ as: 'grown', matter: id })
     expect(await choose(token, 'another')).toBeUndefined()
     expect(await choose(id)).toBeUndefined()
+  })
+})
+
+describe('looking them up', () => {
+  it.each([
+    ['latitude between 39.9 and 39.92 and longitude between 116.1 and 116.2', 'reports_by_position'],
+    [`community = '${community}' order by received_at desc`, 'reports_by_community'],
+  ])('walks an index (%s)', async (condition, index) => {
+    if (dialect !== 'sqlite') return
+    const db = await createTestDatabase()
+    const plan = db.all<{ detail: string }>(sql.raw(`explain query plan select * from reports where kind = 'roof' and status in ('accepted', 'needsInfo') and received_at <= 1 and ${condition}`))
+    expect(plan.map(({ detail }) => detail).join()).toContain(index)
+    expect(plan.map(({ detail }) => detail).join()).not.toContain('TEMP B-TREE')
   })
 })
 

@@ -1,4 +1,5 @@
 import { getRouterParam } from 'h3'
+import { describeRecognised } from '#server/domain/reports/known'
 import { findNeighbours, getPlaceOf, getReport, getReportForStaff, placeOf } from '#server/domain/reports/queries'
 import { readQueue } from '#server/http/queue'
 import { defineStaffHandler } from '#server/http/staff'
@@ -10,12 +11,12 @@ export default defineStaffHandler('reports', 'read', async ({ event, db, actor, 
   const whole = await getReport(db, reportId)
   const place = placeOf(whole)
   const mayRedact = actor.can('reports', 'redact', place)
-  const found = await getReportForStaff(db, reportId, {
-    withWords: actor.can('reports', 'readWords', place), withMasking: mayRedact,
-  })
+  const withWords = actor.can('reports', 'readWords', place)
+  const found = await getReportForStaff(db, reportId, { withWords, withMasking: mayRedact })
   const { filter } = readQueue(event, now)
   return {
     ...found,
+    recognised: withWords ? await describeRecognised(db, whole) : null,
     may: {
       accept: actor.can('reports', 'accept', place),
       refuse: actor.can('reports', 'refuse', place),
