@@ -4,9 +4,9 @@ import { beforeEach } from 'vitest'
 import { messagesOfWorld, restartWorld, world } from './support.ts'
 
 // What Nuxt imports by itself into pages and components. Vue's own `Text` and `Comment` would hide the document's.
-const { computed, ref, useId, useTemplateRef, watch } = vue
+const { computed, nextTick, onBeforeUnmount, onMounted, ref, useId, useTemplateRef, watch } = vue
 Object.assign(globalThis, {
-  computed, ref, useId, useTemplateRef, watch,
+  computed, nextTick, onBeforeUnmount, onMounted, ref, useId, useTemplateRef, watch,
   useNuxtApp: () => ({ $messages: messagesOfWorld() }),
   useState: (key: string, initial: () => unknown) => ref(({ form: world.form, site: world.site, demo: world.demo, staff: world.staff } as Record<string, unknown>)[key] ?? initial()),
   useRequestEvent: () => undefined,
@@ -17,7 +17,7 @@ Object.assign(globalThis, {
   useSeoMeta: (head: unknown) => world.heads.push(head),
 })
 
-const components = import.meta.glob<{ default: vue.Component }>('../../components/{ui,site,home,search,staff}/*.vue', { eager: true })
+const components = import.meta.glob<{ default: vue.Component }>('../../components/{ui,site,home,search,staff,report,queue}/*.vue', { eager: true })
 for (const [file, { default: component }] of Object.entries(components)) {
   const [, folder, name] = /components\/(\w+)\/(\w+)\.vue$/.exec(file)!
   config.global.components[folder![0]!.toUpperCase() + folder!.slice(1) + name!] = component

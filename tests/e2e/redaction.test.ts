@@ -94,7 +94,7 @@ test('by keyboard alone a photo is covered and approved, and what is served hold
   await page.keyboard.press('Enter')
   expect(await page.evaluate(() => document.activeElement!.getAttribute('data-box'))).toBe('0')
   for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowUp', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key)
-  expect(await page.locator('.redaction [role=status]').innerText()).toBe('第 1 个方框：左 28.0%，上 29.0%，宽 21.0%，高 22.0%')
+  expect(await page.locator('.redaction [role=status]').first().innerText()).toBe('第 1 个方框：左 28.0%，上 29.0%，宽 21.0%，高 22.0%')
   await tabTo(page, '加一个方框')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Delete')
