@@ -1,4 +1,6 @@
 import { bodies } from './en/bodies.ts'
+import { calendar } from './en/calendar.ts'
+import { clocks } from './en/clocks.ts'
 import { common } from './en/common.ts'
 import { errors } from './en/errors.ts'
 import { events } from './en/events.ts'
@@ -18,4 +20,26 @@ import { staff } from './en/staff.ts'
 import { track } from './en/track.ts'
 import { whistles } from './en/whistles.ts'
 
-export const messages = { bodies, common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, reportRules, rounds, search, staff, track, whistles } as const
+export const messages = {
+  bodies,
+  calendar,
+  clocks,
+  common,
+  errors,
+  events,
+  ledger,
+  ledgerStaff,
+  mail,
+  places,
+  policies,
+  position,
+  queue,
+  redaction,
+  report,
+  reportRules,
+  rounds,
+  search,
+  staff,
+  track,
+  whistles,
+} as const

@@ -1,4 +1,6 @@
 import { bodies } from './zh-CN/bodies.ts'
+import { calendar } from './zh-CN/calendar.ts'
+import { clocks } from './zh-CN/clocks.ts'
 import { common } from './zh-CN/common.ts'
 import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
@@ -18,4 +20,26 @@ import { staff } from './zh-CN/staff.ts'
 import { track } from './zh-CN/track.ts'
 import { whistles } from './zh-CN/whistles.ts'
 
-export const messages = { bodies, common, errors, events, ledger, ledgerStaff, mail, places, policies, position, queue, redaction, report, reportRules, rounds, search, staff, track, whistles } as const
+export const messages = {
+  bodies,
+  calendar,
+  clocks,
+  common,
+  errors,
+  events,
+  ledger,
+  ledgerStaff,
+  mail,
+  places,
+  policies,
+  position,
+  queue,
+  redaction,
+  report,
+  reportRules,
+  rounds,
+  search,
+  staff,
+  track,
+  whistles,
+} as const

@@ -9,7 +9,6 @@ import { loadDemo, removeDemo } from '#server/domain/demo/commands'
 import { hasDemoSites } from '#server/domain/ledger/queries'
 import { keepPhoto } from '#server/media/photos'
 import { openPortal, type Portal } from '#server/portal'
-import { packagedCalendar } from '#shared/calendar/calendar'
 
 const help = `Loads invented demonstration data (sites in every state, reports, pictures), marked as such on every page,
 or takes all of it out again.
@@ -41,7 +40,7 @@ async function load(portal: Portal) {
     return
   }
   const { sites, reports } = await loadDemo(portal.db, {
-    keys: portal.keys, calendar: packagedCalendar, now: new Date(), makePhoto: moment => makePhoto(portal, moment),
+    keys: portal.keys, calendar: portal.calendar, now: new Date(), makePhoto: moment => makePhoto(portal, moment),
   })
   console.log(`Loaded ${sites} invented sites and ${reports} invented reports. Every page now says so.`)
 }

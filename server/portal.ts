@@ -3,12 +3,15 @@ import { join, resolve } from 'node:path'
 import type { MigrationMeta } from 'drizzle-orm/migrator'
 import { z } from 'zod'
 import { createCalendar, type WorkCalendar } from '../shared/calendar/calendar.ts'
-import { officialYearSchema } from '../shared/calendar/schemas.ts'
+import { createClockBook, type ClockBook } from '../shared/calendar/clockBook.ts'
+import { clockOverridesSchema, officialYearSchema, type OfficialYear } from '../shared/calendar/schemas.ts'
 import { siteSchema, type Site } from '../shared/site/schemas.ts'
 import { loadKeys, type Keys } from './crypto/keys.ts'
 import { connectDatabase, type Database, type DatabaseConnection } from './database/connect.ts'
 import { createFileStore, type PhotoStore } from './media/store.ts'
 import { loadOffices } from './domain/bodies/offices.ts'
+import { listOfficialYears } from './domain/calendar/queries.ts'
+import { reportDues } from './domain/reports/dues.ts'
 import { loadArchive } from './domain/ledger/archive/load.ts'
 
 /** What a command, a route or a script needs of this installation. */
@@ -19,8 +22,10 @@ export interface Portal {
   photos: PhotoStore
   keys: Keys
   site: Site
-  /** Working days and holidays, with the years the operator has entered. */
+  /** Working days, holidays and clocks, with what the operator has entered. The server's is at most a minute old. */
   calendar: WorkCalendar
+  /** The years of `holidays.json`, which lie under those of the database. */
+  fileYears: OfficialYear[]
   /** Address residents use, without a slash at the end; null while the operator has not set it. */
   baseUrl: string | null
 }
@@ -36,26 +41,39 @@ export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA
   await connection.migrate(migrations)
   await loadArchive(connection.db, new Date())
   await loadOffices(connection.db, new Date())
+  const { site, clocks } = readSite(join(folder, 'site.json'))
+  const fileYears = readHolidays(join(folder, 'holidays.json'))
   return {
     db: connection.db,
     connection,
     dataDir: folder,
     photos: createFileStore(join(folder, 'photos')),
     keys: loadKeys(folder),
-    site: readSite(join(folder, 'site.json')),
-    calendar: readCalendar(join(folder, 'holidays.json')),
+    site,
+    calendar: await readCalendar(connection.db, { fileYears, clocks }),
+    fileYears,
     baseUrl: process.env.PORTAL_BASE_URL?.replace(/\/+$/, '') || null,
   }
 }
 
-function readSite(file: string): Site {
-  return siteSchema.parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+/** What there is to count again when a year is entered. A domain with due days of its own adds them here. */
+export const dueSources = [reportDues]
+
+/** The facts about the operator, and the clocks the operator counts otherwise. Throws when anything in it is unknown. */
+export function readSite(file: string): { site: Site, clocks: ClockBook } {
+  const { clocks = {}, ...facts } = z.looseObject({ clocks: clockOverridesSchema.optional() }).parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+  return { site: siteSchema.parse(facts), clocks: createClockBook(clocks) }
 }
 
 /**
- * The calendar with the years of a file, each as `officialYearSchema` says; without the file, what the program knows.
- * Throws when the file is no such list: a deadline counted on half a notice would be wrong without a word.
+ * The years of a file, each as `officialYearSchema` says; none without the file. Throws when it is no such list: a
+ * deadline counted on half a notice would be wrong without a word.
  */
-export function readCalendar(file: string): WorkCalendar {
-  return createCalendar({ officialYears: existsSync(file) ? z.array(officialYearSchema).parse(JSON.parse(readFileSync(file, 'utf8'))) : [] })
+export function readHolidays(file: string): OfficialYear[] {
+  return existsSync(file) ? z.array(officialYearSchema).parse(JSON.parse(readFileSync(file, 'utf8'))) : []
+}
+
+/** The calendar with the years of the file and, over them, those entered by staff. */
+export async function readCalendar(db: Database, { fileYears, clocks }: { fileYears: OfficialYear[], clocks: ClockBook }): Promise<WorkCalendar> {
+  return createCalendar({ officialYears: [...fileYears, ...await listOfficialYears(db)], clocks })
 }

@@ -59,5 +59,6 @@ function isMissing(issue: core.$ZodIssue): boolean {
 function paramsOf(issue: core.$ZodIssue): Record<string, string | number> {
   if (issue.code === 'too_big') return { max: Number(issue.maximum) }
   if (issue.code === 'too_small') return { min: Number(issue.minimum) }
+  if (issue.code === 'custom') return (issue.params ?? {}) as Record<string, string | number>
   return {}
 }

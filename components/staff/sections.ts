@@ -10,5 +10,6 @@ export const staffSections = [
   { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },
   { path: '/staff/bodies', key: 'bodies', icon: 'building', permission: ['bodies', 'change'] },
   { path: '/staff/audit', key: 'audit', icon: 'history', permission: ['audit', 'read'] },
+  { path: '/staff/settings', key: 'settings', icon: 'settings', permission: ['settings', 'read'] },
   { path: '/staff/mail', key: 'mail', icon: 'mail', permission: ['mail', 'read'] },
 ] as const satisfies readonly { path: string, key: string, icon: string, permission: Permission }[]

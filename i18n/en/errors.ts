@@ -141,6 +141,10 @@ export const errors = {
     other_year: 'Not all of these days belong to the year.',
     off_and_work: 'A day cannot be both off and worked.',
     incomplete: 'National Day is missing: the notice may not be complete.',
+    not_a_year: 'Please give a year, for example 2027.',
+    line_unreadable: '“{entry}” cannot be read. One day a line, such as 2027-01-01; several in a row as 2027-02-05..2027-02-11.',
+    reason_required: 'Please say why the notice entered before is replaced.',
+    year_changed: 'Somebody else has just entered or changed this year. Please look at what stands now before you replace it.',
   },
   text: {
     required: 'Please fill this in.',

@@ -32,6 +32,8 @@ export const events = {
     photoApprovalWithdrawn: 'Approval of photo {photo} withdrawn',
     photoOriginalRemoved: 'Original of photo {photo} removed',
     wordsMasked: '{passages} passages of the words covered',
+    dueRecounted: 'Holidays changed, deadline counted again: was {fromDay}, now {toDay} ({standing})',
+    stepDueRecounted: 'Holidays changed, deadline of the step counted again: was {fromDay}, now {toDay} ({standing})',
   },
   staff: {
     invited: 'Invited a member of staff as {role}',
@@ -81,5 +83,9 @@ export const events = {
   ledgerImport: {
     uploaded: 'Ledger file uploaded, {rows} rows',
     committed: 'Ledger imported: {added} added, {changed} changed',
+  },
+  setting: {
+    holidaysEntered: 'Holiday notice entered: {notice} ({days} days off)',
+    holidaysReplaced: 'Holiday notice replaced: {notice} ({days} days off)',
   },
 } as const

@@ -23,6 +23,7 @@ export const track = {
     received: 'Your report arrived',
     accepted: 'Taken up',
     refused: 'Not taken up',
+    dueRecounted: 'The holidays changed and the date was counted again: it was {from}, now it is {to}',
     photoApproved: 'A photo was covered and approved',
     photoRejected: 'A photo is not used',
     photoApprovalWithdrawn: 'A photo was taken back',

@@ -141,6 +141,10 @@ export const errors = {
     other_year: '这些日期不都属于这一年。',
     off_and_work: '同一天不能既放假又上班。',
     incomplete: '没有写国庆节，通知可能没有录全。',
+    not_a_year: '请填一个年份，例如 2027。',
+    line_unreadable: '“{entry}”看不懂。一行写一天，例如 2027-01-01；连着几天写 2027-02-05..2027-02-11。',
+    reason_required: '请写明为什么要换掉已经录入的安排。',
+    year_changed: '这一年的安排刚被别人录入或改过。请看过现在的内容，再决定要不要换。',
   },
   text: {
     required: '请填写这一项。',

@@ -32,6 +32,8 @@ export const events = {
     photoApprovalWithdrawn: '收回了第 {photo} 张照片的批准',
     photoOriginalRemoved: '删除了第 {photo} 张照片的原图',
     wordsMasked: '隐去了原话里的 {passages} 处',
+    dueRecounted: '放假安排有变，期限重新计算：原为 {fromDay}，现为 {toDay}（{standing}）',
+    stepDueRecounted: '放假安排有变，这一步的期限重新计算：原为 {fromDay}，现为 {toDay}（{standing}）',
   },
   staff: {
     invited: '邀请了一位工作人员，角色：{role}',
@@ -81,5 +83,9 @@ export const events = {
   ledgerImport: {
     uploaded: '上传了台账文件，{rows} 行',
     committed: '导入台账：新增 {added} 处，更改 {changed} 处',
+  },
+  setting: {
+    holidaysEntered: '录入了放假安排：{notice}（放假 {days} 天）',
+    holidaysReplaced: '换了放假安排：{notice}（放假 {days} 天）',
   },
 } as const

@@ -23,6 +23,7 @@ export const track = {
     received: '收到您的反映',
     accepted: '受理',
     refused: '决定不予受理',
+    dueRecounted: '放假安排有变，期限重新计算：原来是{from}，现在是{to}',
     photoApproved: '遮好了一张照片',
     photoRejected: '有一张照片不使用',
     photoApprovalWithdrawn: '收回了一张照片',

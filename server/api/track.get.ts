@@ -23,6 +23,6 @@ async function toTracked(db: Database, reportId: string) {
     receivedAt: receivedAt.toISOString(),
     subDistrict: findSubDistrict(subDistrict) ?? null,
     community: (community && findCommunity(community)) || null,
-    steps: steps.map(({ at, action }) => ({ at: at.toISOString(), action })),
+    steps: steps.map(({ at, ...step }) => ({ at: at.toISOString(), ...step })),
   }
 }

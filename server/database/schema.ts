@@ -1,4 +1,5 @@
 export * from '../domain/bodies/tables.ts'
+export * from '../domain/calendar/tables.ts'
 export * from '../domain/events/tables.ts'
 export * from '../domain/ledger/tables.ts'
 export * from '../domain/notifications/tables.ts'

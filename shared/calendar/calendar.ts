@@ -1,26 +1,30 @@
 import type { Day } from '../time.ts'
+import { packagedClocks, type ClockBook } from './clockBook.ts'
 import { addDays, isWeekend } from './days.ts'
 import { announced, announcedYears, statutoryHolidays } from './holidays.ts'
 import type { OfficialYear } from './schemas.ts'
 
 /**
- * Which days are worked. Days outside the covered years follow the statute alone and are provisional: the notice for
- * that year can still move them. `version` names the notices counted with, so that a due date can say how it arose.
+ * Which days are worked, and how long the limits are. Days outside the covered years follow the statute alone and are
+ * provisional: the notice for that year can still move them. `version` names the notices counted with, so that a due
+ * date can say how it arose; two calendars of the same version have the same days.
  */
 export interface WorkCalendar {
   coveredFrom: Day
   coveredUntil: Day
   version: string
   announced: (day: Day) => 'off' | 'work' | undefined
+  clocks: ClockBook
 }
 
 const packaged = announcedYears()
 
 /**
  * The calendar of the holiday notices known to the program, with the years an operator has entered laid over them: an
- * entered year replaces the packaged one whole, and one that follows the last covered year extends the coverage.
+ * entered year replaces the packaged one whole, and one that follows the last covered year extends the coverage. Of two
+ * entries for a year the later in the list counts.
  */
-export function createCalendar({ officialYears = [] }: { officialYears?: OfficialYear[] } = {}): WorkCalendar {
+export function createCalendar({ officialYears = [], clocks = packagedClocks }: { officialYears?: OfficialYear[], clocks?: ClockBook } = {}): WorkCalendar {
   const entered = new Map(officialYears.map(official => [official.year, official]))
   const marks = new Map<Day, 'off' | 'work'>()
   for (const official of [...entered.values()].sort((a, b) => a.year - b.year)) {
@@ -42,7 +46,8 @@ export function createCalendar({ officialYears = [] }: { officialYears?: Officia
   return {
     coveredFrom: `${first}-01-01`,
     coveredUntil: `${last}-12-31`,
-    version: [`notices ${packaged.first}-${packaged.last}`, ...[...entered.keys()].sort().map(year => `entered ${year}`)].join(', '),
+    version: [`notices ${packaged.first}-${packaged.last}`, ...[...entered.values()].sort((a, b) => a.year - b.year).map(year => `entered ${year.year} (${fingerprint(year)})`)].join(', '),
+    clocks,
     announced(day) {
       const year = Number(day.slice(0, 4))
       const mark = marks.get(day)
@@ -51,6 +56,13 @@ export function createCalendar({ officialYears = [] }: { officialYears?: Officia
       return year >= packaged.first && year <= packaged.last ? announced(day) : byStatute(day, year)
     },
   }
+}
+
+/** Eight characters that differ when the days do (FNV-1a, 32 bits): a year may be entered again, on any node. */
+function fingerprint({ off, work }: Pick<OfficialYear, 'off' | 'work'>): string {
+  let hash = 0x811C9DC5
+  for (const character of [...off].sort().join() + '/' + [...work].sort().join()) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
 /** The calendar without any entered year. */
@@ -102,4 +114,14 @@ export function nextYearMissingSince(today: Day, calendar: WorkCalendar): { year
   const lastYear = Number(calendar.coveredUntil.slice(0, 4))
   const since = `${lastYear}-11-01`
   return today >= since ? { year: lastYear + 1, since } : null
+}
+
+/** The days, both ends included, that are off or worked in the later calendar and were not in the earlier one. */
+export function findDifferences(before: WorkCalendar, after: WorkCalendar, { from, to }: { from: Day, to: Day }): { off: Day[], work: Day[] } {
+  const differences: { off: Day[], work: Day[] } = { off: [], work: [] }
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    const isWorked = isWorkingDay(day, after)
+    if (isWorked !== isWorkingDay(day, before)) differences[isWorked ? 'work' : 'off'].push(day)
+  }
+  return differences
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './clocks.ts'
+import type { Clock } from './clockBook.ts'
 
 /**
  * Every limit the portal counts with or shows. Configuration, not code: the operator's legal office confirms each line

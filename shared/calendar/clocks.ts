@@ -1,30 +1,17 @@
 import { toDay, type Day } from '../time.ts'
 import type { WorkCalendar } from './calendar.ts'
-import { clocks } from './clocks.data.ts'
+import type { Clock } from './clockBook.ts'
+import type { clocks } from './clocks.data.ts'
 import { dueDay, type Counted } from './due.ts'
-
-/** One limit: how long, from which event, on which article. */
-export interface Clock {
-  id: string
-  subject: 'report' | 'site' | 'hearing' | 'objection' | 'petition' | 'request' | 'volunteer' | 'map' | 'website'
-  name: string
-  /** promptly and noNumber: the law gives no figure. rule: a condition, not a length. atLeast: may be longer. */
-  kind: 'limit' | 'atLeast' | 'promptly' | 'noNumber' | 'rule'
-  amount: number | null
-  unit: 'minute' | 'hour' | 'day' | 'workingDay' | 'month' | null
-  startsAt: string
-  basis: string | null
-  confidence: 'T' | 'S' | 'D'
-  note: string | null
-}
 
 export type ClockId = typeof clocks[number]['id']
 
-const byId = new Map<string, Clock>(clocks.map(clock => [clock.id, clock]))
-
-/** The clock of that id. Throws when there is none: an id is written in code, never typed by a person. */
-export function getClock(id: ClockId): Clock {
-  const clock = byId.get(id)
+/**
+ * The clock of that id as this installation counts it. Throws when there is none: an id is written in code, never typed
+ * by a person.
+ */
+export function getClock(id: ClockId, { clocks: book }: Pick<WorkCalendar, 'clocks'>): Clock {
+  const clock = book.get(id)
   if (!clock) throw new Error(`No such clock: ${id}`)
   return clock
 }
@@ -45,7 +32,7 @@ export interface Due {
  * holidays. `provisional` is also true for figures that no statute we read gives.
  */
 export function dueBy(id: ClockId, start: Date, calendar: WorkCalendar): Due | null {
-  const clock = getClock(id)
+  const clock = getClock(id, calendar)
   if (clock.amount === null || clock.unit === null || clock.kind === 'rule') return null
   const unsettled = clock.confidence !== 'T'
   if (clock.unit === 'minute' || clock.unit === 'hour') {
@@ -54,4 +41,17 @@ export function dueBy(id: ClockId, start: Date, calendar: WorkCalendar): Due | n
   }
   const due = dueDay({ start: toDay(start), amount: clock.amount, unit: clock.unit }, calendar)
   return { clock, day: due.day, at: null, provisional: due.provisional || unsettled, counted: due.counted }
+}
+
+/** What is kept of a due day, so that it can be counted again. */
+export interface KeptDue { clock: ClockId, provisional: boolean, counted: Counted | null }
+
+/**
+ * The same limit counted again with another calendar: its start and its figure stay as they were. Null when nothing was
+ * counted in days.
+ */
+export function countAgain<Kept extends KeptDue>(due: Kept, calendar: WorkCalendar): { day: Day, due: Kept } | null {
+  if (!due.counted) return null
+  const { day, provisional, counted } = dueDay(due.counted, calendar)
+  return { day, due: { ...due, provisional: provisional || calendar.clocks.get(due.clock)?.confidence !== 'T', counted } }
 }

@@ -1,5 +1,5 @@
-import { addWorkingDays, isProvisional, isWorkingDay, nextWorkingDay, type WorkCalendar } from '../calendar/calendar.ts'
-import { dueBy, getClock, type ClockId } from '../calendar/clocks.ts'
+import { nextWorkingDay, type WorkCalendar } from '../calendar/calendar.ts'
+import { dueBy, type ClockId } from '../calendar/clocks.ts'
 import { addDays, daysBetween } from '../calendar/days.ts'
 import { dueDay } from '../calendar/due.ts'
 import { toDay, type Day } from '../time.ts'
@@ -100,28 +100,17 @@ function goOn({ on, due }: Pair, paused: PausedClocks, { calendar, now }: { cale
     const until = new Date(Date.parse(due.until) + Math.max(0, now.getTime() - Date.parse(paused.at)))
     return { on: toDay(until), due: { ...due, until: until.toISOString() } }
   }
-  const today = toDay(now)
-  const inWorkingDays = due?.counted?.unit === 'workingDay'
-  const end = inWorkingDays ? addWorkingDays(on, workingDaysBetween(paused.on, today, calendar), calendar) : addDays(on, Math.max(0, daysBetween(paused.on, today)))
-  const day = nextWorkingDay(end, calendar)
-  if (!due || day === on) return { on: day, due }
-  const counted = due.counted && { ...due.counted, movedFrom: day === end ? null : end, calendarVersion: calendar.version }
-  return { on: day, due: { ...due, counted, provisional: due.provisional || isProvisional(day, calendar) } }
-}
-
-/** Working days after the one day, up to and with the other. */
-function workingDaysBetween(from: Day, to: Day, calendar: WorkCalendar): number {
-  let count = 0
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) {
-    if (isWorkingDay(day, calendar)) count++
-  }
-  return count
+  const pause = { from: paused.on, to: toDay(now) }
+  if (!due?.counted) return { on: nextWorkingDay(addDays(on, Math.max(0, daysBetween(pause.from, pause.to))), calendar), due }
+  if (pause.to <= pause.from) return { on, due }
+  const { day, provisional, counted } = dueDay({ ...due.counted, pauses: [...due.counted.pauses ?? [], pause] }, calendar)
+  return { on: day, due: { ...due, counted, provisional: due.provisional || provisional } }
 }
 
 /** The longest extension, in the unit of the reporter's clock: its own length again. None of a clock in hours. */
 export function maxExtension(due: ReportDue | null): number {
-  const { amount, unit } = due ? getClock(due.clock) : { amount: 0, unit: null }
-  return unit === 'day' || unit === 'workingDay' ? amount ?? 0 : 0
+  const { amount, unit } = due?.counted ?? { amount: 0, unit: null }
+  return unit === 'day' || unit === 'workingDay' ? amount : 0
 }
 
 /** The reporter's clock, so many days of its own unit longer. */

@@ -15,6 +15,7 @@ const vocabularies: Record<string, string> = {
   moment: 'ledger.moments',
   finding: 'report.finding',
   status: 'report.status',
+  standing: 'calendar.standing',
 }
 
 /** The sentence of an event, to be put into words in the reader's language; it never names who did it. */

@@ -74,7 +74,7 @@ async function noteLate(db: Database, report: Report, { keys, now }: Circumstanc
 
 async function listTold(db: Database, { calendar, now }: Circumstances): Promise<Report[]> {
   const rows = await db.select().from(reports)
-    .where(and(inArray(reports.status, ['told', 'followedUp']), lte(reports.toldAt, new Date(now.getTime() - (getClock('report.archive').amount ?? 0) * dayMs)))).orderBy(asc(reports.toldAt)).limit(atOnce)
+    .where(and(inArray(reports.status, ['told', 'followedUp']), lte(reports.toldAt, new Date(now.getTime() - (getClock('report.archive', calendar).amount ?? 0) * dayMs)))).orderBy(asc(reports.toldAt)).limit(atOnce)
   return rows.filter(({ toldAt }) => {
     const due = toldAt && dueBy('report.archive', toldAt, calendar)
     return due && endOfDue(due.day, toReportDue(due)).getTime() <= now.getTime()

@@ -245,8 +245,16 @@ export async function getReportForReporter(db: Database, reportId: string) {
     isProvisional: due?.provisional ?? false,
     words: maskWords(words, masks ?? []),
     photoCount: photos.length,
-    steps: timeline.filter(({ action }) => action !== 'report.noted' && action.startsWith('report.')).map(({ at, action }) => ({ at, action })),
+    steps: timeline.filter(({ action }) => action.startsWith('report.') && !hiddenFromReporter.includes(action)).map(({ at, action, facts }) => ({ at, action, days: daysOf(action, facts) })),
   }
+}
+
+/** What staff note among themselves, and the days they set themselves. */
+const hiddenFromReporter = ['report.noted', 'report.stepDueRecounted']
+
+/** From which day to which a due day moved. */
+function daysOf(action: string, { fromDay, toDay }: Record<string, unknown>) {
+  return action === 'report.dueRecounted' ? { from: String(fromDay), to: String(toDay) } : null
 }
 
 /** The demonstration reports, of which there are few. */

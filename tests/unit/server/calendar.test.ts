@@ -1,27 +1,49 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
-import { isWorkingDay } from '#shared/calendar/calendar'
-import { readCalendar } from '#server/portal'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createCalendar } from '#shared/calendar/calendar'
+import { dueBy } from '#shared/calendar/clocks'
+import { readHolidays, readSite } from '#server/portal'
 
 const folder = mkdtempSync(join(tmpdir(), 'portal-calendar-'))
-const file = join(folder, 'holidays.json')
+const file = join(folder, 'operator.json')
 afterEach(() => { rmSync(file, { force: true }) })
 
-it('without the operator’s file the calendar ends with the last notice it knows', () => {
-  expect(readCalendar(file).coveredUntil).toBe('2026-12-31')
+describe('the operator’s file of holidays', () => {
+  it('may be missing', () => { expect(readHolidays(file)).toEqual([]) })
+
+  it('gives the years it lists', () => {
+    const year = { year: 2027, notice: 'an invented notice', off: ['2027-01-01', '2027-01-04', '2027-10-01'], work: ['2027-01-09'] }
+    writeFileSync(file, JSON.stringify([year]))
+    expect(readHolidays(file)).toEqual([year])
+  })
+
+  it.each(['{', '{}', '[{"year":2027}]', '[{"year":2027,"notice":"x","off":["2027-01-01"],"work":[]}]'])('stops the start when it is no list of years: %s', (content) => {
+    writeFileSync(file, content)
+    expect(() => readHolidays(file)).toThrow()
+  })
 })
 
-it('a year the operator enters is counted with', () => {
-  writeFileSync(file, JSON.stringify([{ year: 2027, notice: 'an invented notice', off: ['2027-01-01', '2027-01-04', '2027-10-01'], work: ['2027-01-09'] }]))
-  const calendar = readCalendar(file)
-  expect(calendar.coveredUntil).toBe('2027-12-31')
-  expect(isWorkingDay('2027-01-04', calendar)).toBe(false)
-  expect(isWorkingDay('2027-01-09', calendar)).toBe(true)
-})
+describe('the operator’s site file', () => {
+  it('changes a clock by its id, and every count follows', () => {
+    writeFileSync(file, JSON.stringify({ phone: '010-12345678', clocks: { 'report.take': { amount: 2 } } }))
+    const { site, clocks } = readSite(file)
+    expect(site.phone).toBe('010-12345678')
+    expect(site).not.toHaveProperty('clocks')
+    const monday = new Date('2026-11-23T02:00:00Z')
+    expect(dueBy('report.take', monday, createCalendar())).toMatchObject({ day: '2026-11-24' })
+    expect(dueBy('report.take', monday, createCalendar({ clocks }))).toMatchObject({ day: '2026-11-25', clock: { amount: 2 } })
+  })
 
-it.each(['{', '{}', '[{"year":2027}]', '[{"year":2027,"notice":"x","off":["2027-01-01"],"work":[]}]'])('a file that is no list of years stops the start: %s', (content) => {
-  writeFileSync(file, content)
-  expect(() => readCalendar(file)).toThrow()
+  it('may be missing, and then every clock is as shipped', () => {
+    expect(readSite(file).clocks).toEqual(createCalendar().clocks)
+  })
+
+  it.each([
+    '{"clocks":{"report.nothing":{"amount":2}}}', '{"clocks":{"hearing.comment":{"amount":29,"basis":"x"}}}', '{"clocks":[]}', '{"clocs":{}}',
+  ])('stops the start when a line of it is wrong: %s', (content) => {
+    writeFileSync(file, content)
+    expect(() => readSite(file)).toThrow()
+  })
 })

@@ -1,0 +1,16 @@
+import { enterHolidayYear, recountDue } from '#server/domain/calendar/commands'
+import { parseWith } from '#server/http/body'
+import { renewCalendar, usePortal } from '#server/http/portal'
+import { defineStaffFormHandler, takeSecrets } from '#server/http/staff'
+import { dueSources } from '#server/portal'
+import { holidayEntrySchema } from '#shared/calendar/schemas'
+
+/** Enters a year and counts the open due days again. What is not done when this request ends is done by every node. */
+export default defineStaffFormHandler('settings', 'change', async ({ db, fields, actor, now }) => {
+  const entry = parseWith(holidayEntrySchema, takeSecrets(fields))
+  await enterHolidayYear(db, { ...entry, actor, now })
+  const portal = await usePortal()
+  await renewCalendar(portal)
+  const recount = await recountDue(db, { sources: dueSources, calendar: portal.calendar, now }).catch(() => null)
+  return `/staff/settings/holidays?entered=${entry.official.year}${recount ? `&moved=${recount.moved}` : ''}`
+}, { fresh: true })
