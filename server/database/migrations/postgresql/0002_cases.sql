@@ -10,6 +10,24 @@ CREATE TABLE "bodies" (
 	"version" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "due_recounts" (
+	"id" text PRIMARY KEY NOT NULL,
+	"calendar_version" text NOT NULL,
+	"finished_at" timestamp (3) with time zone NOT NULL,
+	"looked" bigint NOT NULL,
+	"moved" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "holiday_years" (
+	"year" bigint PRIMARY KEY NOT NULL,
+	"off" jsonb NOT NULL,
+	"work" jsonb NOT NULL,
+	"notice" text NOT NULL,
+	"entered_by" text NOT NULL,
+	"entered_at" timestamp (3) with time zone NOT NULL,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "report_places" (
 	"id" text PRIMARY KEY NOT NULL,
 	"code" text NOT NULL,
@@ -166,6 +184,7 @@ ALTER TABLE "reports" ADD COLUMN "registered_site_id" text;--> statement-breakpo
 ALTER TABLE "reports" ADD COLUMN "reporter_left_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "staff_accounts" ADD COLUMN "body_id" text;--> statement-breakpoint
 CREATE INDEX "bodies_by_name" ON "bodies" USING btree ("active","name_zh");--> statement-breakpoint
+CREATE INDEX "due_recounts_by_time" ON "due_recounts" USING btree ("finished_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_places_by_code" ON "report_places" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "report_places_by_age" ON "report_places" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "report_places_of_sub_district" ON "report_places" USING btree ("sub_district","created_at","id");--> statement-breakpoint

@@ -11,6 +11,25 @@ CREATE TABLE `bodies` (
 );
 --> statement-breakpoint
 CREATE INDEX `bodies_by_name` ON `bodies` (`active`,`name_zh`);--> statement-breakpoint
+CREATE TABLE `due_recounts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`calendar_version` text NOT NULL,
+	`finished_at` integer NOT NULL,
+	`looked` integer NOT NULL,
+	`moved` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `due_recounts_by_time` ON `due_recounts` (`finished_at`,`id`);--> statement-breakpoint
+CREATE TABLE `holiday_years` (
+	`year` integer PRIMARY KEY NOT NULL,
+	`off` text NOT NULL,
+	`work` text NOT NULL,
+	`notice` text NOT NULL,
+	`entered_by` text NOT NULL,
+	`entered_at` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `report_places` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
