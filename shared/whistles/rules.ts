@@ -1,5 +1,5 @@
 import type { BodyKind } from '../bodies/schemas.ts'
-import { getClock } from '../calendar/clocks.ts'
+import { packagedClocks } from '../calendar/clockBook.ts'
 import type { ReportStatus } from '../reports/rules.ts'
 import type { Holder } from '../staff/permissions.ts'
 
@@ -10,7 +10,7 @@ export type AnswerKind = (typeof answerKinds)[number]
 export const maxWhistledBodies = 8
 /** Hours a caller can choose from. They run through nights and holidays. */
 export const whistleHours = [2, 4, 8, 24, 48, 72] as const
-export const defaultWhistleHours = getClock('report.whistleDefault').amount!
+export const defaultWhistleHours = packagedClocks.get('report.whistleDefault')!.amount!
 
 /** A case is whistled on while it is in the hands of the office, not before somebody took it up and not after its result. */
 const whistleStatuses: readonly ReportStatus[] = [
