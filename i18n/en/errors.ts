@@ -77,6 +77,7 @@ export const errors = {
     photo_missing: 'This photo has not arrived yet. Please send it again.',
     photos_missing: 'Some photos have not arrived yet. Please send them again; what you filled in is kept.',
     site_unknown: 'The chosen site was not found. Please choose again.',
+    one_by_one: 'An anonymous report of danger needs two people; it cannot be refused in bulk.',
     refusal_reason_unknown: 'Please choose one of the public reasons.',
     not_complete: 'Some earlier questions have no answer yet.',
     box_outside: 'One box is not on the photo. Please remove it and draw it again.',
@@ -205,5 +206,12 @@ export const errors = {
     status_by_act_only: 'Publishing and withdrawing have their own buttons.',
     move_not_allowed: 'The site cannot go from its present status to this one.',
     needed_for_publication: 'This is needed before publication.',
+  },
+  template: {
+    not_found: 'This reply template was not found.',
+    unknown_placeholder: 'Only number, day, phone and place may stand in braces.',
+  },
+  view: {
+    too_many: 'You can keep {most} lists. Remove one first.',
   },
 } as const

@@ -88,4 +88,8 @@ export const events = {
     holidaysEntered: 'Holiday notice entered: {notice} ({days} days off)',
     holidaysReplaced: 'Holiday notice replaced: {notice} ({days} days off)',
   },
+  template: {
+    created: 'Added a reply template: {name}',
+    changed: 'Changed a reply template: {name}',
+  },
 } as const

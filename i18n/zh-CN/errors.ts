@@ -77,6 +77,7 @@ export const errors = {
     photo_missing: '这张照片还没有传到。请再传一次。',
     photos_missing: '有照片还没有传到。请再传一次，已填的内容都还在。',
     site_unknown: '没有找到所选的点位。请重新选。',
+    one_by_one: '匿名的危险情况要两个人看，不能成批不予受理。',
     refusal_reason_unknown: '请选一条公开的理由。',
     not_complete: '前面还有几项没有填。',
     box_outside: '有一个方框不在照片上。请删掉后重画。',
@@ -205,5 +206,12 @@ export const errors = {
     status_by_act_only: '公示和撤回要用专门的按钮，不能直接填。',
     move_not_allowed: '不能从现在的状态直接变成这个状态。',
     needed_for_publication: '公示前要填这一项。',
+  },
+  template: {
+    not_found: '没有找到这条常用语。',
+    unknown_placeholder: '花括号里只能写 number、day、phone、place。',
+  },
+  view: {
+    too_many: '最多留 {most} 个清单。请先删掉一个。',
   },
 } as const

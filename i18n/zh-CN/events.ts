@@ -88,4 +88,8 @@ export const events = {
     holidaysEntered: '录入了放假安排：{notice}（放假 {days} 天）',
     holidaysReplaced: '换了放假安排：{notice}（放假 {days} 天）',
   },
+  template: {
+    created: '增加了常用语：{name}',
+    changed: '更改了常用语：{name}',
+  },
 } as const

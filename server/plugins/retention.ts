@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NitroApp } from 'nitropack/types'
 import { removeOriginals } from '../domain/reports/redaction.ts'
+import { removePastLeases } from '../domain/reports/snoozes.ts'
 import { removeExpired } from '../domain/reports/uploads.ts'
 import { uploadFolder } from '../http/upload.ts'
 import { usePortal } from '../http/portal.ts'
@@ -29,6 +30,7 @@ async function tidy() {
     const now = new Date()
     await removeExpired(db, { photos, now })
     await removeOriginals(db, { photos, now })
+    await removePastLeases(db, now)
     await removeLeftBehind(await uploadFolder())
   }
   catch (error) { console.error('What has expired could not be removed:', error instanceof Error ? error.name : error) }

@@ -9,6 +9,7 @@ import { isDay, type Day } from '../time.ts'
 import { isMaskReason, maxMasks } from './masks.ts'
 import { clampBox, isPhotoRejection, maxBoxes } from './photos.ts'
 import { isRefusalReason } from './refusals.ts'
+import { bulkMoves, inboxes, mostInBulk } from './queue.ts'
 import { beingBuiltAnswers, isSmall, reportKinds, reportStatuses, smallKinds, structureKinds, type BeingBuilt, type ReportKind } from './rules.ts'
 
 export const maxPhotos = 6
@@ -198,11 +199,27 @@ const chosen = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value 
 
 /** How the queue is narrowed; empty fields of the form count for nothing. */
 export const queueSchema = z.strictObject({
-  status: z.preprocess(value => value === '' ? undefined : value, z.enum(reportStatuses).default('submitted')),
+  status: chosen(z.enum(reportStatuses)),
+  inbox: chosen(z.enum(inboxes)),
   subDistrict: chosen(z.string().refine(code => findSubDistrict(code) !== undefined, 'report.sub_district_unknown')),
   kind: chosen(z.enum(reportKinds)),
   beingBuilt: chosen(z.enum(beingBuiltAnswers)),
   /** Received at least so many days ago. */
   waiting: chosen(z.enum(['1', '3', '7'])),
   cursor: chosen(z.string().regex(/^[1-3]\.\d{1,15}\.[0-9a-z]{1,40}$/)),
+})
+
+/** A list somebody keeps; `query` is the filter as it stands in an address, without the page. */
+export const viewSchema = z.strictObject({ name: singleLine({ max: 30 }), query: queueSchema.omit({ cursor: true }) })
+
+/** One decision on many reports, each by the version the person saw; a preview changes nothing. */
+export const bulkSchema = z.strictObject({
+  move: z.enum(bulkMoves),
+  items: z.array(z.strictObject({ id: z.string().max(40), version })).min(1).max(mostInBulk),
+  reason: z.coerce.number().refine(isRefusalReason, 'report.refusal_reason_unknown').optional(),
+  text: plainText({ max: 300 }).optional(),
+  preview: z.boolean(),
+}).superRefine(({ move, reason, text }, context) => {
+  if (move === 'refuse' && reason === undefined) context.addIssue({ code: 'custom', path: ['reason'], message: 'report.refusal_reason_unknown', input: reason })
+  if (move === 'close' && text === undefined) context.addIssue({ code: 'custom', path: ['text'], message: 'text.required', input: text })
 })

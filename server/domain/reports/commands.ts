@@ -25,8 +25,8 @@ import { photosMissing, reportInvalid } from './errors.ts'
 import { findMainMatter } from './known.ts'
 import { moveReport, type Decision, type Moved } from './moves.ts'
 import { findReportBySubmission, getReport, type Report } from './queries.ts'
-import { reportAppeals, reportMessages, reportNotes, reportPhotos, reportProposals, reportRatings, reports, reportUndos } from './tables.ts'
 import { needsSecond, proposeRefusal } from './refusals.ts'
+import { reportAppeals, reportLeases, reportMessages, reportNotes, reportPhotos, reportProposals, reportRatings, reportSnoozes, reportUndos, reports } from './tables.ts'
 import { takeUpload, type Upload } from './uploads.ts'
 
 /** Everything a resident sends; checked by the shared schemas. */
@@ -201,7 +201,7 @@ export async function addNote(db: Database, { reportId, text, actor, now }: { re
 export function eraseDemoReports(tx: Database, reportIds: string[]): OptionalWrite[] {
   return [
     orNothing(tx.delete(reports).where(and(inArray(reports.id, reportIds), eq(reports.isDemo, true))).returning({ id: reports.id })),
-    ...[reportNotes, reportMessages, reportRatings, reportUndos, reportProposals, reportAppeals].map(table =>
+    ...[reportNotes, reportMessages, reportRatings, reportUndos, reportProposals, reportAppeals, reportLeases, reportSnoozes].map(table =>
       orNothing(tx.delete(table).where(inArray(table.reportId, reportIds)).returning({ id: table.reportId }))),
     ...eraseReceipts(tx, reportIds),
     ...eraseEvents(tx, { type: 'report', ids: reportIds }),

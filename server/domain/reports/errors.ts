@@ -30,3 +30,5 @@ export const tooLateToExtend = defineError({ code: 'report.too_late_to_extend', 
 export const extendedBefore = defineError({ code: 'report.extended_before', status: 409 })
 export const tooLateToUndo = defineError({ code: 'report.too_late_to_undo', status: 409 })
 export const proposedAlready = defineError({ code: 'report.proposed_already', status: 409 })
+export const templateNotFound = defineError({ code: 'template.not_found', status: 404 })
+export const tooManyViews = defineError({ code: 'view.too_many', status: 409 })

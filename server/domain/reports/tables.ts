@@ -1,4 +1,4 @@
-import { boolean, day, id, index, integer, json, real, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
+import { boolean, day, id, index, integer, json, primaryKey, real, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { CoordinateSystem } from '../../../shared/places/coordinates.ts'
 import type { PositionSource } from '../../../shared/places/position.ts'
 import type { DraftAnswers, PausedClocks, ReportDue, ReportSnapshot } from '../../../shared/reports/records.ts'
@@ -7,7 +7,7 @@ import type { Box, PhotoRejection } from '../../../shared/reports/photos.ts'
 import type { WeekRow } from '../../../shared/reports/figures.ts'
 import type { KnownAs } from '../../../shared/reports/known.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
-import type { BeingBuilt, Finding, ReportKind, ReportSource, ReportStatus, Track } from '../../../shared/reports/rules.ts'
+import type { BeingBuilt, Finding, ReportKind, ReportMove, ReportSource, ReportStatus, Track } from '../../../shared/reports/rules.ts'
 import type { Satisfaction, Solved } from '../../../shared/reports/afterwards.ts'
 
 /** A journey that is not finished, or whose receipt is still shown. */
@@ -134,14 +134,16 @@ export const reports = table('reports', {
   index('reports_in_queue').on(t.status, t.priority, t.receivedAt, t.id),
   index('reports_in_queue_of_sub_district').on(t.status, t.subDistrict, t.priority, t.receivedAt, t.id),
   index('reports_by_demo').on(t.isDemo),
-  index('reports_in_queue_of_body').on(t.status, t.bodyId, t.priority, t.receivedAt, t.id),
+  index('reports_in_queue_of_body').on(t.status, t.bodyId, t.priority, t.dispatchedAt, t.id),
   index('reports_by_due').on(t.nextDueAt, t.id),
   index('reports_by_alarm').on(t.alarmAt, t.id),
+  index('reports_by_due_of_sub_district').on(t.subDistrict, t.nextDueAt, t.id),
+  index('reports_by_due_of_body').on(t.bodyId, t.nextDueAt, t.id),
+  index('reports_by_position').on(t.kind, t.latitude, t.longitude),
+  index('reports_by_community').on(t.community, t.kind, t.receivedAt, t.id),
   index('reports_by_handler').on(t.handlerId, t.status, t.nextDueAt, t.id),
   index('reports_by_main').on(t.mergedInto),
   index('reports_by_told').on(t.status, t.toldAt),
-  index('reports_by_position').on(t.kind, t.latitude, t.longitude),
-  index('reports_by_community').on(t.community, t.kind, t.receivedAt),
   index('reports_by_receipt').on(t.receivedAt, t.id),
 ])
 
@@ -267,3 +269,33 @@ export const reportWeeks = table('report_weeks', {
   madeAt: timestamp('made_at').notNull(),
   rows: json<WeekRow[]>('rows').notNull(),
 })
+
+/** A report somebody does not want to see in their own lists until then. */
+export const reportSnoozes = table('report_snoozes', {
+  staffId: id('staff_id').notNull(),
+  reportId: id('report_id').notNull(),
+  until: timestamp('until').notNull(),
+}, t => [primaryKey({ columns: [t.staffId, t.reportId] }), index('report_snoozes_by_end').on(t.until)])
+
+/** Words kept ready for a move, in both languages; `{number}`, `{day}`, `{phone}` and `{place}` are filled in. */
+export const replyTemplates = table('reply_templates', {
+  id: id('id').primaryKey(),
+  name: text('name').notNull(),
+  move: text('move').$type<ReportMove>().notNull(),
+  /** Null for every kind. */
+  kind: text('kind').$type<ReportKind>(),
+  textZh: text('text_zh').notNull(),
+  textEn: text('text_en').notNull(),
+  active: boolean('active').notNull(),
+  version: integer('version').notNull(),
+}, t => [index('reply_templates_by_move').on(t.move, t.name, t.id)])
+
+/** A list of the queue somebody keeps under a name of their own. */
+export const staffViews = table('staff_views', {
+  id: id('id').primaryKey(),
+  staffId: id('staff_id').notNull(),
+  name: text('name').notNull(),
+  /** The filter as it stands in an address. */
+  query: text('query').notNull(),
+  createdAt: timestamp('created_at').notNull(),
+}, t => [uniqueIndex('staff_views_by_name').on(t.staffId, t.name)])

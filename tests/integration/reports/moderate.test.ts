@@ -5,7 +5,8 @@ import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { outbox } from '#server/domain/notifications/tables'
 import { acceptReport, addNote, refuseReport } from '#server/domain/reports/commands'
-import { countReports, findNeighbours, getReport, getReportForReporter, getReportForStaff, listReports } from '#server/domain/reports/queries'
+import { getReport, getReportForReporter, getReportForStaff } from '#server/domain/reports/queries'
+import { countReports, findNeighbours, listReports } from '#server/domain/reports/queue'
 import { createTestDatabase } from '../../support/database.ts'
 import { later, monday } from '../../support/clock.ts'
 import { aReport, circumstances, testKeys } from '../../support/reports.ts'
@@ -15,7 +16,8 @@ const decision = (reportId: string, version = 1) => ({ reportId, version, actor,
 const accept = (db: Database, reportId: string, version = 1) => acceptReport(db, decision(reportId, version))
 const actions = async (db: Database) => (await db.select().from(events)).map(({ action }) => action).sort()
 
-const everywhere = { subDistricts: 'all', bodyId: null } as const
+const reader = { id: 'officer', scope: { subDistricts: 'all', bodyId: null }, now: monday } as const
+const ofBajiao = { ...reader, scope: { subDistricts: ['110107009'], bodyId: null } } as const
 
 describe('staff decide on a report', () => {
   it('accepting leaves an event and starts the next clock', async () => {
@@ -91,7 +93,7 @@ describe('the queue', () => {
     const seen: string[] = []
     let after: Parameters<typeof listReports>[1]['after']
     for (let pages = 0; pages < 4; pages++) {
-      const { items, next } = await listReports(db, { filter: { status: 'submitted' }, scope: everywhere, limit: 2, after })
+      const { items, next } = await listReports(db, { filter: { status: 'submitted' }, reader, limit: 2, after })
       seen.push(...items.map(({ number }) => number))
       if (!next) break
       after = next
@@ -103,17 +105,17 @@ describe('the queue', () => {
     const db = await createTestDatabase()
     const mine = await aReport(db, { subDistrict: '110107009' })
     await aReport(db, { subDistrict: '110107003' })
-    const { items } = await listReports(db, { filter: { status: 'submitted' }, scope: { subDistricts: ['110107009'], bodyId: null }, limit: 10 })
+    const { items } = await listReports(db, { filter: { status: 'submitted' }, reader: ofBajiao, limit: 10 })
     expect(items.map(({ number }) => number)).toEqual([mine.number])
-    expect((await countReports(db, { scope: { subDistricts: ['110107009'], bodyId: null } })).submitted).toBe(1)
-    expect((await countReports(db, { scope: everywhere })).submitted).toBe(2)
+    expect((await countReports(db, ofBajiao)).submitted).toBe(1)
+    expect((await countReports(db, reader)).submitted).toBe(2)
   })
 
   it('is narrowed by kind, by whether it is being built and by age', async () => {
     const db = await createTestDatabase()
     const old = await aReport(db, { kind: 'yard', beingBuilt: 'no' }, { now: later(monday, { days: -3 }) })
     await aReport(db, { kind: 'roof', beingBuilt: 'yes' })
-    const numbers = async (filter: object) => (await listReports(db, { filter: { status: 'submitted', ...filter }, scope: everywhere, limit: 10 })).items.map(({ number }) => number)
+    const numbers = async (filter: object) => (await listReports(db, { filter: { status: 'submitted', ...filter }, reader, limit: 10 })).items.map(({ number }) => number)
     expect(await numbers({ kind: 'yard' })).toEqual([old.number])
     expect(await numbers({ beingBuilt: 'no' })).toEqual([old.number])
     expect(await numbers({ receivedUntil: later(monday, { days: -1 }) })).toEqual([old.number])
@@ -124,7 +126,7 @@ describe('the queue', () => {
     const db = await createTestDatabase()
     const receipts: string[] = []
     for (const minutes of [0, 1, 2]) receipts.push((await aReport(db, {}, { now: later(monday, { minutes }) })).reportId)
-    const neighboursOf = async (id: string) => findNeighbours(db, { filter: { status: 'submitted' }, scope: everywhere, place: await getReport(db, id) })
+    const neighboursOf = async (id: string) => findNeighbours(db, { filter: { status: 'submitted' }, reader, report: await getReport(db, id) })
     expect(await neighboursOf(receipts[0]!)).toEqual({ previous: null, next: receipts[1] })
     expect(await neighboursOf(receipts[1]!)).toEqual({ previous: receipts[0], next: receipts[2] })
     await accept(db, receipts[1]!)

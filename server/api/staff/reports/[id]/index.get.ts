@@ -1,29 +1,52 @@
 import { getRouterParam } from 'h3'
+import { findBodyNames, listBodies } from '#server/domain/bodies/queries'
 import { describeRecognised } from '#server/domain/reports/known'
-import { findNeighbours, getPlaceOf, getReport, getReportForStaff, placeOf } from '#server/domain/reports/queries'
+import { findLease } from '#server/domain/reports/leases'
+import { getPlaceOf, getReport, getReportForStaff, placeOf } from '#server/domain/reports/queries'
+import { findNeighbours, listLikelyDuplicates } from '#server/domain/reports/queue'
+import { findProposal } from '#server/domain/reports/refusals'
+import { listTemplatesFor } from '#server/domain/reports/templates'
+import { findStaffNames } from '#server/domain/staff/queries'
 import { readQueue } from '#server/http/queue'
 import { defineStaffHandler } from '#server/http/staff'
-import { toDay } from '#shared/time'
+import { isStaffMove, moveActions } from '#shared/reports/queue'
+import { permissions, type Action } from '#shared/staff/permissions'
 
-/** A report with its photos, notes and history, and its neighbours in the queue it was opened from. */
-export default defineStaffHandler('reports', 'read', async ({ event, db, actor, now }) => {
+const actions = Object.keys(permissions.reports.withinSubDistrict) as Action<'reports'>[]
+
+/**
+ * A report with everything its page shows: photos, notes and history, what this person may do with it and the moves it
+ * can make by them, who has it open, what may be the same matter, and its neighbours in the list it was opened from.
+ */
+export default defineStaffHandler('reports', 'read', async (context) => {
+  const { event, db, actor, now } = context
   const reportId = getRouterParam(event, 'id') ?? ''
   const whole = await getReport(db, reportId)
   const place = placeOf(whole)
-  const mayRedact = actor.can('reports', 'redact', place)
-  const withWords = actor.can('reports', 'readWords', place)
-  const found = await getReportForStaff(db, reportId, { withWords, withMasking: mayRedact })
-  const { filter } = readQueue(event, now)
+  const may = Object.fromEntries(actions.map(action => [action, actor.can('reports', action, place)])) as Record<Action<'reports'>, boolean>
+  const { filter, reader } = readQueue(context)
+  const found = await getReportForStaff(db, reportId, { withWords: may.readWords, withMasking: may.redact })
+  const moves = found.moves.filter(isStaffMove).filter(move => may[moveActions[move]])
+  const proposal = may.refuse ? await findProposal(db, reportId) : undefined
+  const people = await findStaffNames(db, [whole.handlerId, whole.findingBy, proposal?.by].filter(id => typeof id === 'string'))
+  const bodyNames = await findBodyNames(db, whole.bodyId ? [whole.bodyId] : [])
   return {
     ...found,
-    recognised: withWords ? await describeRecognised(db, whole) : null,
-    may: {
-      accept: actor.can('reports', 'accept', place),
-      refuse: actor.can('reports', 'refuse', place),
-      note: actor.can('reports', 'note', place),
-      redact: mayRedact,
-    },
-    neighbours: await findNeighbours(db, { filter, scope: actor.scope, place: whole }),
-    today: toDay(now),
+    recognised: may.readWords ? await describeRecognised(db, whole) : null,
+    moves,
+    may,
+    body: (whole.bodyId && bodyNames.get(whole.bodyId)) ?? null,
+    handler: (whole.handlerId && people.get(whole.handlerId)) ?? null,
+    findingBy: (whole.findingBy && people.get(whole.findingBy)) ?? null,
+    /** A refusal that waits for a second person. */
+    proposal: proposal ? { reason: proposal.reason, by: people.get(proposal.by) ?? null, isMine: proposal.by === actor.id } : null,
+    bodies: moves.includes('dispatch') || moves.includes('transfer')
+      ? (await listBodies(db)).filter(({ active }) => active).map(({ id, nameZh, nameEn, kind }) => ({ id, nameZh, nameEn, kind }))
+      : [],
+    templates: actor.can('templates', 'read') ? await listTemplatesFor(db, { moves, kind: whole.kind }) : [],
+    duplicates: may.merge ? await listLikelyDuplicates(db, { report: whole, reader }) : [],
+    lease: await findLease(db, { reportId, staffId: actor.id, now }) ?? null,
+    neighbours: await findNeighbours(db, { filter, reader, report: whole }),
+    now,
   }
 }, { row: ({ event, db }) => getPlaceOf(db, getRouterParam(event, 'id') ?? '') })
