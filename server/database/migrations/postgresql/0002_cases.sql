@@ -45,6 +45,17 @@ CREATE TABLE "report_places" (
 	"version" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "reply_templates" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"move" text NOT NULL,
+	"kind" text,
+	"text_zh" text NOT NULL,
+	"text_en" text NOT NULL,
+	"active" boolean NOT NULL,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "report_appeals" (
 	"report_id" text PRIMARY KEY NOT NULL,
 	"text" text NOT NULL,
@@ -92,6 +103,13 @@ CREATE TABLE "report_ratings" (
 	"at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "report_snoozes" (
+	"staff_id" text NOT NULL,
+	"report_id" text NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "report_snoozes_staff_id_report_id_pk" PRIMARY KEY("staff_id","report_id")
+);
+--> statement-breakpoint
 CREATE TABLE "report_undos" (
 	"report_id" text PRIMARY KEY NOT NULL,
 	"version" bigint NOT NULL,
@@ -105,6 +123,14 @@ CREATE TABLE "report_weeks" (
 	"week" text PRIMARY KEY NOT NULL,
 	"made_at" timestamp (3) with time zone NOT NULL,
 	"rows" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "staff_views" (
+	"id" text PRIMARY KEY NOT NULL,
+	"staff_id" text NOT NULL,
+	"name" text NOT NULL,
+	"query" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "whistle_bodies" (
@@ -188,10 +214,13 @@ CREATE INDEX "due_recounts_by_time" ON "due_recounts" USING btree ("finished_at"
 CREATE UNIQUE INDEX "report_places_by_code" ON "report_places" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "report_places_by_age" ON "report_places" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "report_places_of_sub_district" ON "report_places" USING btree ("sub_district","created_at","id");--> statement-breakpoint
+CREATE INDEX "reply_templates_by_move" ON "reply_templates" USING btree ("move","name","id");--> statement-breakpoint
 CREATE INDEX "report_appeals_by_decision" ON "report_appeals" USING btree ("decided_at","at");--> statement-breakpoint
 CREATE INDEX "report_messages_by_report" ON "report_messages" USING btree ("report_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_ratings_by_report" ON "report_ratings" USING btree ("report_id","round","via");--> statement-breakpoint
 CREATE INDEX "report_ratings_by_time" ON "report_ratings" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "report_snoozes_by_end" ON "report_snoozes" USING btree ("until");--> statement-breakpoint
+CREATE UNIQUE INDEX "staff_views_by_name" ON "staff_views" USING btree ("staff_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "whistle_bodies_of_whistle" ON "whistle_bodies" USING btree ("whistle_id","body_id");--> statement-breakpoint
 CREATE INDEX "whistle_bodies_waiting" ON "whistle_bodies" USING btree ("body_id","answered_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "whistles_by_submission" ON "whistles" USING btree ("submission_id");--> statement-breakpoint
@@ -202,12 +231,14 @@ CREATE INDEX "whistles_to_escalate" ON "whistles" USING btree ("escalates_at");-
 CREATE INDEX "events_by_action" ON "events" USING btree ("action","at");--> statement-breakpoint
 CREATE INDEX "sites_by_position" ON "sites" USING btree ("shelf","latitude","longitude");--> statement-breakpoint
 CREATE INDEX "report_photos_by_approval" ON "report_photos" USING btree ("original_gone_at","approved_at");--> statement-breakpoint
-CREATE INDEX "reports_in_queue_of_body" ON "reports" USING btree ("status","body_id","priority","received_at","id");--> statement-breakpoint
+CREATE INDEX "reports_in_queue_of_body" ON "reports" USING btree ("status","body_id","priority","dispatched_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_due" ON "reports" USING btree ("next_due_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_alarm" ON "reports" USING btree ("alarm_at","id");--> statement-breakpoint
+CREATE INDEX "reports_by_due_of_sub_district" ON "reports" USING btree ("sub_district","next_due_at","id");--> statement-breakpoint
+CREATE INDEX "reports_by_due_of_body" ON "reports" USING btree ("body_id","next_due_at","id");--> statement-breakpoint
+CREATE INDEX "reports_by_position" ON "reports" USING btree ("kind","latitude","longitude");--> statement-breakpoint
+CREATE INDEX "reports_by_community" ON "reports" USING btree ("community","kind","received_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_handler" ON "reports" USING btree ("handler_id","status","next_due_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_main" ON "reports" USING btree ("merged_into");--> statement-breakpoint
 CREATE INDEX "reports_by_told" ON "reports" USING btree ("status","told_at");--> statement-breakpoint
-CREATE INDEX "reports_by_position" ON "reports" USING btree ("kind","latitude","longitude");--> statement-breakpoint
-CREATE INDEX "reports_by_community" ON "reports" USING btree ("community","kind","received_at");--> statement-breakpoint
 CREATE INDEX "reports_by_receipt" ON "reports" USING btree ("received_at","id");

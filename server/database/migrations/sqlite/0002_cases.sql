@@ -50,6 +50,18 @@ CREATE TABLE `report_places` (
 CREATE UNIQUE INDEX `report_places_by_code` ON `report_places` (`code`);--> statement-breakpoint
 CREATE INDEX `report_places_by_age` ON `report_places` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `report_places_of_sub_district` ON `report_places` (`sub_district`,`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `reply_templates` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`move` text NOT NULL,
+	`kind` text,
+	`text_zh` text NOT NULL,
+	`text_en` text NOT NULL,
+	`active` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `reply_templates_by_move` ON `reply_templates` (`move`,`name`,`id`);--> statement-breakpoint
 CREATE TABLE `report_appeals` (
 	`report_id` text PRIMARY KEY NOT NULL,
 	`text` text NOT NULL,
@@ -101,6 +113,14 @@ CREATE TABLE `report_ratings` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `report_ratings_by_report` ON `report_ratings` (`report_id`,`round`,`via`);--> statement-breakpoint
 CREATE INDEX `report_ratings_by_time` ON `report_ratings` (`at`);--> statement-breakpoint
+CREATE TABLE `report_snoozes` (
+	`staff_id` text NOT NULL,
+	`report_id` text NOT NULL,
+	`until` integer NOT NULL,
+	PRIMARY KEY(`staff_id`, `report_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `report_snoozes_by_end` ON `report_snoozes` (`until`);--> statement-breakpoint
 CREATE TABLE `report_undos` (
 	`report_id` text PRIMARY KEY NOT NULL,
 	`version` integer NOT NULL,
@@ -116,6 +136,15 @@ CREATE TABLE `report_weeks` (
 	`rows` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `staff_views` (
+	`id` text PRIMARY KEY NOT NULL,
+	`staff_id` text NOT NULL,
+	`name` text NOT NULL,
+	`query` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_views_by_name` ON `staff_views` (`staff_id`,`name`);--> statement-breakpoint
 CREATE TABLE `whistle_bodies` (
 	`id` text PRIMARY KEY NOT NULL,
 	`whistle_id` text NOT NULL,
@@ -199,14 +228,16 @@ ALTER TABLE `reports` ADD `extended_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `reopenings` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `reports` ADD `registered_site_id` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `reporter_left_at` integer;--> statement-breakpoint
-CREATE INDEX `reports_in_queue_of_body` ON `reports` (`status`,`body_id`,`priority`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_in_queue_of_body` ON `reports` (`status`,`body_id`,`priority`,`dispatched_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_due` ON `reports` (`next_due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_alarm` ON `reports` (`alarm_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_by_due_of_sub_district` ON `reports` (`sub_district`,`next_due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_by_due_of_body` ON `reports` (`body_id`,`next_due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reports_by_position` ON `reports` (`kind`,`latitude`,`longitude`);--> statement-breakpoint
+CREATE INDEX `reports_by_community` ON `reports` (`community`,`kind`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_handler` ON `reports` (`handler_id`,`status`,`next_due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_main` ON `reports` (`merged_into`);--> statement-breakpoint
 CREATE INDEX `reports_by_told` ON `reports` (`status`,`told_at`);--> statement-breakpoint
-CREATE INDEX `reports_by_position` ON `reports` (`kind`,`latitude`,`longitude`);--> statement-breakpoint
-CREATE INDEX `reports_by_community` ON `reports` (`community`,`kind`,`received_at`);--> statement-breakpoint
 CREATE INDEX `reports_by_receipt` ON `reports` (`received_at`,`id`);--> statement-breakpoint
 ALTER TABLE `staff_accounts` ADD `body_id` text;--> statement-breakpoint
 CREATE INDEX `events_by_action` ON `events` (`action`,`at`);--> statement-breakpoint
