@@ -168,7 +168,7 @@ export const report = {
     asQuestion: 'Compared with before?',
     asQuestionHint: 'If you chose “No, it is new” above, leave this as it is.',
     as: { same: 'It is this one', grown: 'It has grown', new: 'No, it is new' },
-    asHint: { same: 'Your report joins what is being dealt with. You get a number of your own and are told the result as well', grown: 'For example by one more floor: somebody looks at it anew' },
+    asHint: { same: 'It joins the report that is being dealt with. You get a number of your own and are told the result as well', grown: 'For example by one more floor: somebody looks at it anew' },
   },
   words: {
     title: 'Tell us',

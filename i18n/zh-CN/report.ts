@@ -168,7 +168,7 @@ export const report = {
     asQuestion: '和原来比呢？',
     asQuestionHint: '上面选了“不是，是新的”，这一项不用管。',
     as: { same: '就是这个', grown: '比原来又多了', new: '不是，是新的' },
-    asHint: { same: '和正在办的事并在一起，您有自己的编号，办好后同样告诉您', grown: '例如又往上盖了一层，会有人重新看' },
+    asHint: { same: '正在办理的，就并在一起办。您有自己的编号，办好后同样告诉您', grown: '例如又往上盖了一层，会有人重新看' },
   },
   words: {
     title: '说一说',
