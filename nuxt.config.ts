@@ -33,6 +33,7 @@ export default defineNuxtConfig({
     '/en/staff/sign-in': plainForm,
     '/staff/setup': plainForm,
     '/en/staff/setup': plainForm,
+    '/phone-worker.js': { headers: { 'cache-control': 'no-cache' } },
     '/_nuxt/**': { headers: { 'cache-control': 'public, max-age=31536000, immutable' } },
   },
   content: {
@@ -58,7 +59,7 @@ export default defineNuxtConfig({
     strict: true,
     tsConfig: {
       compilerOptions: { erasableSyntaxOnly: true, allowImportingTsExtensions: true, noUncheckedIndexedAccess: true },
-      exclude: ['../tests', '../scripts'],
+      exclude: ['../tests', '../scripts', '../enhance/worker'],
     },
   },
   vite: { build: { target: 'es2020' } },

@@ -1,10 +1,11 @@
+import { hasLine, phonePage } from './parts/line'
+import { hashOf, put, shrink } from './parts/photo'
+import { addDraft, addPhoto, changeDraft } from './parts/store'
+
 /**
  * Photos are made small on the phone and sent while the person goes on reading. Whatever fails here, the chosen files
- * stay in the form, which then sends them itself.
+ * stay in the form, which then sends them itself; without a line they move to the phone's own page.
  */
-const longerSide = 1600
-const quality = 0.8
-const patience = 120_000
 
 const input = document.querySelector<HTMLInputElement>('input[type=file][data-photos]')
 const form = input?.form
@@ -20,6 +21,8 @@ function begin(input: HTMLInputElement, form: HTMLFormElement) {
 
   let sending: Promise<void> | undefined
   let isSent = false
+  let hasLostLine = false
+  const made = new Map<string, Blob>()
 
   input.addEventListener('change', () => {
     const files = Array.from(input.files ?? [])
@@ -38,15 +41,39 @@ function begin(input: HTMLInputElement, form: HTMLFormElement) {
 
   // A form sent before its photos would leave them behind: it waits for them, once.
   form.addEventListener('submit', (event) => {
-    if (!sending || isSent) return
+    if (isSent || (!sending && navigator.onLine && !hasLostLine)) return
     event.preventDefault()
     const { submitter } = event
-    if (submitter instanceof HTMLButtonElement && submitter.name) form.append(hiddenField(submitter.name, submitter.value))
-    void sending.then(() => {
+    void (async () => {
+      await sending
+      if ((hasLostLine || !navigator.onLine) && !await hasLine()) return handOver()
+      if (submitter instanceof HTMLButtonElement && submitter.name) form.append(hiddenField(submitter.name, submitter.value))
       isSent = true
       form.submit()
-    })
+    })()
   })
+
+  document.querySelector('[data-no-line] a')?.addEventListener('click', (event) => {
+    event.preventDefault()
+    void handOver()
+  })
+
+  /** The photos of this screen begin a draft on the phone, which sends itself when the line is back. */
+  async function handOver() {
+    for (const file of Array.from(input.files ?? [])) await prepare(file).catch(() => undefined)
+    if (made.size === 0) return location.assign(phonePage())
+    const id = await addDraft()
+    for (const [hash, photo] of made) await addPhoto(id, hash, photo)
+    await changeDraft(id, () => ({ uploaded: Array.from(form.querySelectorAll<HTMLInputElement>('input[name=uploaded]'), field => field.value) }))
+    location.assign(`${phonePage()}#${id}`)
+  }
+
+  async function prepare(file: File): Promise<[hash: string, photo: Blob]> {
+    const photo = await shrink(file)
+    const hash = await hashOf(photo)
+    made.set(hash, photo)
+    return [hash, photo]
+  }
 
   async function sendAll(files: File[]): Promise<string[]> {
     const hashes: string[] = []
@@ -55,10 +82,11 @@ function begin(input: HTMLInputElement, form: HTMLFormElement) {
     for (const [index, file] of files.entries()) {
       bar.value = index
       say(input.dataset.shrinking)
-      const photo = await shrink(file)
-      const hash = await hashOf(photo)
+      const [hash, photo] = await prepare(file)
       say(input.dataset.sending, { n: index + 1, total: files.length })
-      await put(hash, photo, (part) => { bar.value = index + part })
+      const { status } = await put(hash, photo, (part) => { bar.value = index + part })
+      hasLostLine = status === 0
+      if (status !== 200 && status !== 201) throw new Error(`${status}`)
       if (!hashes.includes(hash)) hashes.push(hash)
     }
     return hashes
@@ -67,53 +95,6 @@ function begin(input: HTMLInputElement, form: HTMLFormElement) {
   function say(words = '', numbers: Record<string, number> = {}) {
     status.textContent = words.replace(/\{(\w+)\}/g, (_, name: string) => String(numbers[name]))
   }
-}
-
-/** The photo as a JPEG of at most 1600 pixels, upright; drawing it anew leaves place and phone behind. */
-async function shrink(file: File): Promise<Blob> {
-  const url = URL.createObjectURL(file)
-  try {
-    const image = new Image()
-    image.src = url
-    await image.decode()
-    const scale = Math.min(1, longerSide / Math.max(image.naturalWidth, image.naturalHeight))
-    const canvas = document.createElement('canvas')
-    canvas.width = Math.round(image.naturalWidth * scale)
-    canvas.height = Math.round(image.naturalHeight * scale)
-    const context = canvas.getContext('2d')
-    if (!context) throw new Error('no canvas')
-    // A transparent picture would turn black.
-    context.fillStyle = '#fff'
-    context.fillRect(0, 0, canvas.width, canvas.height)
-    context.drawImage(image, 0, 0, canvas.width, canvas.height)
-    const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/jpeg', quality) })
-    if (!blob) throw new Error('no picture')
-    return blob
-  }
-  finally { URL.revokeObjectURL(url) }
-}
-
-async function hashOf(blob: Blob): Promise<string> {
-  const bytes = await new Response(blob).arrayBuffer()
-  const hash = await crypto.subtle.digest('SHA-256', bytes)
-  return Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** XMLHttpRequest, since `fetch` tells nothing about how much has left. */
-function put(hash: string, blob: Blob, onProgress: (part: number) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.open('PUT', `/api/uploads/${hash}`)
-    request.timeout = patience
-    request.upload.onprogress = ({ loaded, total }) => { onProgress(total ? loaded / total : 0) }
-    request.onload = () => {
-      if (request.status === 200 || request.status === 201) resolve()
-      else reject(new Error(String(request.status)))
-    }
-    request.onerror = request.ontimeout = request.onabort = () => { reject(new Error('not sent')) }
-    request.setRequestHeader('content-type', 'image/jpeg')
-    request.send(blob)
-  })
 }
 
 function hiddenField(name: string, value: string): HTMLInputElement {

@@ -7,6 +7,7 @@ import { events } from './en/events.ts'
 import { ledger } from './en/ledger.ts'
 import { ledgerStaff } from './en/ledgerStaff.ts'
 import { mail } from './en/mail.ts'
+import { phone } from './en/phone.ts'
 import { places } from './en/places.ts'
 import { policies } from './en/policies.ts'
 import { position } from './en/position.ts'
@@ -30,6 +31,7 @@ export const messages = {
   ledger,
   ledgerStaff,
   mail,
+  phone,
   places,
   policies,
   position,

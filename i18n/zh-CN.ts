@@ -7,6 +7,7 @@ import { events } from './zh-CN/events.ts'
 import { ledger } from './zh-CN/ledger.ts'
 import { ledgerStaff } from './zh-CN/ledgerStaff.ts'
 import { mail } from './zh-CN/mail.ts'
+import { phone } from './zh-CN/phone.ts'
 import { places } from './zh-CN/places.ts'
 import { policies } from './zh-CN/policies.ts'
 import { position } from './zh-CN/position.ts'
@@ -30,6 +31,7 @@ export const messages = {
   ledger,
   ledgerStaff,
   mail,
+  phone,
   places,
   policies,
   position,

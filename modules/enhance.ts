@@ -14,6 +14,7 @@ export default defineNuxtModule({
     const { resolve } = createResolver(import.meta.url)
     const sources = resolve('../enhance')
     const output = join(nuxt.options.rootDir, 'node_modules/.cache/enhance')
+    const workerOutput = join(nuxt.options.rootDir, 'node_modules/.cache/phone-worker')
     let urls: Record<string, string> = {}
 
     const bundleAll = async () => {
@@ -27,6 +28,9 @@ export default defineNuxtModule({
         writeFileSync(join(output, hashed), code)
         urls[name] = `/_enhance/${hashed}`
       }
+      // A service worker has one address for ever, and one build in it.
+      mkdirSync(workerOutput, { recursive: true })
+      writeFileSync(join(workerOutput, 'phone-worker.js'), await bundle(join(sources, 'worker/phoneWorker.ts'), { __BUILD__: JSON.stringify(nuxt.options.buildId) }))
     }
 
     if (!nuxt.options._prepare) await bundleAll()
@@ -35,19 +39,20 @@ export default defineNuxtModule({
     })
     addTemplate({ filename: 'enhancements.mjs', getContents: () => `export const enhancements = ${JSON.stringify(urls)}`, write: true })
     nuxt.hook('nitro:config', (nitro) => {
-      nitro.publicAssets = [...nitro.publicAssets ?? [], { dir: output, baseURL: '/_enhance', maxAge: 31_536_000 }]
+      nitro.publicAssets = [...nitro.publicAssets ?? [], { dir: output, baseURL: '/_enhance', maxAge: 31_536_000 }, { dir: workerOutput, baseURL: '/', maxAge: 0 }]
     })
   },
 })
 
-/** One file for browsers from about 2019 on; older ones keep the page as it is. */
-async function bundle(entry: string): Promise<string> {
+/** One file for browsers from about 2020 on; older ones keep the page as it is. */
+async function bundle(entry: string, define: Record<string, string> = {}): Promise<string> {
   const result = await build({
     configFile: false,
     // Nuxt's own configuration, which the root one refers to, is not generated yet on a fresh clone.
     tsconfig: join(entry, '../tsconfig.json'),
     logLevel: 'error',
-    build: { write: false, target: 'es2019', lib: { entry, formats: ['iife'], name: 'enhancement' }, minify: true },
+    define,
+    build: { write: false, target: 'es2020', lib: { entry, formats: ['iife'], name: 'enhancement' }, minify: true },
     resolve: { alias: { '#shared': join(entry, '../../shared') } },
   }) as Rolldown.RolldownOutput[]
   return result[0]!.output[0].code

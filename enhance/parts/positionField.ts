@@ -16,7 +16,7 @@ export function enhancePosition(box: HTMLElement) {
     const isKept = fieldOf('longitude').value !== ''
     use.hidden = isKept
     drop.hidden = !isKept
-    if (isKept) say(box.dataset.kept, roundAccuracy(Number(fieldOf('accuracyM').value)))
+    say(isKept ? box.dataset.kept : '', roundAccuracy(Number(fieldOf('accuracyM').value)))
   }
   const keep = (values: Partial<Record<string, number>>) => {
     for (const name of names) fieldOf(name).value = String(values[name] ?? '')
@@ -25,6 +25,8 @@ export function enhancePosition(box: HTMLElement) {
     show()
   }
 
+  // Another draft was put into the form.
+  box.addEventListener('input', show)
   use.addEventListener('click', () => {
     use.disabled = true
     say(box.dataset.asking)
