@@ -77,3 +77,19 @@ export function readHolidays(file: string): OfficialYear[] {
 export async function readCalendar(db: Database, { fileYears, clocks }: { fileYears: OfficialYear[], clocks: ClockBook }): Promise<WorkCalendar> {
   return createCalendar({ officialYears: [...fileYears, ...await listOfficialYears(db)], clocks })
 }
+
+const calendarForMs = 60_000
+const readings = new WeakMap<object, { at: number }>()
+
+/**
+ * Reads the calendar from the database again when it is a minute old, or `atOnce` as after a year was entered, so that
+ * every node counts with what was entered on any of them. Of two readings at once the one begun later counts.
+ */
+export async function refreshCalendar(portal: Pick<Portal, 'db' | 'fileYears' | 'calendar'>, { now, atOnce = false }: { now: Date, atOnce?: boolean }): Promise<void> {
+  const last = readings.get(portal)
+  if (last && !atOnce && now.getTime() - last.at < calendarForMs) return
+  const reading = { at: now.getTime() }
+  readings.set(portal, reading)
+  const calendar = await readCalendar(portal.db, { fileYears: portal.fileYears, clocks: portal.calendar.clocks })
+  if (readings.get(portal) === reading && calendar.version !== portal.calendar.version) portal.calendar = calendar
+}

@@ -58,7 +58,7 @@ test.each([['without script', false], ['with script', true]])('a new member of s
 })
 
 describe('staff pages', () => {
-  const paths = ['', '/account', '/account/password', '/people', '/people/invite', '/people/:id', '/people/:id/role', '/people/:id/access', '/people/:id/link', '/bodies', '/bodies/new', '/bodies/office-110107009', '/bodies/office-110107009/edit', '/audit', '/mail', '/confirm', '/recovery-codes']
+  const paths = ['', '/account', '/account/password', '/people', '/people/invite', '/people/:id', '/people/:id/role', '/people/:id/access', '/people/:id/link', '/bodies', '/bodies/new', '/bodies/office-110107009', '/bodies/office-110107009/edit', '/audit', '/settings', '/settings/holidays', '/settings/holidays/enter?year=2027', `/settings/holidays/enter?${new URLSearchParams({ year: '2027', notice: '虚构的通知', off: '2027-01-01..2027-01-05\n2027-10-01', work: '2027-01-09' })}`, '/settings/clocks', '/mail', '/confirm', '/recovery-codes']
 
   test.each([
     ['as they come', '', { width: 1280, height: 800 }], ['dark', 'dark', { width: 1280, height: 800 }], ['in high contrast', 'contrast', { width: 1280, height: 800 }],

@@ -1,8 +1,8 @@
 import { enterHolidayYear, recountDue } from '#server/domain/calendar/commands'
 import { parseWith } from '#server/http/body'
-import { renewCalendar, usePortal } from '#server/http/portal'
+import { usePortal } from '#server/http/portal'
 import { defineStaffFormHandler, takeSecrets } from '#server/http/staff'
-import { dueSources } from '#server/portal'
+import { dueSources, refreshCalendar } from '#server/portal'
 import { holidayEntrySchema } from '#shared/calendar/schemas'
 
 /** Enters a year and counts the open due days again. What is not done when this request ends is done by every node. */
@@ -10,7 +10,7 @@ export default defineStaffFormHandler('settings', 'change', async ({ db, fields,
   const entry = parseWith(holidayEntrySchema, takeSecrets(fields))
   await enterHolidayYear(db, { ...entry, actor, now })
   const portal = await usePortal()
-  await renewCalendar(portal)
+  await refreshCalendar(portal, { now, atOnce: true })
   const recount = await recountDue(db, { sources: dueSources, calendar: portal.calendar, now }).catch(() => null)
   return `/staff/settings/holidays?entered=${entry.official.year}${recount ? `&moved=${recount.moved}` : ''}`
 }, { fresh: true })
