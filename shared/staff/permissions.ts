@@ -40,7 +40,7 @@ export const permissions = {
       note: [...caseStaff, 'handler', 'supervisor'],
       /** dispute, take, visit, propose, handle, finish: what the body in charge does. */
       work: ['handler', 'subDistrictOfficer'],
-      tell: ['handler', 'subDistrictOfficer', 'triage'],
+      tell: [...caseStaff, 'handler'],
       /** The second person for a finding. */
       check: ['handler', 'subDistrictOfficer', 'supervisor', 'triage'],
       extend: ['supervisor'],

@@ -71,7 +71,8 @@ export async function moveReport(db: Database, decision: Decision, move: ReportM
   const clocks = clocksAfter(move, report, { to, track, calendar, now, days })
   const end = nextEnd(clocks)
   const set: Changes = {
-    ...clocks, nextDueAt: end, alarmAt: end, status: to, previousStatus: previousAfter(report, move, to), movedAt: to === report.status ? report.movedAt : now, ...changes,
+    ...clocks, nextDueAt: end, alarmAt: end, status: to, previousStatus: previousAfter(report, move, to), movedAt: to === report.status ? report.movedAt : now,
+    ...move === 'reopen' ? begunAnew(report) : {}, ...changes,
   }
   const isUndoable = canUndo && actor.kind === 'staff' && (undoableMoves as readonly ReportMove[]).includes(move)
   const notices = await prepareNotices(db, report, { move, actor, keys, now, waits: isUndoable, staff: planned.tellStaff })
@@ -93,6 +94,14 @@ export async function moveReport(db: Database, decision: Decision, move: ReportM
 function previousAfter(report: Report, move: ReportMove, to: ReportStatus): ReportStatus | null {
   if (move === 'ask' || move === 'extend') return report.status
   return to === 'extended' ? report.previousStatus : null
+}
+
+/** A case that is opened again begins with nothing found yet, and goes to somebody else. */
+function begunAnew({ reopenings, handlerId, formerHandlerId }: Report): Changes {
+  return {
+    reopenings: reopenings + 1, formerHandlerId: handlerId ?? formerHandlerId, handlerId: null, checkedBy: null, result: null,
+    finding: null, findingText: null, findingBy: null, findingAt: null, handledAt: null, toldAt: null, extendedAt: null,
+  }
 }
 
 /** A case that has changed keeps neither the way back from what was decided before nor what waited for a second person. */

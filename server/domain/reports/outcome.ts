@@ -7,7 +7,6 @@ import { findWordIssues } from '../../../shared/reports/words.ts'
 import type { CaseDecision } from './case.ts'
 import { extendedBefore, handlerMayNotAsk, reportInvalid, tooLateToExtend } from './errors.ts'
 import { moveReport, type Moved } from './moves.ts'
-import type { Report } from './queries.ts'
 import { reportRatings } from './tables.ts'
 
 /**
@@ -52,15 +51,7 @@ export function followUpReport(db: Database, { reached, solved, speed, manner, o
 
 /** Opens a case again, whoever asked for it before. It goes to somebody else, with new clocks. */
 export function reopenReport(db: Database, { reason, ...decision }: CaseDecision & { reason: string }): Promise<Moved> {
-  return moveReport(db, decision, 'reopen', report => ({ action: 'report.reopened', facts: { note: reason }, changes: anew(report) }))
-}
-
-/** How a case begins once more: with nothing found yet, and not by the same person. */
-export function anew({ reopenings, handlerId, formerHandlerId }: Report) {
-  return {
-    reopenings: reopenings + 1, formerHandlerId: handlerId ?? formerHandlerId, handlerId: null, checkedBy: null, result: null,
-    finding: null, findingText: null, findingBy: null, findingAt: null, handledAt: null, toldAt: null, extendedAt: null,
-  }
+  return moveReport(db, decision, 'reopen', () => ({ action: 'report.reopened', facts: { note: reason } }))
 }
 
 /** Closes a case before its time, when nothing is left to do. */

@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { dialect } from '#server/database/columns'
 import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { recipientOf } from '#server/domain/notifications/outbox'
@@ -101,6 +103,17 @@ describe('a case that was answered', () => {
     expect(await run(db, new Date('2026-12-26T16:00:00Z'))).toEqual(nothing)
     expect(await run(db, new Date('2026-12-28T16:00:00Z'))).toEqual({ ...nothing, closed: 1 })
   })
+})
+
+it.each([
+  ['alarm_at <= 1 order by alarm_at, id limit 200', 'reports_by_alarm'], ['status in (\'told\', \'followedUp\') and told_at <= 1 order by told_at limit 200', 'reports_by_told'],
+])('what is due is read from an index, never from the table (%s)', async (where, index) => {
+  // PostgreSQL scans a table this small whatever its indexes are.
+  if (dialect === 'postgresql') return
+  const db = await createTestDatabase()
+  const plan = db.all<{ detail: string }>(sql.raw(`explain query plan select * from reports where ${where}`)).map(({ detail }) => detail).join('\n')
+  expect(plan).toMatch(new RegExp(`USING INDEX ${index} `))
+  expect(plan).not.toMatch(/SCAN/)
 })
 
 it('two nodes that look at the same moment do everything once', async () => {

@@ -24,7 +24,7 @@ const expected: Array<[string, string, string, boolean]> = [
   ['reports', 'dispatch', 'ATS', true],
   ['reports', 'note', 'ATSBV', true],
   ['reports', 'work', 'BS', true],
-  ['reports', 'tell', 'BST', true],
+  ['reports', 'tell', 'ATSB', true],
   ['reports', 'check', 'BSVT', true],
   ['reports', 'extend', 'V', true],
   ['reports', 'followUp', 'ATSV', true],
