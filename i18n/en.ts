@@ -7,12 +7,14 @@ import { events } from './en/events.ts'
 import { ledger } from './en/ledger.ts'
 import { ledgerStaff } from './en/ledgerStaff.ts'
 import { mail } from './en/mail.ts'
+import { patrol } from './en/patrol.ts'
 import { phone } from './en/phone.ts'
 import { places } from './en/places.ts'
 import { policies } from './en/policies.ts'
 import { position } from './en/position.ts'
 import { queue } from './en/queue.ts'
 import { redaction } from './en/redaction.ts'
+import { registration } from './en/registration.ts'
 import { report } from './en/report.ts'
 import { reportRules } from './en/reportRules.ts'
 import { rounds } from './en/rounds.ts'
@@ -31,12 +33,14 @@ export const messages = {
   ledger,
   ledgerStaff,
   mail,
+  patrol,
   phone,
   places,
   policies,
   position,
   queue,
   redaction,
+  registration,
   report,
   reportRules,
   rounds,

@@ -7,12 +7,14 @@ import { events } from './zh-CN/events.ts'
 import { ledger } from './zh-CN/ledger.ts'
 import { ledgerStaff } from './zh-CN/ledgerStaff.ts'
 import { mail } from './zh-CN/mail.ts'
+import { patrol } from './zh-CN/patrol.ts'
 import { phone } from './zh-CN/phone.ts'
 import { places } from './zh-CN/places.ts'
 import { policies } from './zh-CN/policies.ts'
 import { position } from './zh-CN/position.ts'
 import { queue } from './zh-CN/queue.ts'
 import { redaction } from './zh-CN/redaction.ts'
+import { registration } from './zh-CN/registration.ts'
 import { report } from './zh-CN/report.ts'
 import { reportRules } from './zh-CN/reportRules.ts'
 import { rounds } from './zh-CN/rounds.ts'
@@ -31,12 +33,14 @@ export const messages = {
   ledger,
   ledgerStaff,
   mail,
+  patrol,
   phone,
   places,
   policies,
   position,
   queue,
   redaction,
+  registration,
   report,
   reportRules,
   rounds,

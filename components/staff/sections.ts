@@ -4,6 +4,7 @@ import type { Permission } from '#shared/staff/permissions'
 export const staffSections = [
   { path: '/staff/reports', key: 'reports', icon: 'message-square', permission: ['reports', 'read'] },
   { path: '/staff/rounds', key: 'rounds', icon: 'eye', permission: ['reports', 'work'] },
+  { path: '/staff/patrol', key: 'patrol', icon: 'map-pin', permission: ['reports', 'patrol'] },
   { path: '/staff/whistles', key: 'whistles', icon: 'flag', permission: ['reports', 'read'] },
   { path: '/staff/ledger', key: 'ledger', icon: 'list', permission: ['ledger', 'read'] },
   { path: '/staff/places', key: 'places', icon: 'map-pin', permission: ['places', 'read'] },

@@ -87,6 +87,16 @@ export const errors = {
     rejection_unknown: 'Please choose a reason for not using it.',
     mask_reason_unknown: 'Please choose a reason for covering.',
   },
+  patrol: {
+    words_missing: 'Write what you saw.',
+  },
+  registration: {
+    not_now: 'This case cannot be registered: it has to be verified, and registered only once.',
+    not_registered: 'This case is not registered on the ledger yet.',
+    photo_on_site: 'This photo is on the site already.',
+    site_missing: 'Choose a site.',
+    name_copied: 'The name repeats the report and would tell which one it came from. Choose another.',
+  },
   whistle: {
     not_found: 'There is no such whistle.',
     not_now: 'In its present state this case cannot be whistled on.',

@@ -26,6 +26,8 @@ export const events = {
     closed: 'Closed',
     undone: 'Took the last decision back',
     stepLate: 'Late: {status}',
+    patrolled: 'Entered on road patrol, number {number}',
+    registered: 'Registered on the ledger',
     noted: 'An internal note was added',
     photoApproved: 'Photo {photo} approved with {boxes} places covered',
     photoRejected: 'Photo {photo} not used, reason no. {reasonNumber}',

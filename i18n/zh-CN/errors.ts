@@ -87,6 +87,16 @@ export const errors = {
     rejection_unknown: '请选一条不使用的理由。',
     mask_reason_unknown: '请选一条隐去的理由。',
   },
+  patrol: {
+    words_missing: '请写看到了什么。',
+  },
+  registration: {
+    not_now: '这件反映还不能登记：要核实属实，而且没有登记过。',
+    not_registered: '这件反映还没有登记到台账。',
+    photo_on_site: '这张照片已经放到点位上了。',
+    site_missing: '请选一个点位。',
+    name_copied: '名称和反映里写的一样，会看出来自哪件反映。请另起一个。',
+  },
   whistle: {
     not_found: '没有找到这次吹哨。',
     not_now: '这件反映现在的状态不能吹哨。',

@@ -26,6 +26,8 @@ export const events = {
     closed: '归档',
     undone: '收回了刚才的决定',
     stepLate: '超过时限：{status}',
+    patrolled: '路长巡查登记，编号 {number}',
+    registered: '登记到台账',
     noted: '加了一条内部备注',
     photoApproved: '批准了第 {photo} 张照片，遮了 {boxes} 处',
     photoRejected: '第 {photo} 张照片不使用，理由第 {reasonNumber} 条',

@@ -189,11 +189,16 @@ export async function addSitePhoto(db: Database, { siteId, photo, actor, now }: 
   if (site.period === 'archive') throw archiveIsFixed()
   if (!canCorrect(toState(site))) throw siteIsWithdrawn()
   const id = createId()
-  await commit(db, tx => [
+  await commit(db, tx => writeSitePhoto(tx, { id, siteId, photo, actor, now }))
+  return id
+}
+
+/** A picture of a site that may be corrected, for a commit of more than that. */
+export function writeSitePhoto(tx: Database, { id, siteId, photo, actor, now }: { id: string, siteId: string, photo: NewPhoto } & By): Write[] {
+  return [
     tx.insert(sitePhotos).values({ id, siteId, ...photo, addedAt: now, addedBy: personOf(actor) }).returning({ id: sitePhotos.id }),
     ...recordEvent(tx, { action: 'site.photoAdded', subject: { type: 'site', id: siteId }, actor, at: now, facts: { moment: photo.moment } }),
-  ])
-  return id
+  ]
 }
 
 /** Takes a picture off a site; the name of its file is given back, for the media store to remove. */

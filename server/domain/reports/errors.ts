@@ -32,3 +32,7 @@ export const tooLateToUndo = defineError({ code: 'report.too_late_to_undo', stat
 export const proposedAlready = defineError({ code: 'report.proposed_already', status: 409 })
 export const templateNotFound = defineError({ code: 'template.not_found', status: 404 })
 export const tooManyViews = defineError({ code: 'view.too_many', status: 409 })
+/** No finding of two people says that it is so, or the case has led to a site already. */
+export const cannotRegister = defineError({ code: 'registration.not_now', status: 409 })
+export const notRegistered = defineError({ code: 'registration.not_registered', status: 409 })
+export const photoOnSite = defineError({ code: 'registration.photo_on_site', status: 409 })

@@ -126,6 +126,8 @@ export const reports = table('reports', {
   reopenings: integer('reopenings').notNull().default(0),
   /** The site of the ledger it led to. */
   registeredSiteId: id('registered_site_id'),
+  /** The road chief who entered what they found on patrol. */
+  patrolledBy: id('patrolled_by'),
   /** The reporter has left; the office goes on without them. */
   reporterLeftAt: timestamp('reporter_left_at'),
 }, t => [
@@ -143,6 +145,7 @@ export const reports = table('reports', {
   index('reports_by_community').on(t.community, t.kind, t.receivedAt, t.id),
   index('reports_by_handler').on(t.handlerId, t.status, t.nextDueAt, t.id),
   index('reports_by_main').on(t.mergedInto),
+  index('reports_by_patrol').on(t.patrolledBy, t.receivedAt, t.id),
   index('reports_by_told').on(t.status, t.toldAt),
   index('reports_by_receipt').on(t.receivedAt, t.id),
 ])
@@ -170,6 +173,8 @@ export const reportPhotos = table('report_photos', {
   rejectedAt: timestamp('rejected_at'),
   /** When the photo as it was sent was removed; the approved copy stays. */
   originalGoneAt: timestamp('original_gone_at'),
+  /** The photo of a ledger site that the approved copy was copied to; nothing there leads back here. */
+  sitePhotoId: id('site_photo_id'),
 }, t => [
   index('report_photos_by_report').on(t.reportId, t.position),
   index('report_photos_by_approval').on(t.originalGoneAt, t.approvedAt),
