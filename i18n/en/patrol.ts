@@ -14,7 +14,7 @@ export const patrol = {
   smallMatters: 'Small matters',
   steps: 'The five steps of a patrol',
   step: { patrol: 'Patrol', feedBack: 'Feed back', coordinate: 'Coordinate', handle: 'Handle', supervise: 'Supervise' },
-  stepState: { done: ' (done)', current: ' (now)' },
+  stepState: { done: ' (done)', current: ' (now)', ahead: ' (not yet)' },
   column: { number: 'Number', kind: 'Kind', place: 'Place', foundAt: 'Entered', state: 'Progress' },
   danger: { no: 'No', yes: 'Yes' },
   field: {

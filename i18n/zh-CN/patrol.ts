@@ -14,7 +14,7 @@ export const patrol = {
   smallMatters: '微民生',
   steps: '巡查五步',
   step: { patrol: '巡查', feedBack: '反馈', coordinate: '协调', handle: '处置', supervise: '督察' },
-  stepState: { done: '（已过）', current: '（现在）' },
+  stepState: { done: '（已过）', current: '（现在）', ahead: '（还没到）' },
   column: { number: '编号', kind: '类型', place: '地点', foundAt: '登记时间', state: '进展' },
   danger: { no: '没有', yes: '有' },
   field: {
