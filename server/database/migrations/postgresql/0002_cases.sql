@@ -172,6 +172,7 @@ ALTER TABLE "report_photos" ADD COLUMN "rejected_for" bigint;--> statement-break
 ALTER TABLE "report_photos" ADD COLUMN "rejected_by" text;--> statement-breakpoint
 ALTER TABLE "report_photos" ADD COLUMN "rejected_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "report_photos" ADD COLUMN "original_gone_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "report_photos" ADD COLUMN "site_photo_id" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "raw_longitude" double precision;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "raw_latitude" double precision;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "coordinate_system" text;--> statement-breakpoint
@@ -207,6 +208,7 @@ ALTER TABLE "reports" ADD COLUMN "told_at" timestamp (3) with time zone;--> stat
 ALTER TABLE "reports" ADD COLUMN "extended_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "reopenings" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "registered_site_id" text;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "patrolled_by" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "reporter_left_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "staff_accounts" ADD COLUMN "body_id" text;--> statement-breakpoint
 CREATE INDEX "bodies_by_name" ON "bodies" USING btree ("active","name_zh");--> statement-breakpoint
@@ -240,5 +242,6 @@ CREATE INDEX "reports_by_position" ON "reports" USING btree ("kind","latitude","
 CREATE INDEX "reports_by_community" ON "reports" USING btree ("community","kind","received_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_handler" ON "reports" USING btree ("handler_id","status","next_due_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_main" ON "reports" USING btree ("merged_into");--> statement-breakpoint
+CREATE INDEX "reports_by_patrol" ON "reports" USING btree ("patrolled_by","received_at","id");--> statement-breakpoint
 CREATE INDEX "reports_by_told" ON "reports" USING btree ("status","told_at");--> statement-breakpoint
 CREATE INDEX "reports_by_receipt" ON "reports" USING btree ("received_at","id");

@@ -191,6 +191,7 @@ ALTER TABLE `report_photos` ADD `rejected_for` integer;--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `rejected_by` text;--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `rejected_at` integer;--> statement-breakpoint
 ALTER TABLE `report_photos` ADD `original_gone_at` integer;--> statement-breakpoint
+ALTER TABLE `report_photos` ADD `site_photo_id` text;--> statement-breakpoint
 CREATE INDEX `report_photos_by_approval` ON `report_photos` (`original_gone_at`,`approved_at`);--> statement-breakpoint
 ALTER TABLE `reports` ADD `raw_longitude` real;--> statement-breakpoint
 ALTER TABLE `reports` ADD `raw_latitude` real;--> statement-breakpoint
@@ -227,6 +228,7 @@ ALTER TABLE `reports` ADD `told_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `extended_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `reopenings` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `reports` ADD `registered_site_id` text;--> statement-breakpoint
+ALTER TABLE `reports` ADD `patrolled_by` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `reporter_left_at` integer;--> statement-breakpoint
 CREATE INDEX `reports_in_queue_of_body` ON `reports` (`status`,`body_id`,`priority`,`dispatched_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_due` ON `reports` (`next_due_at`,`id`);--> statement-breakpoint
@@ -237,6 +239,7 @@ CREATE INDEX `reports_by_position` ON `reports` (`kind`,`latitude`,`longitude`);
 CREATE INDEX `reports_by_community` ON `reports` (`community`,`kind`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_handler` ON `reports` (`handler_id`,`status`,`next_due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_main` ON `reports` (`merged_into`);--> statement-breakpoint
+CREATE INDEX `reports_by_patrol` ON `reports` (`patrolled_by`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reports_by_told` ON `reports` (`status`,`told_at`);--> statement-breakpoint
 CREATE INDEX `reports_by_receipt` ON `reports` (`received_at`,`id`);--> statement-breakpoint
 ALTER TABLE `staff_accounts` ADD `body_id` text;--> statement-breakpoint
