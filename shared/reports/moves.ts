@@ -43,11 +43,11 @@ export const followUpSchema = z.strictObject({
   manner: z.enum(satisfactions).optional(),
   outcome: z.enum(satisfactions).optional(),
   words: plainText({ max: 500, min: 0 }).optional(),
-}).superRefine(({ reached, words, version: _, ...answers }, context) => {
-  const given = Object.values(answers).filter(answer => answer !== undefined).length
-  const missing = (Object.keys(answers) as Array<keyof typeof answers>).find(name => answers[name] === undefined)
-  if (given > 0 && (!reached || missing)) context.addIssue({ code: 'custom', path: [missing ?? 'reached'], message: 'form.required', input: null })
-  if (words && given === 0) context.addIssue({ code: 'custom', path: ['solved'], message: 'form.required', input: null })
+}).superRefine(({ reached, words, ...answers }, context) => {
+  const missing = (['solved', 'speed', 'manner', 'outcome'] as const).filter(name => answers[name] === undefined)
+  const isAnswered = missing.length < 4 || Boolean(words)
+  if (isAnswered && !reached) context.addIssue({ code: 'custom', path: ['reached'], message: 'form.required', input: reached })
+  if (isAnswered) for (const name of missing) context.addIssue({ code: 'custom', path: [name], message: 'form.required', input: undefined })
 })
 
 /** The second person on a refusal nobody could ask about. */

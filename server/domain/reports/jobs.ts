@@ -29,7 +29,7 @@ export async function runClocks(db: Database, circumstances: Circumstances): Pro
   const { now } = circumstances
   const done = { lapsed: 0, late: 0, closed: 0 }
   for (const report of await listAlarms(db, now)) {
-    if (report.status === 'needsInfo') done.lapsed += await unlessMoved(lapse(db, report, circumstances))
+    if (report.status === 'needsInfo' && !isInTime(report.dueOn, report.due, now)) done.lapsed += await unlessMoved(lapse(db, report, circumstances))
     else done.late += await unlessMoved(noteLate(db, report, circumstances))
   }
   for (const report of await listTold(db, circumstances)) done.closed += await unlessMoved(close(db, report, circumstances))

@@ -85,6 +85,14 @@ describe('a step that is late', () => {
     // The day the reporter was promised an answer by comes as well.
     expect(await run(db, later(monday, { days: 3 }))).toEqual({ ...nothing, late: 1 })
   })
+
+  it('is such a refusal also while the reporter is asked, and the question lapses in its own time', async () => {
+    const db = await anOffice()
+    const { id, version } = await aCase(db, 'needsInfo', { submission: { inDanger: true } })
+    await refuseReport(db, { reportId: id, version, actor: cast.triage, keys: testKeys, calendar: circumstances.calendar, now: monday, reason: 3 })
+    expect(await run(db, later(monday, { hours: 2 }))).toEqual({ ...nothing, late: 1 })
+    expect(await run(db, later(monday, { days: 9 }))).toEqual({ ...nothing, lapsed: 1 })
+  })
 })
 
 describe('a case that was answered', () => {
