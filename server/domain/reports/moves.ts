@@ -75,7 +75,7 @@ export async function moveReport(db: Database, decision: Decision, move: ReportM
     ...move === 'reopen' ? begunAnew(report) : {}, ...changes,
   }
   const isUndoable = canUndo && actor.kind === 'staff' && (undoableMoves as readonly ReportMove[]).includes(move)
-  const notices = await prepareNotices(db, report, { move, actor, keys, now, waits: isUndoable, staff: planned.tellStaff })
+  const notices = await prepareNotices(db, report, { move, to, actor, keys, now, waits: isUndoable, staff: planned.tellStaff })
   const event = createId()
   await commit(db, tx => [
     tx.update(reports).set({ ...set, version: report.version + 1 })
@@ -129,14 +129,16 @@ export function snapshotOf(report: Report, changes: Changes): ReportSnapshot {
 /** Longer than a decision can be taken back, so that no mail tells of one that was. */
 const noticeDelaySeconds = staffUndoSeconds + 5
 
-async function prepareNotices(db: Database, report: Report, { move, actor, keys, now, waits, staff }: {
-  move: ReportMove, actor: Actor, keys: Keys, now: Date, waits: boolean, staff: Plan['tellStaff']
+async function prepareNotices(db: Database, report: Report, { move, to, actor, keys, now, waits, staff }: {
+  move: ReportMove, to: ReportStatus, actor: Actor, keys: Keys, now: Date, waits: boolean, staff: Plan['tellStaff']
 }) {
   const dueAt = waits ? new Date(now.getTime() + noticeDelaySeconds * 1000) : now
   const mails: string[] = []
   const newId = () => mails[mails.push(createId()) - 1]!
   const isTold = actor.kind !== 'resident' && (toldMoves as readonly ReportMove[]).includes(move)
-  const told = isTold ? [report, ...await listCoReports(db, report.id)].filter(({ reporterLeftAt }) => reporterLeftAt === null) : []
+  // What is asked of one reporter is no news for the others, until the case ends for want of an answer.
+  const isOfOne = move === 'ask' || (move === 'lapse' && to !== 'closed')
+  const told = isTold ? [report, ...isOfOne ? [] : await listCoReports(db, report.id)].filter(({ reporterLeftAt }) => reporterLeftAt === null) : []
   const notices = await Promise.all(told.map(report => prepareNotice(db, report, keys, now, { mailId: newId(), dueAt })))
   const toStaff = (staff?.to ?? []).map(to => ({ id: newId(), to }))
   return {

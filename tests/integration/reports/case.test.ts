@@ -269,6 +269,10 @@ describe('a report of the same matter', () => {
     expect((await mails(db)).sort()).toEqual([second.number, third.number, third.number].sort())
     await makeMove.accept(db, { reportId: main.reportId, now: monday })
     expect((await mails(db)).sort()).toEqual([main.number, second.number, second.number, third.number, third.number, third.number].sort())
+    const told = (await mails(db)).length
+    await makeMove.ask(db, { reportId: main.reportId, now: monday })
+    // A question is the business of the one who is asked.
+    expect((await mails(db)).length).toBe(told + 1)
     expect((await getReportForStaff(db, main.reportId, { withWords: true })).coReports).toBe(2)
     expect((await getReportForStaff(db, main.reportId, { withWords: false })).coReports).toBeNull()
   })
