@@ -13,7 +13,7 @@ export const whistles = {
   column: { number: 'Number', question: 'Question', subDistrict: 'Sub-district', due: 'Report in by', state: 'State', bodies: 'Bodies called' },
   call: 'Whistle for other bodies',
   callSubmit: 'Whistle',
-  question: 'What they are to do',
+  question: 'What is to be done',
   questionHint: 'Only the matter and the place. Do not copy the reporter’s words; no names, no telephone numbers.',
   bodies: 'Bodies needed',
   bodiesHint: 'Eight at most.',

@@ -13,7 +13,7 @@ export const whistles = {
   column: { number: '编号', question: '问什么', subDistrict: '街道', due: '最晚报到', state: '状态', bodies: '叫了哪些单位' },
   call: '吹哨，叫单位来',
   callSubmit: '吹哨',
-  question: '要他们做什么',
+  question: '要做什么',
   questionHint: '只写事情和地点。不要抄反映人的原话，不写人名、电话。',
   bodies: '叫哪些单位',
   bodiesHint: '最多 8 个。',
