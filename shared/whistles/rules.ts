@@ -1,5 +1,5 @@
 import type { BodyKind } from '../bodies/schemas.ts'
-import { packagedClocks } from '../calendar/clockBook.ts'
+import type { ClockBook } from '../calendar/clockBook.ts'
 import type { ReportStatus } from '../reports/rules.ts'
 import type { Holder } from '../staff/permissions.ts'
 
@@ -10,7 +10,13 @@ export type AnswerKind = (typeof answerKinds)[number]
 export const maxWhistledBodies = 8
 /** Hours a caller can choose from. They run through nights and holidays. */
 export const whistleHours = [2, 4, 8, 24, 48, 72] as const
-export const defaultWhistleHours = packagedClocks.get('report.whistleDefault')!.amount!
+
+/** The choice a whistle begins with: the first that is no shorter than the clock of whistles, else the longest. */
+export function defaultWhistleHours(clocks: ClockBook): number {
+  const { amount, unit } = clocks.get('report.whistleDefault')!
+  const hours = amount! * (unit === 'minute' ? 1 / 60 : unit === 'hour' ? 1 : 24)
+  return whistleHours.find(choice => choice >= hours) ?? whistleHours.at(-1)!
+}
 
 /** A case is whistled on while it is in the hands of the office, not before somebody took it up and not after its result. */
 const whistleStatuses: readonly ReportStatus[] = [

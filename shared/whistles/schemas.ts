@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { plainText } from '../text/plain.ts'
-import { answerKinds, defaultWhistleHours, maxWhistledBodies, whistleHours } from './rules.ts'
+import { answerKinds, maxWhistledBodies, whistleHours } from './rules.ts'
 
 const bodyId = z.string().min(1).max(40)
 
@@ -10,7 +10,7 @@ export const whistleSchema = z.strictObject({
   question: plainText({ max: 500 }),
   bodies: z.array(bodyId, 'whistle.bodies_missing').min(1, 'whistle.bodies_missing').max(maxWhistledBodies, 'whistle.too_many_bodies')
     .refine(ids => new Set(ids).size === ids.length, 'whistle.body_twice'),
-  hours: z.coerce.number().refine(hours => (whistleHours as readonly number[]).includes(hours), 'form.invalid_value').default(defaultWhistleHours),
+  hours: z.coerce.number().refine(hours => (whistleHours as readonly number[]).includes(hours), 'form.invalid_value').optional(),
 })
 
 /** How a body reports in: somebody is there, or what it says in writing. `bodyId` for whoever answers for several. */

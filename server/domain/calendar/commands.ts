@@ -4,7 +4,7 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { OfficialYear } from '../../../shared/calendar/schemas.ts'
 import type { SubjectType } from '../../../shared/events.ts'
 import type { Day } from '../../../shared/time.ts'
-import { commit, type Write } from '../../database/commit.ts'
+import { commit, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
@@ -50,7 +50,7 @@ export interface DueSource<Row extends OpenRow = OpenRow> {
   /** Rows by id, after that one. */
   list(db: Database, page: { after: string, limit: number }): Promise<Row[]>
   /** Gives the row its new days, as long as it still has the version of `row`; `dues` are all of the row's. */
-  move(tx: Database, row: Row, dues: Row['dues'], now: Date): Write
+  move(tx: Database, row: Row, dues: Row['dues'], now: Date): Array<Write | OptionalWrite>
 }
 
 const batch = 200
@@ -71,7 +71,7 @@ export async function recountDue(db: Database, { sources, calendar, now, stop }:
       if (stop?.aborted) return null
       const rows = await source.list(db, { after, limit: batch })
       const outcomes = await Promise.allSettled(findMoves(rows, calendar).map(({ row, dues, moved }) => commit(db, tx => [
-        source.move(tx, row, dues, now),
+        ...source.move(tx, row, dues, now),
         ...moved.flatMap(({ action, from, day, due }) => recordEvent(tx, {
           action, subject: { type: source.subject, id: row.id }, actor: { kind: 'system' }, at: now,
           facts: { fromDay: from, toDay: day, standing: due.provisional ? 'provisional' : 'settled', calendarVersion: calendar.version },

@@ -1,12 +1,16 @@
-import { and, asc, eq, gt, isNotNull, notInArray, or } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, notInArray, or } from 'drizzle-orm'
+import { orNothing } from '../../database/commit.ts'
 import { endOfDue, type PausedClocks, type ReportDue } from '../../../shared/reports/records.ts'
-import { finalStatuses } from '../../../shared/reports/rules.ts'
+import type { ReportStatus } from '../../../shared/reports/rules.ts'
 import type { Day } from '../../../shared/time.ts'
 import type { DueSource, OpenRow } from '../calendar/commands.ts'
-import { reports } from './tables.ts'
+import { reportAppeals, reports } from './tables.ts'
 
 interface ReportDueDay { name: 'answer' | 'step' | 'pausedAnswer' | 'pausedStep', action: string, day: Day, due: ReportDue }
 interface OpenReport extends OpenRow { dues: ReportDueDay[], pausedClocks: PausedClocks | null, nextDueAt: Date | null, alarmAt: Date | null }
+
+/** Nothing more is due of these. A refused report may have an appeal to be answered. */
+const over: ReportStatus[] = ['transferred', 'merged', 'closed', 'withdrawn']
 
 const ofAnswer = { action: 'report.dueRecounted' }
 const ofStep = { action: 'report.stepDueRecounted' }
@@ -17,7 +21,7 @@ export const reportDues: DueSource<OpenReport> = {
   async list(db, { after, limit }) {
     const { id, version, dueOn, due, stepDueOn, stepDue, pausedClocks, nextDueAt, alarmAt } = reports
     const rows = await db.select({ id, version, dueOn, due, stepDueOn, stepDue, pausedClocks, nextDueAt, alarmAt }).from(reports)
-      .where(and(gt(id, after), notInArray(reports.status, [...finalStatuses]), or(isNotNull(dueOn), isNotNull(stepDueOn), isNotNull(pausedClocks))))
+      .where(and(gt(id, after), notInArray(reports.status, over), or(isNotNull(dueOn), isNotNull(stepDueOn), isNotNull(pausedClocks))))
       .orderBy(asc(id)).limit(limit)
     return rows.map(row => ({
       ...row,
@@ -31,7 +35,7 @@ export const reportDues: DueSource<OpenReport> = {
   },
   move(tx, { id, version, pausedClocks, ...before }, dues, now) {
     const [answer, step, pausedAnswer, pausedStep] = (['answer', 'step', 'pausedAnswer', 'pausedStep'] as const).map(name => dues.find(due => due.name === name))
-    return tx.update(reports).set({
+    const moved = tx.update(reports).set({
       ...answer && { dueOn: answer.day, due: answer.due },
       ...step && { stepDueOn: step.day, stepDue: step.due },
       ...endsAfter(before, dues, now),
@@ -44,6 +48,9 @@ export const reportDues: DueSource<OpenReport> = {
       },
       version: version + 1,
     }).where(and(eq(reports.id, id), eq(reports.version, version))).returning({ id: reports.id })
+    if (answer?.due.clock !== 'report.appeal') return [moved]
+    // The list of appeals shows the day as well.
+    return [moved, orNothing(tx.update(reportAppeals).set({ dueOn: answer.day }).where(and(eq(reportAppeals.reportId, id), isNull(reportAppeals.decidedAt))).returning({ reportId: reportAppeals.reportId }))]
   },
 }
 

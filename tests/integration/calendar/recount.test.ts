@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
-import { dueRecounts, events, holidayYears, outbox, reports } from '#server/database/schema'
+import { dueRecounts, events, holidayYears, outbox, reportAppeals, reports } from '#server/database/schema'
 import { countMoves, enterHolidayYear, recountDue, type DueSource } from '#server/domain/calendar/commands'
 import { findLastRecount, listOfficialYears } from '#server/domain/calendar/queries'
 import { reportDues } from '#server/domain/reports/dues'
@@ -151,6 +151,20 @@ describe('counting again', () => {
     await enter(db, corrected2027, 1)
     await count(new Date('2027-01-05T02:00:00Z'))
     expect((await report(db, late)).alarmAt).toEqual(new Date('2027-01-05T16:00:00.000Z'))
+  })
+
+  it('moves the day an appeal against a refusal has to be answered by', async () => {
+    const db = await createTestDatabase()
+    const [id] = await reportsOfNewYearsEve(db, 1) as [string]
+    const due = { clock: 'report.appeal', provisional: true, counted: { start: '2026-12-28', amount: 5, unit: 'workingDay', movedFrom: null, calendarVersion: packagedCalendar.version }, until: null } as const
+    await commit(db, tx => [
+      tx.update(reports).set({ status: 'refused', dueOn: '2027-01-05', due }).where(eq(reports.id, id)).returning({ id: reports.id }),
+      tx.insert(reportAppeals).values({ reportId: id, text: '请再看一次', at: newYearsEve, dueOn: '2027-01-05', refusedBy: 'officer' }).returning({ id: reportAppeals.reportId }),
+    ])
+    await enter(db)
+    expect((await recount(db))!.moved).toBe(1)
+    expect(await report(db, id)).toMatchObject({ dueOn: '2027-01-07', status: 'refused' })
+    expect(await db.select().from(reportAppeals)).toMatchObject([{ dueOn: '2027-01-07' }])
   })
 
   it('lets a clock in hours stay the next end', async () => {
