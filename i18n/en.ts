@@ -1,7 +1,9 @@
+import { appeals } from './en/appeals.ts'
 import { bodies } from './en/bodies.ts'
 import { calendar } from './en/calendar.ts'
 import { clocks } from './en/clocks.ts'
 import { common } from './en/common.ts'
+import { contact } from './en/contact.ts'
 import { errors } from './en/errors.ts'
 import { events } from './en/events.ts'
 import { ledger } from './en/ledger.ts'
@@ -24,10 +26,12 @@ import { track } from './en/track.ts'
 import { whistles } from './en/whistles.ts'
 
 export const messages = {
+  appeals,
   bodies,
   calendar,
   clocks,
   common,
+  contact,
   errors,
   events,
   ledger,

@@ -1,7 +1,9 @@
+import { appeals } from './zh-CN/appeals.ts'
 import { bodies } from './zh-CN/bodies.ts'
 import { calendar } from './zh-CN/calendar.ts'
 import { clocks } from './zh-CN/clocks.ts'
 import { common } from './zh-CN/common.ts'
+import { contact } from './zh-CN/contact.ts'
 import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
 import { ledger } from './zh-CN/ledger.ts'
@@ -24,10 +26,12 @@ import { track } from './zh-CN/track.ts'
 import { whistles } from './zh-CN/whistles.ts'
 
 export const messages = {
+  appeals,
   bodies,
   calendar,
   clocks,
   common,
+  contact,
   errors,
   events,
   ledger,

@@ -27,6 +27,7 @@ export const staff = {
   nav: {
     label: 'Staff',
     home: 'To do',
+    appeals: 'Appeals',
     reports: 'Reports',
     rounds: 'Rounds',
     patrol: 'Patrol',
@@ -105,6 +106,7 @@ export const staff = {
     notSetUp: 'Accounts not set up yet',
     nothing: 'Nothing is waiting.',
     doors: 'Work',
+    appealsText: 'Appeals against refusals, decided by another person',
     reportsText: 'Read reports, accept or refuse them.',
     patrolText: 'Enter what you found on the road and follow it.',
     whistlesText: 'Sub-districts whistle, bodies report in; late ones come first.',

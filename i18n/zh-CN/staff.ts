@@ -27,6 +27,7 @@ export const staff = {
   nav: {
     label: '工作导航',
     home: '待办',
+    appeals: '申诉',
     reports: '反映',
     rounds: '看现场',
     patrol: '巡查',
@@ -105,6 +106,7 @@ export const staff = {
     notSetUp: '还没完成设置的账号',
     nothing: '现在没有等着处理的事。',
     doors: '工作',
+    appealsText: '对不予受理的申诉，由另一个人来看',
     reportsText: '看居民反映，受理或不予受理。',
     patrolText: '登记路上看到的情况，看办到哪一步。',
     whistlesText: '街道吹哨，单位报到；到时间没报到的排在前面。',

@@ -1,3 +1,8 @@
+import type { WorkCalendar } from '../calendar/calendar.ts'
+import { dueBy } from '../calendar/clocks.ts'
+import type { Day } from '../time.ts'
+import type { ReportStatus } from './rules.ts'
+
 /** What a reporter is asked after the result. */
 export const solvedAnswers = ['yes', 'partly', 'no'] as const
 export type Solved = (typeof solvedAnswers)[number]
@@ -10,4 +15,44 @@ export interface Rating { solved: Solved, speed: Satisfaction, manner: Satisfact
 /** Whether an answer opens the case again: it is not solved, or its result is not what the person can accept. */
 export function isUnhappy({ solved, outcome }: Pick<Rating, 'solved' | 'outcome'>): boolean {
   return solved === 'no' || outcome === 'dissatisfied'
+}
+
+/** What decides what a reporter can still do. */
+export interface AfterStanding {
+  status: ReportStatus
+  dispatchedAt: Date | null
+  reporterLeftAt: Date | null
+  /** Others have reported the same and are waiting for its result. */
+  hasOthers: boolean
+}
+
+const beforeResult: readonly ReportStatus[] = [
+  'submitted', 'needsInfo', 'accepted', 'dispatched', 'disputed', 'taken', 'verifying', 'found', 'handling', 'extended', 'reopened',
+]
+
+/** Whether something can be added, which is once and before there is a result. */
+export function canAdd({ status, reporterLeftAt, hasAdded }: Pick<AfterStanding, 'status' | 'reporterLeftAt'> & { hasAdded: boolean }): boolean {
+  return !hasAdded && reporterLeftAt === null && beforeResult.includes(status)
+}
+
+/**
+ * What becomes of a report whose reporter withdraws it: taken back when nobody has begun to work on it and nobody else
+ * waits for it, else the office goes on and only the reporter leaves (城乡规划条例 70: what was reported is checked). Null
+ * when there is nothing to withdraw any more.
+ */
+export function withdrawalOf({ status, dispatchedAt, reporterLeftAt, hasOthers }: AfterStanding): 'withdrawn' | 'left' | null {
+  if (reporterLeftAt !== null) return null
+  if (status === 'merged') return 'left'
+  if (!beforeResult.includes(status)) return null
+  return dispatchedAt === null && !hasOthers ? 'withdrawn' : 'left'
+}
+
+/** Whether the reporter is asked about the result. */
+export function canRate({ status, reporterLeftAt }: Pick<AfterStanding, 'status' | 'reporterLeftAt'>): boolean {
+  return reporterLeftAt === null && (status === 'told' || status === 'followedUp')
+}
+
+/** The last day on which an unhappy answer still opens the case again; null when it was opened again before. */
+export function reopenUntil({ reopenings, toldAt }: { reopenings: number, toldAt: Date | null }, calendar: WorkCalendar): Day | null {
+  return reopenings > 0 || toldAt === null ? null : dueBy('report.reopen', toldAt, calendar)?.day ?? null
 }

@@ -51,6 +51,8 @@ export const permissions = {
       reportIn: ['handler', 'subDistrictOfficer'],
       patrol: ['roadChief', 'subDistrictOfficer'],
       register: ['triage', 'subDistrictOfficer', 'ledgerEditor'],
+      /** Leaves words for the reporter, whose address nobody sees. */
+      message: [...caseStaff, 'handler', 'supervisor'],
       /** Opens a contact: fresh sign-in, written reason, told to the reporter. */
       reveal: ['custodian'],
     },

@@ -1,7 +1,7 @@
 import { and, eq, isNull, lte, or } from 'drizzle-orm'
 import nodemailer from 'nodemailer'
 import type { Options as SmtpOptions } from 'nodemailer/lib/smtp-transport'
-import { commit } from '../../database/commit.ts'
+import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import type { Keys } from '../../crypto/keys.ts'
@@ -79,8 +79,9 @@ async function lease(db: Database, { id, attempts }: Mail, now: Date): Promise<b
 }
 
 async function attempt(db: Database, mail: Mail, { keys, route, clock }: { keys: Keys, route: MailRoute, clock: () => Date }): Promise<boolean> {
+  // Its reporter may have taken the address away meanwhile, and the mail with it.
   const note = (values: Partial<Mail>) => commit(db, tx => [
-    tx.update(outbox).set({ leasedUntil: null, ...values }).where(eq(outbox.id, mail.id)).returning({ id: outbox.id }),
+    orNothing(tx.update(outbox).set({ leasedUntil: null, ...values }).where(eq(outbox.id, mail.id)).returning({ id: outbox.id })),
   ])
   try {
     await route.send({ to: recipientOf(mail, keys) ?? '', ...writeMail(mail), messageId: mail.id })

@@ -31,6 +31,20 @@ export function recipientOf({ id, recipient }: { id: string, recipient: string |
   return recipient === null ? undefined : unseal(recipient, `outbox:${id}`, keys.contact)
 }
 
+/**
+ * The mails to a reporter that have not left, to be dropped together with their address: they are known by the number of
+ * the report they name.
+ */
+export async function listWaitingNotices(db: Database, { number }: { number: string }): Promise<string[]> {
+  const rows = await db.select({ id: outbox.id, params: outbox.params }).from(outbox)
+    .where(and(isNotNull(outbox.recipient), inArray(outbox.kind, ['report.received', 'report.moved'] satisfies MailKind[])))
+  return rows.filter(({ params }) => params.number === number).map(({ id }) => id)
+}
+
+export function forgetMails(tx: Database, ids: string[]): OptionalWrite[] {
+  return ids.length === 0 ? [] : [orNothing(tx.delete(outbox).where(inArray(outbox.id, ids)).returning({ id: outbox.id }))]
+}
+
 /** Mails due and in nobody's hands, the longest waiting first. */
 export function listDueMails(db: Database, { now, limit }: { now: Date, limit: number }) {
   return db.select().from(outbox)

@@ -36,3 +36,17 @@ export const tooManyViews = defineError({ code: 'view.too_many', status: 409 })
 export const cannotRegister = defineError({ code: 'registration.not_now', status: 409 })
 export const notRegistered = defineError({ code: 'registration.not_registered', status: 409 })
 export const photoOnSite = defineError({ code: 'registration.photo_on_site', status: 409 })
+/** The reporter has left nothing to be reached by, or has taken it away. */
+export const noContact = defineError({ code: 'report.no_contact', status: 404 })
+/** Nobody reads along any more. */
+export const reporterHasLeft = defineError({ code: 'report.reporter_left', status: 409 })
+/** Something can be added once. */
+export const alreadyAdded = defineError({ code: 'report.already_added', status: 409 })
+export const alreadyRated = defineError({ code: 'report.already_rated', status: 409 })
+export const alreadyAppealed = defineError({ code: 'report.already_appealed', status: 409 })
+/** The half hour is over, or somebody has begun to work on it. */
+export const tooLateToTakeBack = defineError({ code: 'report.too_late_to_take_back', status: 409 })
+export const appealNotFound = defineError({ code: 'report.appeal_not_found', status: 404 })
+export const appealDecided = defineError({ code: 'report.appeal_decided', status: 409 })
+/** Whoever refused a report does not decide about that. */
+export const appealBySamePerson = defineError({ code: 'report.appeal_same_person', status: 403 })

@@ -174,30 +174,6 @@ export async function getPhotoForRedaction(db: Database, photoId: string) {
   }
 }
 
-/** A report as whoever holds its receipt sees it: no staff names, no notes. */
-export async function getReportForReporter(db: Database, reportId: string) {
-  const report = await getReport(db, reportId)
-  const photos = await db.select({ id: reportPhotos.id }).from(reportPhotos).where(eq(reportPhotos.reportId, reportId))
-  const timeline = await listTimeline(db, { type: 'report', id: reportId })
-  const { number, kind, subDistrict, community, placeWords, words, masks, status, refusalReason, receivedAt, dueOn, due } = report
-  return {
-    kind: 'report' as const,
-    number, matter: kind, subDistrict, community, placeWords, status, refusalReason, receivedAt, dueOn,
-    isProvisional: due?.provisional ?? false,
-    words: maskWords(words, masks ?? []),
-    photoCount: photos.length,
-    steps: timeline.filter(({ action }) => action.startsWith('report.') && !hiddenFromReporter.includes(action)).map(({ at, action, facts }) => ({ at, action, days: daysOf(action, facts) })),
-  }
-}
-
-/** What staff note among themselves, and the days they set themselves. */
-const hiddenFromReporter = ['report.noted', 'report.stepDueRecounted']
-
-/** From which day to which a due day moved. */
-function daysOf(action: string, { fromDay, toDay }: Record<string, unknown>) {
-  return action === 'report.dueRecounted' ? { from: String(fromDay), to: String(toDay) } : null
-}
-
 /** The demonstration reports, of which there are few. */
 export async function listDemoReportIds(db: Database): Promise<string[]> {
   return (await db.select({ id: reports.id }).from(reports).where(eq(reports.isDemo, true))).map(({ id }) => id)

@@ -5,8 +5,9 @@ import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { outbox } from '#server/domain/notifications/tables'
 import { acceptReport, addNote, refuseReport } from '#server/domain/reports/commands'
-import { getReport, getReportForReporter, getReportForStaff } from '#server/domain/reports/queries'
+import { getReport, getReportForStaff } from '#server/domain/reports/queries'
 import { countReports, findNeighbours, listReports } from '#server/domain/reports/queue'
+import { getTrackedReport } from '#server/domain/reports/tracked'
 import { createTestDatabase } from '../../support/database.ts'
 import { later, monday } from '../../support/clock.ts'
 import { aReport, circumstances, testKeys } from '../../support/reports.ts'
@@ -32,7 +33,7 @@ describe('staff decide on a report', () => {
     const db = await createTestDatabase()
     const { reportId } = await aReport(db)
     await refuseReport(db, { ...decision(reportId), reason: 3 })
-    expect(await getReportForReporter(db, reportId)).toMatchObject({ status: 'refused', refusalReason: 3, dueOn: null, steps: [{ action: 'report.received' }, { action: 'report.refused' }] })
+    expect(await getTrackedReport(db, { reportId, calendar: circumstances.calendar, now: monday })).toMatchObject({ status: 'refused', refusalReason: 3, due: null, steps: [{ step: 'received' }, { step: 'refused', reasonNumber: 3 }] })
   })
 
   it('of two who decide at once one is told that it has changed, and one event is left', async () => {
@@ -65,7 +66,7 @@ describe('staff decide on a report', () => {
     const { reportId } = await aReport(db)
     await addNote(db, { reportId, text: '先看现场', actor, now: monday })
     expect((await getReportForStaff(db, reportId, { withWords: true })).notes).toMatchObject([{ text: '先看现场' }])
-    const seen = JSON.stringify(await getReportForReporter(db, reportId))
+    const seen = JSON.stringify(await getTrackedReport(db, { reportId, calendar: circumstances.calendar, now: monday }))
     expect(seen).not.toContain('先看现场')
     expect(seen).not.toContain('noted')
   })

@@ -6,9 +6,10 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { events } from '#server/domain/events/tables'
 import { submitReport } from '#server/domain/reports/commands'
-import { getApprovedPhoto, getPhotoForRedaction, getPlaceOfPhoto, getReport, getReportForReporter, getReportForStaff } from '#server/domain/reports/queries'
+import { getApprovedPhoto, getPhotoForRedaction, getPlaceOfPhoto, getReport, getReportForStaff } from '#server/domain/reports/queries'
 import { approvePhoto, maskReportWords, originalMs, rejectPhoto, removeOriginals, withdrawPhotoApproval } from '#server/domain/reports/redaction'
 import { reportPhotos } from '#server/domain/reports/tables'
+import { getTrackedReport } from '#server/domain/reports/tracked'
 import { createFileStore } from '#server/media/store'
 import type { Mask } from '#shared/reports/masks'
 import { later, monday } from '../../support/clock.ts'
@@ -227,7 +228,7 @@ describe('words of a report', () => {
     const { db, reportId, cover } = await aWorded()
     await cover(1)
     const pieces = [{ text: '', reason: 1 }, { text: '在', reason: null }, { text: '', reason: 4 }, { text: '楼顶搭棚', reason: null }]
-    expect((await getReportForReporter(db, reportId)).words).toEqual(pieces)
+    expect((await getTrackedReport(db, { reportId, calendar: circumstances.calendar, now: monday })).words).toEqual(pieces)
     const { masking, ...shown } = await getReportForStaff(db, reportId, { withWords: true, withMasking: true })
     expect(shown.words).toEqual(pieces)
     expect(JSON.stringify(shown)).not.toContain('王小明')
@@ -248,7 +249,7 @@ describe('words of a report', () => {
     await expect(cover(1, [])).rejects.toMatchObject({ code: 'stale', status: 409 })
     expect((await getReport(db, reportId)).masks).toHaveLength(2)
     await cover(2, [])
-    expect((await getReportForReporter(db, reportId)).words).toEqual([{ text: words, reason: null }])
+    expect((await getTrackedReport(db, { reportId, calendar: circumstances.calendar, now: monday })).words).toEqual([{ text: words, reason: null }])
   })
 
   it('of two who cover at once one is told', async () => {

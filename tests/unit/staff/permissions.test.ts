@@ -34,6 +34,7 @@ const expected: Array<[string, string, string, boolean]> = [
   ['reports', 'reportIn', 'BS', true],
   ['reports', 'patrol', 'RS', true],
   ['reports', 'register', 'TSL', true],
+  ['reports', 'message', 'ATSBV', true],
   ['reports', 'reveal', 'C', true],
   ['bodies', 'read', 'ATSBVRLHCU', false],
   ['bodies', 'change', 'A', false],

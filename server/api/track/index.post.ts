@@ -1,0 +1,3 @@
+import { defineTrackHandler } from '../../http/track.ts'
+
+export default defineTrackHandler({}, async () => {})

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { trackSchema } from '../../shared/receipts/schemas.ts'
+import { openReceipt } from '../domain/receipts/commands.ts'
+import { getTrackedReport } from '../domain/reports/tracked.ts'
+import { createId } from '../database/ids.ts'
+import { parseBody, parseWith } from './body.ts'
+import { keepOpened, readOpened } from './cookies.ts'
+import { defineFormHandler, type FormContext, type FormFields } from './forms.ts'
+import { definePublicHandler, type HandlerContext } from './handlers.ts'
+import { answersIn } from './journey.ts'
+import { openSubmissionId } from './origin.ts'
+import { visitorOf } from './rateLimit.ts'
+
+/** What a reporter sends about a report whose receipt they hold. */
+export interface TrackContext extends HandlerContext { reportId: string, submissionId: string }
+export interface TrackFormContext extends FormContext, TrackContext {
+  /** What was filled in, without the fields of the form itself. */
+  answers: FormFields
+}
+
+/**
+ * The report a form is about: the one this browser has opened, or that of the number and code in the form.
+ * Throws `invalid` (422) when both are missing, and the codes of `receipt.*`.
+ */
+export async function findOpened<Context extends FormContext>(context: Context): Promise<Context & TrackFormContext> {
+  const { event, db, keys, fields, now } = context
+  const { number, queryCode, ...answers } = answersIn(fields)
+  const submissionId = openSubmissionId(fields.submissionId, keys.signing) ?? createId()
+  const opened = readOpened(event, context, now)
+  if (opened) return { ...context, reportId: opened.subjectId, submissionId, answers }
+  const receipt = await openReceipt(db, { ...parseWith(trackSchema, { number, queryCode }), visitor: visitorOf(event, context), keys, now })
+  keepOpened(event, context, { ...receipt, now })
+  return { ...context, reportId: receipt.subjectId, submissionId, answers }
+}
+
+/** A form of the pages below /track; it leads back to the progress. */
+export function defineTrackFormHandler(submit: (context: TrackFormContext) => Promise<string>) {
+  return defineFormHandler(async context => submit(await findOpened(context)))
+}
+
+/**
+ * The same for a program: number and query code stand in the body beside the fields of `shape`. Answers the report as
+ * it is then.
+ */
+export function defineTrackHandler<Shape extends z.ZodRawShape>(shape: Shape, change: (context: TrackContext & { fields: z.output<z.ZodObject<Shape>> }) => Promise<unknown>) {
+  const schema = z.strictObject({ ...trackSchema.shape, submissionId: z.uuid().optional(), ...shape })
+  return definePublicHandler(async (context) => {
+    const { event, db, keys, calendar, now } = context
+    const { number, queryCode, submissionId = createId(), ...fields } = await parseBody(event, schema) as z.output<typeof trackSchema> & { submissionId?: string }
+    const { subjectId: reportId } = await openReceipt(db, { number, queryCode, visitor: visitorOf(event, context), keys, now })
+    await change({ ...context, reportId, submissionId, fields: fields as z.output<z.ZodObject<Shape>> })
+    return getTrackedReport(db, { reportId, calendar, now })
+  })
+}
