@@ -72,7 +72,7 @@ export const track = {
     minute: '{amount} minutes from {from}, until {until}.',
     moved: 'It would have been {day}, which is a day off, so it moves to the next working day.',
     skipped: 'Days off that were skipped this time ({n}): {days}.',
-    paused: 'The days in which you were asked do not count.',
+    paused: 'You were asked on {from} and answered on {to}; the days between do not count.',
     basis: 'Basis: {basis}.',
     figure: {
       statute: 'The number is written in the law or regulation.',

@@ -72,7 +72,7 @@ export const track = {
     minute: '从 {from} 起 {amount} 分钟，到 {until}。',
     moved: '本来到 {day}，那天休息，往后移到第一个工作日。',
     skipped: '这次跳过的 {n} 个休息日：{days}。',
-    paused: '问您的那几天不算在里面。',
+    paused: '{from}问您，{to}您回答，中间这几天不算。',
     basis: '依据：{basis}。',
     figure: {
       statute: '日数是法律、法规写明的。',

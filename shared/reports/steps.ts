@@ -11,7 +11,7 @@ export type ShownStep = (typeof shownSteps)[number]
 
 /** What staff do among themselves, and what is not a decision yet. */
 export const hiddenSteps = [
-  'noted', 'refusalProposed', 'refusalDeclined', 'findingProposed', 'findingDoubted', 'patrolled', 'photoApproved', 'photoApprovalWithdrawn', 'photoOriginalRemoved',
+  'noted', 'refusalProposed', 'refusalDeclined', 'findingProposed', 'findingDoubted', 'patrolled', 'photoApproved', 'photoApprovalWithdrawn', 'photoOriginalRemoved', 'stepDueRecounted',
 ] as const
 
 /** The step of an action such as `report.accepted`; undefined for what the reporter does not read. */

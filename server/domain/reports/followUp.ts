@@ -16,6 +16,7 @@ import { findWordIssues } from '../../../shared/reports/words.ts'
 import { prepareErasure } from './contact.ts'
 import { alreadyAdded, alreadyRated, reportCannotMove, reportInvalid, tooLateToTakeBack } from './errors.ts'
 import { moveReport, type Decision } from './moves.ts'
+import { anew } from './outcome.ts'
 import { getReport, type Report } from './queries.ts'
 import {
   photoUploads, reportDrafts, reportLeases, reportMessages, reportNotes, reportPhotos, reportProposals, reportRatings, reports, reportUndos,
@@ -205,7 +206,7 @@ export async function rateResult(db: Database, { submissionId, words, keep, rati
   if (words !== null) requireFitWords('words', words, keep)
   const until = reopenUntil(report, calendar)
   const reopens = isUnhappy(rating) && until !== null && now < endOfDue(until, null)
-  const { reopenings: round, handlerId: formerHandlerId } = report
+  const { reopenings: round } = report
   const keepRating = (tx: Database) => [
     tx.insert(reportRatings).values({ id: submissionId, reportId, round, ...rating, words, via: 'reporter', at: now }).returning({ id: reportRatings.id }),
     ...recordEvent(tx, { action: 'report.rated', subject: { type: 'report', id: reportId }, actor, at: now, facts: { solved: rating.solved } }),
@@ -213,7 +214,7 @@ export async function rateResult(db: Database, { submissionId, words, keep, rati
   await onceOnly(async () => {
     if (reopens) {
       await moveReport(db, { ...decision, actor }, 'reopen', () => ({
-        action: 'report.reopened', changes: { reopenings: round + 1, formerHandlerId, handlerId: null }, writes: keepRating,
+        action: 'report.reopened', changes: anew(report), writes: keepRating,
       }))
     }
     else await commit(db, tx => [changeReport(tx, report), ...keepRating(tx)])

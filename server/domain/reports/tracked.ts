@@ -6,7 +6,6 @@ import { canAdd, canRate, reopenUntil, withdrawalOf } from '../../../shared/repo
 import { isWorkingDay, type WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { getClock } from '../../../shared/calendar/clocks.ts'
 import { addDays } from '../../../shared/calendar/days.ts'
-import { dueDay } from '../../../shared/calendar/due.ts'
 import { maskWords } from '../../../shared/reports/masks.ts'
 import { endOfDue, type ReportDue } from '../../../shared/reports/records.ts'
 import { bodyStatuses, undoMinutes, type ReportStatus } from '../../../shared/reports/rules.ts'
@@ -101,7 +100,7 @@ export interface ExplainedDue {
   /** Of a limit in hours or minutes: when it began and when it ends. */
   hours: { from: string, until: string, amount: number, unit: 'hour' | 'minute' } | null
   /** Of a limit in days: the day before the first one that counts. */
-  days: { from: Day, amount: number, unit: 'day' | 'workingDay' | 'month', movedFrom: Day | null, skipped: Day[], hasPause: boolean } | null
+  days: { from: Day, amount: number, unit: 'day' | 'workingDay' | 'month', movedFrom: Day | null, skipped: Day[], pauses: Array<{ from: Day, to: Day }> } | null
   /** The article; null for a limit of the portal's own. */
   basis: string | null
   /** Where the figure comes from: a statute, a draft of a standard, the portal. */
@@ -134,12 +133,12 @@ function daysOf(dueOn: Day, { counted }: ReportDue, calendar: WorkCalendar): Exp
   if (counted.unit === 'workingDay') {
     for (let day = addDays(counted.start, 1); day < dueOn; day = addDays(day, 1)) if (!isWorkingDay(day, calendar)) skipped.push(day)
   }
-  const { start: from, amount, unit, movedFrom } = counted
-  return { from, amount, unit, movedFrom, skipped, hasPause: dueDay(counted, calendar).day < dueOn }
+  const { start: from, amount, unit, movedFrom, pauses = [] } = counted
+  return { from, amount, unit, movedFrom, skipped, pauses }
 }
 
 /** Steps whose reason is meant for the reporter. */
-const withReason: readonly string[] = ['extended', 'transferred', 'reopened', 'closed']
+const withReason: readonly string[] = ['extended', 'transferred']
 
 function toStep({ at, action, actorKind, reason, facts }: TimelineEntry) {
   const step = shownStepOf(action)

@@ -49,7 +49,7 @@ describe('what a reporter reads', () => {
     const { reportId } = await aReport(db, {}, { now: friday })
     const { holder, due, steps, may } = await tracked(db, reportId, friday)
     expect(holder).toEqual({ sort: 'subDistrict', body: null })
-    expect(due).toMatchObject({ day: '2026-11-30', days: { from: '2026-11-27', amount: 1, unit: 'workingDay', skipped: ['2026-11-28', '2026-11-29'], hasPause: false }, figure: 'portal', basis: null })
+    expect(due).toMatchObject({ day: '2026-11-30', days: { from: '2026-11-27', amount: 1, unit: 'workingDay', skipped: ['2026-11-28', '2026-11-29'], pauses: [] }, figure: 'portal', basis: null })
     expect(steps.map(({ step }) => step)).toEqual(['received'])
     expect(may).toMatchObject({ add: true, answer: false, rate: false, appeal: false, withdraw: 'withdrawn' })
   })
@@ -142,7 +142,7 @@ describe('answering a question', () => {
     expect(await getReport(db, reportId)).toMatchObject({ status: 'submitted', dueOn: '2026-11-26', pausedClocks: null })
     const { messages, due } = await tracked(db, reportId, now)
     expect(messages.map(({ kind, text }) => [kind, text])).toEqual([['question', '在哪栋楼？'], ['answer', '第二栋']])
-    expect(due?.days?.hasPause).toBe(true)
+    expect(due?.days?.pauses).toEqual([{ from: '2026-11-23', to: '2026-11-25' }])
     expect(await actionsOf(db, reportId)).toEqual(['report.received', 'report.asked', 'report.answered'])
   })
 
