@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { KeyRing } from './keys.ts'
 
 /** AES-256-GCM; a later suite gets the next number, and old texts stay readable. */
 const suite = 1
@@ -7,7 +8,9 @@ const suite = 1
  * Encrypts a text for one place of the database. `place` (table, row, column) is bound to it, so that a text moved
  * to another row does not open. The result is `suite.key.nonce.tag.text`, base64url.
  */
-export function seal(text: string, place: string, { current, ring }: { current: string, ring: Record<string, Buffer> }): string {
+export function seal(text: string, place: string, keys: KeyRing): string {
+  keys.refresh?.()
+  const { current, ring } = keys
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', ring[current]!, nonce).setAAD(Buffer.from(`${suite}:${current}:${place}`))
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
@@ -15,9 +18,10 @@ export function seal(text: string, place: string, { current, ring }: { current: 
 }
 
 /** Opens a sealed text. Throws when the key is gone, the place is another, or a byte was changed. */
-export function unseal(sealed: string, place: string, { ring }: { ring: Record<string, Buffer> }): string {
+export function unseal(sealed: string, place: string, keys: Pick<KeyRing, 'ring' | 'refresh'>): string {
   const [usedSuite, key, nonce, tag, text] = sealed.split('.')
-  const secret = key === undefined ? undefined : ring[key]
+  if (key !== undefined && !keys.ring[key]) keys.refresh?.()
+  const secret = key === undefined ? undefined : keys.ring[key]
   if (Number(usedSuite) !== suite || !secret || nonce === undefined || tag === undefined || text === undefined) {
     throw new Error('The text was sealed with a suite or a key that is not here')
   }
@@ -25,4 +29,9 @@ export function unseal(sealed: string, place: string, { ring }: { ring: Record<s
     .setAAD(Buffer.from(`${usedSuite}:${key}:${place}`))
     .setAuthTag(Buffer.from(tag, 'base64url'))
   return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8')
+}
+
+/** Whether a sealed text needs the key that is in use now, and no older one. */
+export function isSealedWith(sealed: string, key: string): boolean {
+  return sealed.split('.')[1] === key
 }

@@ -1,17 +1,16 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NitroApp } from 'nitropack/types'
-import { removeOriginals } from '../domain/reports/redaction.ts'
+import { applyRetention } from '../domain/reports/retention.ts'
 import { removePastLeases } from '../domain/reports/snoozes.ts'
-import { removeExpired } from '../domain/reports/uploads.ts'
 import { uploadFolder } from '../http/upload.ts'
 import { usePortal } from '../http/portal.ts'
 
 const hourMs = 3_600_000
 
 /**
- * Every half hour, on every node, removes drafts, waiting photos and originals of approved copies whose time is over, and
- * bytes an interrupted upload left behind.
+ * Every half hour, on every node, removes drafts, waiting photos, originals of approved copies and contacts whose time is
+ * over, and bytes an interrupted upload left behind.
  */
 export default (nitroApp: NitroApp) => {
   if (import.meta.prerender) return
@@ -26,10 +25,9 @@ export default (nitroApp: NitroApp) => {
 
 async function tidy() {
   try {
-    const { db, photos } = await usePortal()
+    const { db, photos, calendar } = await usePortal()
     const now = new Date()
-    await removeExpired(db, { photos, now })
-    await removeOriginals(db, { photos, now })
+    await applyRetention(db, { photos, calendar, now })
     await removePastLeases(db, now)
     await removeLeftBehind(await uploadFolder())
   }

@@ -1,5 +1,5 @@
-import { and, asc, desc, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
-import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, notLike, or, sql } from 'drizzle-orm'
+import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import type { Keys } from '../../crypto/keys.ts'
@@ -29,6 +29,25 @@ export function dropMails(tx: Database, ids: string[]): OptionalWrite {
 /** The address of a mail that still has one. */
 export function recipientOf({ id, recipient }: { id: string, recipient: string | null }, keys: Keys): string | undefined {
   return recipient === null ? undefined : unseal(recipient, `outbox:${id}`, keys.contact)
+}
+
+/** Seals the addresses of up to `limit` waiting mails anew with the key in use; says how many that were. */
+export async function resealRecipients(db: Database, { keys, limit }: { keys: Keys, limit: number }): Promise<number> {
+  const rows = await db.select().from(outbox).where(isSealedOtherwise(keys)).limit(limit)
+  if (rows.length === 0) return 0
+  await commit(db, tx => rows.map(mail => orNothing(tx.update(outbox).set({ recipient: seal(recipientOf(mail, keys)!, `outbox:${mail.id}`, keys.contact) })
+    .where(and(eq(outbox.id, mail.id), eq(outbox.recipient, mail.recipient!))).returning({ id: outbox.id }))))
+  return rows.length
+}
+
+/** How many waiting mails still need an older key. */
+export async function countOldRecipients(db: Database, { keys }: { keys: Keys }): Promise<number> {
+  const [row] = await db.select({ count: sql<number>`count(*)` }).from(outbox).where(isSealedOtherwise(keys))
+  return Number(row?.count ?? 0)
+}
+
+function isSealedOtherwise({ contact }: Keys) {
+  return and(isNotNull(outbox.recipient), notLike(outbox.recipient, `1.${contact.current}.%`))
 }
 
 /**

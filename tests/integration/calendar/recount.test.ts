@@ -6,8 +6,8 @@ import { dueRecounts, events, holidayYears, outbox, reportAppeals, reports } fro
 import { countMoves, enterHolidayYear, recountDue, type DueSource } from '#server/domain/calendar/commands'
 import { findLastRecount, listOfficialYears } from '#server/domain/calendar/queries'
 import { reportDues } from '#server/domain/reports/dues'
-import { getReportForReporter } from '#server/domain/reports/queries'
 import { dueSources, readCalendar } from '#server/portal'
+import { getTrackedReport } from '#server/domain/reports/tracked'
 import { packagedCalendar } from '#shared/calendar/calendar'
 import { packagedClocks } from '#shared/calendar/clockBook'
 import type { ReportStatus } from '#shared/reports/rules'
@@ -132,7 +132,7 @@ describe('counting again', () => {
     expect(await report(db, id)).toMatchObject({ ...moved, nextDueAt: new Date('2027-01-06T16:00:00.000Z'), alarmAt: new Date('2027-01-06T16:00:00.000Z'), pausedClocks: { on: '2026-12-31', ...moved } })
     const actions = (await db.select().from(events)).map(({ action }) => action)
     expect(actions.filter(action => action === 'report.stepDueRecounted')).toHaveLength(2)
-    expect((await getReportForReporter(db, id)).steps.map(({ action }) => action)).not.toContain('report.stepDueRecounted')
+    expect((await getTrackedReport(db, { reportId: id, calendar: packagedCalendar, now: newYearsEve })).steps.map(({ step }) => step)).toEqual(['received', 'dueRecounted'])
   })
 
   it('keeps an alarm that is no clock’s, and leaves alone what was noted as late', async () => {

@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { applyRetention, countExpired, type Expired } from '#server/domain/reports/retention'
+import { openPortal } from '#server/portal'
+
+const help = `Says what has been kept long enough and would be removed; removes it with --apply. The running server does the same
+by itself every half hour.
+
+  npm run retention
+  npm run retention -- --apply
+
+Unsent drafts go after 7 days, photos nobody took with them, photos as they were sent 24 hours after their covered copy was
+approved (unless the reporter keeps them as evidence), contacts 90 days after a report is closed.
+Reads PORTAL_DATA_DIR and DATABASE_URL like the server, which may be running.`
+
+const { values } = parseArgs({ options: { apply: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+
+const say = ({ drafts, uploads, originals, contacts }: Expired) => `${drafts} drafts, ${uploads} waiting photos, ${originals} photos as they were sent, ${contacts} contacts`
+
+if (values.help) {
+  console.log(help)
+}
+else {
+  const { db, photos, calendar, connection } = await openPortal({
+    migrations: {
+      sqlite: readMigrationFiles({ migrationsFolder: 'server/database/migrations/sqlite' }),
+      postgresql: readMigrationFiles({ migrationsFolder: 'server/database/migrations/postgresql' }),
+    },
+  })
+  const now = new Date()
+  if (values.apply) {
+    const total: Expired = { drafts: 0, uploads: 0, originals: 0, contacts: 0 }
+    for (let done = 1; done > 0;) {
+      const removed = await applyRetention(db, { photos, calendar, now })
+      for (const name of Object.keys(total) as Array<keyof Expired>) total[name] += removed[name]
+      done = removed.drafts + removed.uploads + removed.originals + removed.contacts
+    }
+    console.log(`Removed ${say(total)}.`)
+  }
+  else console.log(`Would remove ${say(await countExpired(db, { calendar, now }))}. Nothing was removed: add -- --apply.`)
+  await connection.close()
+}
