@@ -16,7 +16,6 @@ import { findWordIssues } from '../../../shared/reports/words.ts'
 import { prepareErasure } from './contact.ts'
 import { alreadyAdded, alreadyRated, reportCannotMove, reportInvalid, tooLateToTakeBack } from './errors.ts'
 import { moveReport, type Decision } from './moves.ts'
-import { anew } from './outcome.ts'
 import { getReport, type Report } from './queries.ts'
 import {
   photoUploads, reportDrafts, reportLeases, reportMessages, reportNotes, reportPhotos, reportProposals, reportRatings, reports, reportUndos,
@@ -214,7 +213,7 @@ export async function rateResult(db: Database, { submissionId, words, keep, rati
   await onceOnly(async () => {
     if (reopens) {
       await moveReport(db, { ...decision, actor }, 'reopen', () => ({
-        action: 'report.reopened', changes: anew(report), writes: keepRating,
+        action: 'report.reopened', writes: keepRating,
       }))
     }
     else await commit(db, tx => [changeReport(tx, report), ...keepRating(tx)])

@@ -212,6 +212,6 @@ describe('the lists', () => {
 
   it('and the timeline keep a whistle from the reporter', async () => {
     const { db, reportId } = await aWhistle()
-    expect((await getTrackedReport(db, { reportId, calendar: packagedCalendar, now: monday })).steps.map(({ step }) => step)).not.toContain(undefined)
+    expect(JSON.stringify(await getTrackedReport(db, { reportId, calendar: packagedCalendar, now: monday }))).not.toMatch(/whistle|吹哨/)
   })
 })
