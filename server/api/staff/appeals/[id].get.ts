@@ -2,7 +2,6 @@ import { getAppeal } from '#server/domain/reports/appeals'
 import { getPlaceOf, getReportForStaff } from '#server/domain/reports/queries'
 import { reportIdOf, ofReport } from '#server/http/cases'
 import { defineStaffHandler } from '#server/http/staff'
-import { toDay } from '#shared/time'
 
 /** An appeal beside the report it is about. */
 export default defineStaffHandler('reports', 'decideAppeal', async ({ event, db, actor, now }) => {
@@ -11,6 +10,6 @@ export default defineStaffHandler('reports', 'decideAppeal', async ({ event, db,
   return {
     appeal: await getAppeal(db, { reportId, actorId: actor.id }),
     ...await getReportForStaff(db, reportId, { withWords: actor.can('reports', 'readWords', place) }),
-    today: toDay(now),
+    now,
   }
 }, ofReport)

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { listAppeals } from '#server/domain/reports/appeals'
 import { parseWith } from '#server/http/body'
 import { defineStaffHandler } from '#server/http/staff'
-import { toDay } from '#shared/time'
 
 const query = z.strictObject({
   cursor: z.string().regex(/^\d{1,15}\.[0-9a-z]{1,40}$/).optional(),
@@ -15,5 +14,5 @@ export default defineStaffHandler('reports', 'decideAppeal', async ({ event, db,
   const { cursor, limit } = parseWith(query, getQuery(event))
   const [at, reportId] = cursor?.split('.') ?? []
   const { items, next } = await listAppeals(db, { scope: actor.scope, limit, after: at && reportId ? { at: new Date(Number(at)), reportId } : undefined })
-  return { items, nextCursor: next && `${next.at.getTime()}.${next.reportId}`, today: toDay(now) }
+  return { items, nextCursor: next && `${next.at.getTime()}.${next.reportId}`, now }
 })
