@@ -53,7 +53,8 @@ export interface DueSource<Row extends OpenRow = OpenRow> {
   move(tx: Database, row: Row, dues: Row['dues'], now: Date): Array<Write | OptionalWrite>
 }
 
-const batch = 200
+/** Rows at a time: SQLite answers nobody else while a batch is written. */
+const batch = 50
 /** How often a batch is read again because somebody worked on its rows. */
 const mostTries = 5
 
