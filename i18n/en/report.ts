@@ -249,7 +249,7 @@ export const report = {
     track: 'Look up the progress',
     forgetTitle: 'Is this somebody else’s phone?',
     forget: 'Clear this phone',
-    forgetNote: 'Write down the number and the query code first. Otherwise this page disappears by itself after 2 hours.',
+    forgetNote: 'Write down the number and the query code first. Drafts on this phone that are not sent yet are cleared as well. Otherwise this page disappears by itself after 2 hours.',
   },
   place: {
     title: 'Report from here',

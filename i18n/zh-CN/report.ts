@@ -249,7 +249,7 @@ export const report = {
     track: '去查进度',
     forgetTitle: '用的是别人的手机？',
     forget: '清除这台手机上的内容',
-    forgetNote: '清除前请先记下编号和查询码。不清除的话，这一页 2 小时后自动消失。',
+    forgetNote: '清除前请先记下编号和查询码。这部手机上还没有发出的草稿也会清除。不清除的话，这一页 2 小时后自动消失。',
   },
   place: {
     title: '在这里反映',

@@ -11,8 +11,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { connectDatabase, type Database } from '#server/database/connect'
 import { photoUploads, reportPhotos, reports } from '#server/domain/reports/tables'
 import { launchBrowser } from '../support/browser.ts'
+import { goTo, sendStep } from '../support/journey.ts'
 import { phonePhoto } from '../support/photos.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
+import { createVisitor } from '../support/visitor.ts'
 
 let browser: Browser
 let server: PortalServer
@@ -50,11 +52,14 @@ const answers = { kind: 'roof', beingBuilt: 'yes', inDanger: 'no', subDistrict: 
 async function openPhonePage(at: Page = page) {
   await at.goto(`${server.url}/report/phone`)
   await at.locator('main form').waitFor()
-  await at.evaluate(async () => {
-    await navigator.serviceWorker.ready
-    while (!await caches.match('/report/phone', { ignoreVary: true })) await new Promise(resolve => setTimeout(resolve, 50))
-  })
+  await isKept(at)
 }
+
+/** Waits until the worker has the page it serves without a line. */
+const isKept = (at: Page, prefix = '') => at.evaluate(async (path) => {
+  await navigator.serviceWorker.ready
+  while (!await caches.match(path, { ignoreVary: true })) await new Promise(resolve => setTimeout(resolve, 50))
+}, `${prefix}/report/phone`)
 
 /** Without the pointer: the page may still be on its smooth way to what was just said. */
 const choose = (at: Page, name: string, value: string) => at.locator(`input[name=${name}][value="${value}"]`).evaluate((input: HTMLInputElement) => { input.click() })
@@ -184,22 +189,19 @@ describe('without a line', () => {
     for (const { id } of rows) expect(await db.select().from(reportPhotos).where(eq(reportPhotos.reportId, id))).toHaveLength(1)
   })
 
-  test('any page of the report opens the phone’s own page, and no other page is kept', { timeout: 60_000 }, async () => {
-    await page.goto(`${server.url}/report`)
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.ready
-      while (!await caches.match('/report/phone', { ignoreVary: true })) await new Promise(resolve => setTimeout(resolve, 50))
-    })
+  test.each([['', '现在没有信号。写好的会等着'], ['/en', 'There is no signal now. What is ready waits']])('any page of the report opens the phone’s own page, and no other page is kept: %s/report', { timeout: 60_000 }, async (prefix, sentence) => {
+    await page.goto(`${server.url}${prefix}/report`)
+    await isKept(page, prefix)
     const kept = await page.evaluate(async () => {
       const names = await caches.keys()
       return (await Promise.all(names.map(async name => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat()
     })
-    expect(kept.filter(path => !/^\/_(?:nuxt|enhance)\/|^\/icon\.svg$/.test(path))).toEqual(['/report/phone'])
+    expect(kept.filter(path => !/^\/_(?:nuxt|enhance)\/|^\/icon\.svg$/.test(path))).toEqual([`${prefix}/report/phone`])
     await context.setOffline(true)
-    await page.goto(`${server.url}/report/what`)
-    expect(new URL(page.url()).pathname).toBe('/report/phone')
-    await page.getByText('现在没有信号。写好的会等着').waitFor()
-    await expect(page.goto(`${server.url}/ledger`)).rejects.toThrow(/ERR_INTERNET_DISCONNECTED/)
+    await page.goto(`${server.url}${prefix}/report/what`)
+    expect(new URL(page.url()).pathname).toBe(`${prefix}/report/phone`)
+    await page.getByText(sentence).waitFor()
+    await expect(page.goto(`${server.url}${prefix}/ledger`)).rejects.toThrow(/ERR_INTERNET_DISCONNECTED/)
   })
 })
 
@@ -330,6 +332,23 @@ test('several drafts lie side by side; one that is deleted takes its photos with
   expect(await page.inputValue('input[name=placeWords]')).toBe('虚构第二处')
 })
 
+test('whoever clears the phone on the receipt clears its drafts too', { timeout: 60_000 }, async () => {
+  await openPhonePage()
+  await fillIn({ placeWords: '虚构借来的手机' })
+  await isSaved()
+  expect(await storedOn()).toEqual({ drafts: 1, photos: 1 })
+  const visitor = createVisitor({ baseUrl: server.url })
+  await goTo(visitor, '/report/check')
+  await sendStep(visitor, '/report/check', {})
+  await context.addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: server.url })))
+  await page.goto(`${server.url}/report/received`)
+  await page.getByRole('button', { name: '清除这台手机上的内容' }).click()
+  await page.waitForURL(`${server.url}/`)
+  await page.goto(`${server.url}/report/phone`)
+  await page.locator('main form').waitFor()
+  expect(await storedOn()).toEqual({ drafts: 0, photos: 0 })
+})
+
 describe('the phone’s position', () => {
   test('is kept with the report when it is asked for, and said in words', { timeout: 60_000 }, async () => {
     const placeWords = `虚构桥头 ${randomUUID().slice(0, 8)}`
@@ -374,15 +393,11 @@ describe('the phone’s position', () => {
 })
 
 describe('from the ordinary screens, when the line is gone', () => {
-  const keepPage = () => page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-    while (!await caches.match('/report/phone', { ignoreVary: true })) await new Promise(resolve => setTimeout(resolve, 50))
-  })
   const goOn = () => Promise.all([page.waitForEvent('load'), page.locator('main form[method=post] button:not([type=button])').last().click()])
 
   test('what was typed comes along', { timeout: 60_000 }, async () => {
     await page.goto(`${server.url}/report`)
-    await keepPage()
+    await isKept(page)
     await goOn()
     await goOn()
     await page.check('input[name=kind][value=yard]', { force: true })
@@ -399,7 +414,7 @@ describe('from the ordinary screens, when the line is gone', () => {
   test('also when the phone only believes to have one', { timeout: 60_000 }, async () => {
     await page.addInitScript(() => { Object.defineProperty(navigator, 'onLine', { get: () => true }) })
     await page.goto(`${server.url}/report`)
-    await keepPage()
+    await isKept(page)
     await goOn()
     await goOn()
     await page.check('input[name=kind][value=underground]', { force: true })
@@ -412,7 +427,7 @@ describe('from the ordinary screens, when the line is gone', () => {
 
   test('photos come along too', { timeout: 60_000 }, async () => {
     await page.goto(`${server.url}/report`)
-    await keepPage()
+    await isKept(page)
     await goOn()
     await context.setOffline(true)
     await page.setInputFiles('input[type=file]', photo)
