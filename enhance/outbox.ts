@@ -249,13 +249,13 @@ async function begin(page: HTMLElement, kept: PhoneDraft[]) {
   others?.addEventListener('message', () => { void refresh({ isNews: false }) })
 
   enhancePosition(part('position'))
-  part('without-script').hidden = true
-  part('with-script').hidden = false
   const carried = takeCarried()
   const named = kept.find(({ id }) => `#${id}` === location.hash)
   if (Object.keys(carried).length > 0) await show(await addDraft({ answers: carried }))
   else await show((named ?? kept.find(({ state }) => state === 'draft'))?.id ?? null)
   await refresh()
+  part('without-script').hidden = true
+  part('with-script').hidden = false
   keepPhonePage()
   showLine()
 }

@@ -28,8 +28,9 @@ worker.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.mode === 'navigate') {
     if (request.method === 'GET') event.respondWith(open(event, pathname))
-    // What was typed is kept by the page's own script before the form leaves. Forms with files look for themselves.
-    else if (!pathname.endsWith('/photos')) event.respondWith(fetch(request).catch(() => Response.redirect(`${page}?carried`, 303)))
+    // What was typed is kept by the page's own script before the form leaves. Forms with files look for themselves, and
+    // the one that clears the phone ends this worker, which must not be waited for then.
+    else if (!/\/(?:photos|received)$/.test(pathname)) event.respondWith(fetch(request).catch(() => Response.redirect(`${page}?carried`, 303)))
   }
   else if (request.method === 'GET' && origin === worker.location.origin && /^\/(?:_nuxt|_enhance)\/|^\/icon\.svg$/.test(pathname)) {
     event.respondWith(caches.open(cacheName).then(cache => cache.match(request, { ignoreVary: true })).then(kept => kept ?? fetch(request)))

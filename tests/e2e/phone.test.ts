@@ -119,8 +119,8 @@ describe('without a line', () => {
     await fillIn({ placeWords })
     await isSaved()
     await page.reload()
-    expect(await page.inputValue('input[name=placeWords]')).toBe(placeWords)
-    expect(await page.inputValue('textarea[name=words]')).toBe('楼顶正在搭彩钢房')
+    await expect.poll(() => page.inputValue('input[name=placeWords]')).toBe(placeWords)
+    await expect.poll(() => page.inputValue('textarea[name=words]')).toBe('楼顶正在搭彩钢房')
     expect(await page.isChecked('input[name=kind][value=roof]')).toBe(true)
     const image = page.locator('.kept-photos img')
     await image.waitFor()
@@ -329,7 +329,7 @@ test('several drafts lie side by side; one that is deleted takes its photos with
   await first.waitFor({ state: 'detached' })
   expect(await storedOn()).toEqual({ drafts: 1, photos: 1 })
   await page.reload()
-  expect(await page.inputValue('input[name=placeWords]')).toBe('虚构第二处')
+  await expect.poll(() => page.inputValue('input[name=placeWords]')).toBe('虚构第二处')
 })
 
 test('whoever clears the phone on the receipt clears its drafts too', { timeout: 60_000 }, async () => {
