@@ -101,6 +101,8 @@ function storedOn(at: Page = page) {
         }
       }
     })
+    const made = (await indexedDB.databases()).map(({ name }) => name)
+    if (!made.includes('outbox-photos')) return { drafts: await count('outbox-drafts', 'drafts'), photos: 0 }
     return { drafts: await count('outbox-drafts', 'drafts'), photos: await count('outbox-photos', 'photos') }
   })
 }
