@@ -15,6 +15,7 @@ import { places } from './en/places.ts'
 import { policies } from './en/policies.ts'
 import { position } from './en/position.ts'
 import { queue } from './en/queue.ts'
+import { queueScreen } from './en/queueScreen.ts'
 import { redaction } from './en/redaction.ts'
 import { registration } from './en/registration.ts'
 import { report } from './en/report.ts'
@@ -22,6 +23,7 @@ import { reportRules } from './en/reportRules.ts'
 import { rounds } from './en/rounds.ts'
 import { search } from './en/search.ts'
 import { staff } from './en/staff.ts'
+import { templates } from './en/templates.ts'
 import { track } from './en/track.ts'
 import { whistles } from './en/whistles.ts'
 
@@ -43,6 +45,7 @@ export const messages = {
   policies,
   position,
   queue,
+  queueScreen,
   redaction,
   registration,
   report,
@@ -50,6 +53,7 @@ export const messages = {
   rounds,
   search,
   staff,
+  templates,
   track,
   whistles,
 } as const

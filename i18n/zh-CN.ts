@@ -15,6 +15,7 @@ import { places } from './zh-CN/places.ts'
 import { policies } from './zh-CN/policies.ts'
 import { position } from './zh-CN/position.ts'
 import { queue } from './zh-CN/queue.ts'
+import { queueScreen } from './zh-CN/queueScreen.ts'
 import { redaction } from './zh-CN/redaction.ts'
 import { registration } from './zh-CN/registration.ts'
 import { report } from './zh-CN/report.ts'
@@ -22,6 +23,7 @@ import { reportRules } from './zh-CN/reportRules.ts'
 import { rounds } from './zh-CN/rounds.ts'
 import { search } from './zh-CN/search.ts'
 import { staff } from './zh-CN/staff.ts'
+import { templates } from './zh-CN/templates.ts'
 import { track } from './zh-CN/track.ts'
 import { whistles } from './zh-CN/whistles.ts'
 
@@ -43,6 +45,7 @@ export const messages = {
   policies,
   position,
   queue,
+  queueScreen,
   redaction,
   registration,
   report,
@@ -50,6 +53,7 @@ export const messages = {
   rounds,
   search,
   staff,
+  templates,
   track,
   whistles,
 } as const

@@ -7,6 +7,7 @@ export const staffSections = [
   { path: '/staff/patrol', key: 'patrol', icon: 'map-pin', permission: ['reports', 'patrol'] },
   { path: '/staff/whistles', key: 'whistles', icon: 'flag', permission: ['reports', 'read'] },
   { path: '/staff/appeals', key: 'appeals', icon: 'scale', permission: ['reports', 'decideAppeal'] },
+  { path: '/staff/templates', key: 'templates', icon: 'file-text', permission: ['templates', 'read'] },
   { path: '/staff/ledger', key: 'ledger', icon: 'list', permission: ['ledger', 'read'] },
   { path: '/staff/places', key: 'places', icon: 'map-pin', permission: ['places', 'read'] },
   { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },

@@ -4,7 +4,6 @@ import { describeRecognised } from '#server/domain/reports/known'
 import { findLease } from '#server/domain/reports/leases'
 import { getPlaceOf, getReport, getReportForStaff, placeOf } from '#server/domain/reports/queries'
 import { findNeighbours, listLikelyDuplicates } from '#server/domain/reports/queue'
-import { findProposal } from '#server/domain/reports/refusals'
 import { listTemplatesFor } from '#server/domain/reports/templates'
 import { findStaffNames } from '#server/domain/staff/queries'
 import { readQueue } from '#server/http/queue'
@@ -27,8 +26,7 @@ export default defineStaffHandler('reports', 'read', async (context) => {
   const { filter, reader } = readQueue(context)
   const found = await getReportForStaff(db, reportId, { withWords: may.readWords, withMasking: may.redact })
   const moves = found.moves.filter(isStaffMove).filter(move => may[moveActions[move]])
-  const proposal = may.refuse ? await findProposal(db, reportId) : undefined
-  const people = await findStaffNames(db, [whole.handlerId, whole.findingBy, proposal?.by].filter(id => typeof id === 'string'))
+  const people = await findStaffNames(db, [whole.handlerId, whole.findingBy].filter(id => id !== null))
   const bodyNames = await findBodyNames(db, whole.bodyId ? [whole.bodyId] : [])
   return {
     ...found,
@@ -38,8 +36,6 @@ export default defineStaffHandler('reports', 'read', async (context) => {
     body: (whole.bodyId && bodyNames.get(whole.bodyId)) ?? null,
     handler: (whole.handlerId && people.get(whole.handlerId)) ?? null,
     findingBy: (whole.findingBy && people.get(whole.findingBy)) ?? null,
-    /** A refusal that waits for a second person. */
-    proposal: proposal ? { reason: proposal.reason, by: people.get(proposal.by) ?? null, isMine: proposal.by === actor.id } : null,
     bodies: moves.includes('dispatch') || moves.includes('transfer')
       ? (await listBodies(db)).filter(({ active }) => active).map(({ id, nameZh, nameEn, kind }) => ({ id, nameZh, nameEn, kind }))
       : [],
