@@ -1,12 +1,13 @@
 import { config } from '@vue/test-utils'
 import * as vue from 'vue'
+import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach } from 'vitest'
 import { messagesOfWorld, restartWorld, world } from './support.ts'
 
 // What Nuxt imports by itself into pages and components. Vue's own `Text` and `Comment` would hide the document's.
-const { computed, nextTick, onBeforeUnmount, onMounted, ref, useId, useTemplateRef, watch } = vue
+const { computed, nextTick, onBeforeUnmount, onMounted, reactive, ref, shallowRef, useId, useTemplateRef, watch } = vue
 Object.assign(globalThis, {
-  computed, nextTick, onBeforeUnmount, onMounted, ref, useId, useTemplateRef, watch,
+  computed, nextTick, onBeforeUnmount, onMounted, reactive, ref, shallowRef, useId, useTemplateRef, watch,
   useNuxtApp: () => ({ $messages: messagesOfWorld() }),
   useState: (key: string, initial: () => unknown) => ref(({ form: world.form, site: world.site, demo: world.demo, staff: world.staff } as Record<string, unknown>)[key] ?? initial()),
   useRequestEvent: () => undefined,
@@ -25,4 +26,7 @@ for (const [file, { default: component }] of Object.entries(components)) {
 
 config.global.components.NuxtLink = { props: ['to'], setup: (props: { to: string }, { slots }: { slots: vue.Slots }) => () => vue.h('a', { href: props.to }, slots.default?.()) }
 
-beforeEach(restartWorld)
+beforeEach(() => {
+  restartWorld()
+  setActivePinia(createPinia())
+})
