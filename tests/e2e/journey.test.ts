@@ -133,7 +133,7 @@ test('what staff decide, who came by the set-up link, the resident reads', async
 
   await staff.goto(`${server.url}/staff/reports`)
   await staff.getByRole('link', { name: new RegExp(receipt.number) }).click()
-  await staff.waitForURL('**/staff/reports/*')
+  await staff.locator('.item-title', { hasText: receipt.number }).waitFor()
   const seen = staff.locator('.kept-photos img').first()
   await seen.waitFor()
   await staff.waitForFunction(() => (document.querySelector('.kept-photos img') as HTMLImageElement | null)?.naturalWidth)

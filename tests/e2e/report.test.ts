@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { phonePhoto } from '../support/photos.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
-import { createStaffVisitor } from '../support/staffServer.ts'
 
 let browser: Browser
 let server: PortalServer
@@ -179,38 +178,5 @@ describe('with script, photos', () => {
       expect(bytes).toBeGreaterThan(0)
       expect(bytes).toBeLessThanOrEqual(6 * 1024)
     })
-  })
-})
-
-test('staff go through the queue by keyboard: next, refuse with a reason, accept', { timeout: 60_000 }, async () => {
-  for (const words of ['第一件', '第二件', '第三件']) {
-    const response = await fetch(`${server.url}/api/reports`, {
-      method: 'POST', headers: { 'content-type': 'application/json', 'origin': server.url },
-      body: JSON.stringify({ submissionId: crypto.randomUUID(), kind: 'yard', beingBuilt: 'no', inDanger: false, subDistrict: '110107011', community: null, placeWords: '虚构院', words }),
-    })
-    expect(response.status).toBe(201)
-  }
-  const { visitor } = await createStaffVisitor(server, { role: 'subDistrictOfficer', subDistricts: ['110107011'] })
-  await withPage({ viewport: { width: 1280, height: 900 } }, '', async (page) => {
-    await page.context().addCookies([{ name: 'portal_staff', value: visitor.cookies.get('portal_staff')!, url: server.url }])
-    await page.goto(`${server.url}/staff/reports`)
-    expect(await faultsOf(page)).toEqual([])
-    await page.getByRole('link', { name: /^FY-/ }).first().click()
-    await page.getByText('第一件').waitFor()
-    expect(await faultsOf(page)).toEqual([])
-    await page.keyboard.press('j')
-    await page.getByText('第二件').waitFor()
-    await page.keyboard.press('k')
-    await page.getByText('第一件').waitFor()
-    await page.keyboard.press('1')
-    await page.getByText('第二件').waitFor()
-    await page.keyboard.press('3')
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('reason')
-    await page.keyboard.type('3')
-    await page.locator('h1').click()
-    await page.keyboard.press('3')
-    await page.getByText('第三件').waitFor()
-    await page.goto(`${server.url}/staff/reports?status=refused`)
-    expect(await page.locator('tbody tr').count()).toBe(1)
   })
 })

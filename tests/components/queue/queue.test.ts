@@ -1,5 +1,5 @@
-import { flushPromises } from '@vue/test-utils'
-import { describe, expect, it, vi } from 'vitest'
+import { enableAutoUnmount, flushPromises } from '@vue/test-utils'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import Bulk from '../../../components/queue/Bulk.vue'
 import Changes from '../../../components/queue/Changes.vue'
 import Due from '../../../components/queue/Due.vue'
@@ -14,6 +14,8 @@ import TemplateFields from '../../../components/staff/TemplateFields.vue'
 import { moveActions, type StaffMove } from '#shared/reports/queue'
 import { useQueueStore } from '~/stores/queue'
 import { findingsOf, mountInPortal } from '../support.ts'
+
+enableAutoUnmount(afterEach)
 
 const now = '2026-11-23T02:00:00.000Z'
 const report = {
