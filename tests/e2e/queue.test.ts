@@ -187,6 +187,7 @@ test('a reply template is written once and filled in where it is wanted, without
     await page.fill('[name=textEn]', 'x')
     await page.click('main form .button')
     expect(await page.locator('.error-summary').innerText()).toContain('花括号里只能写')
+    await page.waitForLoadState('networkidle')
     await page.fill('[name=textZh]', '{number}：请补一张照片')
     await page.click('main form .button')
     await page.waitForURL('**/staff/templates')
