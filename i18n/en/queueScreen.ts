@@ -15,7 +15,6 @@ export const queueScreen = {
   later: 'Tomorrow',
   putAside: 'put aside until tomorrow',
   redact: 'Redact photos',
-  messages: 'To and from the reporter',
   coReports: 'Others who reported the same',
   inbox: {
     byDue: 'By due time', mine: 'Mine', dueToday: 'Due today', overdue: 'Overdue', disputed: 'Disputed', unhappy: 'Unhappy', appeals: 'Appeals', secondCheck: 'Second person needed',

@@ -15,7 +15,6 @@ export const queueScreen = {
   later: '明天再看',
   putAside: '放到明天',
   redact: '遮挡照片',
-  messages: '与反映人的来往',
   coReports: '同一件事还有几人反映',
   inbox: {
     byDue: '按期限', mine: '我经办的', dueToday: '今日到期', overdue: '已超期', disputed: '派单异议', unhappy: '不满意', appeals: '申诉', secondCheck: '等第二人',
