@@ -4,7 +4,7 @@ import { HtmlValidate, StaticConfigLoader } from 'html-validate'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
-import { goTo, sendStep } from '../support/journey.ts'
+import { goTo, readReceipt, sendStep } from '../support/journey.ts'
 import { addressOf, publicRoutes } from '../support/publicPages.ts'
 import { createVisitor } from '../support/visitor.ts'
 
@@ -12,11 +12,16 @@ let browser: Browser
 /** Two people half way through a report, and after it: its screens are shown to nobody else. */
 let writing: Cookies
 let received: Cookies
+/** Somebody who has looked up the report they sent. */
+let tracking: Cookies
 beforeAll(async () => {
   browser = await launchBrowser()
   const visitors = [createVisitor(), createVisitor()] as const
   for (const visitor of visitors) await goTo(visitor, '/report/check')
   await sendStep(visitors[1], '/report/check', {})
+  const reader = createVisitor()
+  await sendStep(reader, '/track', await readReceipt(visitors[1]))
+  tracking = [...reader.cookies]
   ;[writing, received] = visitors.map(({ cookies }) => [...cookies]) as [Cookies, Cookies]
 })
 afterAll(async () => { await browser.close() })
@@ -32,6 +37,7 @@ type Cookies = [name: string, value: string][]
 
 /** What somebody carries who looks at this page. */
 function cookiesFor(path: string): Cookies {
+  if (/^(?:\/en)?\/track\b/.test(path)) return tracking
   const screen = /\/report\/(\w+)/.exec(path)?.[1]
   return screen === 'received' ? received : screen ? writing : []
 }

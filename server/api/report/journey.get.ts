@@ -3,6 +3,7 @@ import { findCommunity, findSubDistrict } from '../../../shared/places/places.ts
 import type { PlaceKind } from '../../../shared/places/schemas.ts'
 import { nextStep, stepBefore, steps, type Step } from '../../../shared/reports/journey.ts'
 import type { KnownAnswer } from '../../../shared/reports/records.ts'
+import { undoMinutes } from '../../../shared/reports/rules.ts'
 import { markWords } from '../../../shared/reports/words.ts'
 import { findEmergency } from '../../../shared/words/emergency.ts'
 import type { Database } from '../../database/connect.ts'
@@ -49,13 +50,15 @@ async function findStart(db: Database, code: string): Promise<{ code: string, so
   return place ? { code: place.code, sort: place.kind, nameZh: place.nameZh, nameEn: place.nameEn ?? place.nameZh } : null
 }
 
-async function receivedScreen({ db, event, keys, baseUrl }: HandlerContext, draft: Draft | undefined) {
+async function receivedScreen({ db, event, keys, baseUrl, now }: HandlerContext, draft: Draft | undefined) {
   const receipt = draft?.sentAt ? await findReceipt(db, draft.submissionId, keys) : undefined
   if (!draft || !receipt) return { goTo: '/report' }
   const { number, queryCode, receivedAt, dueOn, isMerged } = receipt
   const address = `${baseUrl ?? getRequestURL(event).origin}/track`
+  const takeBackUntil = new Date(receivedAt.getTime() + undoMinutes * 60_000)
   return {
     goTo: null as null, formToken: signSubmissionId(draft.submissionId, keys.signing),
+    takeBackUntil: now < takeBackUntil ? takeBackUntil.toISOString() : null,
     receipt: { number, queryCode, receivedAt: receivedAt.toISOString(), dueOn, isMerged, address, qr: toQrCode(`${address}?number=${number}`) },
   }
 }
