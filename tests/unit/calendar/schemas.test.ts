@@ -65,6 +65,7 @@ describe('the operator’s clocks', () => {
     ['a default the office has settled', { 'report.take': { amount: 4, unit: 'hour', basis: '石景山区示例办法 3' } }, 'report.take', { amount: 4, unit: 'hour', confidence: 'S' }],
     ['a line the legal office has read', { 'report.general': { confidence: 'T' } }, 'report.general', { amount: 7, confidence: 'T' }],
     ['a figure where the law says promptly', { 'report.accept': { amount: 2, unit: 'hour', basis: '示例办法 4', confidence: 'T' } }, 'report.accept', { kind: 'limit', amount: 2, confidence: 'T' }],
+    ['a shorter retention', { 'report.contactRetention': { amount: 30 } }, 'report.contactRetention', { amount: 30, unit: 'day' }],
     ['a longer minimum', { 'hearing.comment': { amount: 45, basis: '示例办法 5' } }, 'hearing.comment', { kind: 'atLeast', amount: 45, confidence: 'S' }],
     ['a minimum in working days', { 'hearing.comment': { unit: 'workingDay', basis: '示例办法 5' } }, 'hearing.comment', { amount: 30, unit: 'workingDay' }],
   ])('may give %s', (_name, overrides, id, clock) => {
@@ -87,6 +88,8 @@ describe('the operator’s clocks', () => {
     ['another figure than the statute’s without a basis', { 'site.publishDecision': { amount: 25 } }],
     ['a shorter minimum', { 'hearing.comment': { amount: 29, basis: '示例办法 5' } }],
     ['a minimum in a shorter unit', { 'site.unknownParty': { amount: 12, unit: 'day', basis: '示例办法 5' } }],
+    ['another unit to what is counted backwards', { 'report.contactRetention': { amount: 3, unit: 'month' } }],
+    ['another length of the undo', { 'report.undoSubmission': { amount: 60 } }],
     ['a default called law', { 'report.take': { confidence: 'T' } }],
     ['law called a default', { 'report.general': { confidence: 'D' } }],
   ])('may not give %s', (_name, overrides) => {
