@@ -1,5 +1,5 @@
 import { getRouterParam } from 'h3'
-import { findBodyNames, listBodies } from '#server/domain/bodies/queries'
+import { findBody, listBodies } from '#server/domain/bodies/queries'
 import { describeRecognised } from '#server/domain/reports/known'
 import { findLease } from '#server/domain/reports/leases'
 import { getPlaceOf, getReport, getReportForStaff, placeOf } from '#server/domain/reports/queries'
@@ -8,6 +8,7 @@ import { listTemplatesFor } from '#server/domain/reports/templates'
 import { findStaffNames } from '#server/domain/staff/queries'
 import { readQueue } from '#server/http/queue'
 import { defineStaffHandler } from '#server/http/staff'
+import { isOffered } from '#shared/reports/offered'
 import { isStaffMove, moveActions } from '#shared/reports/queue'
 import { permissions, type Action } from '#shared/staff/permissions'
 
@@ -25,15 +26,17 @@ export default defineStaffHandler('reports', 'read', async (context) => {
   const may = Object.fromEntries(actions.map(action => [action, actor.can('reports', action, place)])) as Record<Action<'reports'>, boolean>
   const { filter, reader } = readQueue(context)
   const found = await getReportForStaff(db, reportId, { withWords: may.readWords, withMasking: may.redact })
-  const moves = found.moves.filter(isStaffMove).filter(move => may[moveActions[move]])
+  const body = whole.bodyId ? await findBody(db, whole.bodyId) : undefined
+  const isOfOffice = body?.kind === 'subDistrict' && actor.subDistricts !== 'all' && actor.subDistricts.includes(body.subDistrict ?? '')
+  const worksForBody = actor.bodyId ? actor.bodyId === whole.bodyId : isOfOffice
+  const moves = found.moves.filter(isStaffMove).filter(move => may[moveActions[move]] && isOffered(move, whole, { id: actor.id, worksForBody }))
   const people = await findStaffNames(db, [whole.handlerId, whole.findingBy].filter(id => id !== null))
-  const bodyNames = await findBodyNames(db, whole.bodyId ? [whole.bodyId] : [])
   return {
     ...found,
     recognised: may.readWords ? await describeRecognised(db, whole) : null,
     moves,
     may,
-    body: (whole.bodyId && bodyNames.get(whole.bodyId)) ?? null,
+    body: body ? { nameZh: body.nameZh, nameEn: body.nameEn } : null,
     handler: (whole.handlerId && people.get(whole.handlerId)) ?? null,
     findingBy: (whole.findingBy && people.get(whole.findingBy)) ?? null,
     bodies: moves.includes('dispatch') || moves.includes('transfer')
