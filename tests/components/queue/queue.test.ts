@@ -99,7 +99,8 @@ describe('the moves of a report', () => {
     await wrapper.find('textarea').setValue('请补一张照片')
     await wrapper.find('form').trigger('submit')
     await flushPromises()
-    const [[retry]] = wrapper.emitted('stale') as [[() => void]]
+    const [[move, retry]] = wrapper.emitted('stale') as [[string, () => void]]
+    expect(move).toBe('ask')
     await wrapper.setProps({ item: item({ report: { ...report, version: 4 } }) })
     expect((wrapper.find('textarea').element as HTMLTextAreaElement).value).toBe('请补一张照片')
     isStale = false
