@@ -21,6 +21,11 @@ export type ClockUnit = (typeof clockUnits)[number]
 export const confidences = ['T', 'S', 'D'] as const
 export type Confidence = (typeof confidences)[number]
 
+/** Counted backwards from today, day by day: another unit would end them at the wrong time. */
+export const clocksInDays: readonly string[] = ['report.archive', 'report.contactRetention']
+/** The page that sends a report promises it before any clock is read. */
+export const fixedClocks: readonly string[] = ['report.undoSubmission']
+
 /** What an operator may say about a clock; what is not said stays as shipped. */
 export interface ClockOverride { amount?: number, unit?: ClockUnit, basis?: string, confidence?: Confidence }
 

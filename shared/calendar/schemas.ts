@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isDay } from '../time.ts'
-import { clockUnits, confidences, overrideClock, packagedClocks, type ClockUnit } from './clockBook.ts'
+import { clocksInDays, clockUnits, confidences, fixedClocks, overrideClock, packagedClocks, type ClockUnit } from './clockBook.ts'
 import { readDayList } from './dayList.ts'
 
 const daySchema = z.string().refine(isDay, { error: 'calendar.not_a_day' })
@@ -54,11 +54,6 @@ export const holidayEntrySchema = z.strictObject({
 /** The most of each unit a limit may have: beyond it a digit too many was typed. */
 const mostOf: Record<ClockUnit, number> = { minute: 1440, hour: 720, day: 730, workingDay: 500, month: 60 }
 
-/** Counted backwards from today, day by day: another unit would end them at the wrong time. */
-const inDaysOnly = ['report.archive', 'report.contactRetention']
-/** The page that sends a report promises it before any clock is read. */
-const fixed = ['report.undoSubmission']
-
 /**
  * The `clocks` of the operator's site file: by id, what differs from the shipped clock. A figure for a clock of which
  * the law gives none, and another figure than the one a statute gives, need the article they come from (`basis`); a
@@ -78,8 +73,8 @@ export const clockOverridesSchema = z.record(z.string(), z.strictObject({
       continue
     }
     const { amount, unit, basis, confidence } = overrideClock(shipped, override)
-    if (fixed.includes(id)) issue('this clock cannot be changed')
-    if (inDaysOnly.includes(id) && unit !== 'day') issue('this clock is counted in days', 'unit')
+    if (fixedClocks.includes(id)) issue('this clock cannot be changed')
+    if (clocksInDays.includes(id) && unit !== 'day') issue('this clock is counted in days', 'unit')
     if ((amount === null) !== (unit === null)) issue('amount and unit belong together')
     if (amount !== null && unit !== null && amount > mostOf[unit]) issue(`at most ${mostOf[unit]} of this unit`)
     const isChanged = amount !== shipped.amount || unit !== shipped.unit
