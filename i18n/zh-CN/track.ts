@@ -54,7 +54,7 @@ export const track = {
   },
   holder: {
     title: '现在谁在办',
-    subDistrict: '{name}街道办事处正在看',
+    subDistrict: '{name}办事处正在看',
     subDistrictReads: '街道正在看',
     body: '{name}',
     receiver: '已转给{name}',
