@@ -5,25 +5,31 @@ export function useStaffSend() {
   const { t, locale } = useLocale()
   const isBusy = ref(false)
   const problem = ref<string | null>(null)
+  const issues = ref<{ path: string, message: string }[]>([])
 
   /** Whether it was done. */
   async function send(path: string, body: Record<string, unknown>): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
     problem.value = null
+    issues.value = []
     try {
       await $fetch(path, { method: 'POST', body, headers: { 'accept-language': locale } })
       return true
     }
     catch (error) {
-      const { data } = error as { data?: { message?: string, issues?: { message: string }[] } }
+      const { data } = error as { data?: { message?: string, issues?: { path: string, message: string }[] } }
+      issues.value = data?.issues ?? []
       problem.value = data?.issues?.[0]?.message ?? data?.message ?? t('errors.internal')
       return false
     }
     finally { isBusy.value = false }
   }
 
-  return { isBusy, problem, send }
+  /** The sentence about one field; undefined when there is nothing wrong with it. */
+  const issueOf = (path: string) => issues.value.find(issue => issue.path === path)?.message
+
+  return { isBusy, problem, issueOf, send }
 }
 
 /** A new identity for what is about to be sent; sent again it is the same thing. `crypto.randomUUID` is there over https only. */

@@ -40,8 +40,15 @@ async function open({ visitor }: StaffVisitor, path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true })
   await context.addCookies([{ name: 'portal_staff', value: visitor.cookies.get('portal_staff')!, url: server.url }])
   const page = await context.newPage()
-  await page.goto(server.url + path, { waitUntil: 'networkidle' })
+  await page.goto(server.url + path)
+  await isReady(page)
   return page
+}
+
+/** Waits until the page's script has taken over: what is typed before would be lost. */
+async function isReady(page: Page) {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => (globalThis as unknown as { useNuxtApp?: () => { isHydrating?: boolean } }).useNuxtApp?.().isHydrating === false)
 }
 
 /** What is wrong with the page as it is: axe, and anything cut off to the right. */
@@ -85,11 +92,12 @@ test('an officer whistles, a body reports in, the officer closes and registers a
   await Promise.all([theirs.waitForEvent('load'), theirs.getByRole('button', { name: '报到', exact: true }).click()])
   expect(await theirs.locator('main').innerText()).toContain('书面答复：已断电')
 
-  await page.reload({ waitUntil: 'networkidle' })
+  await page.reload()
+  await isReady(page)
   await page.getByText('结束这次吹哨').first().click()
   await page.locator('section[aria-labelledby=whistles] textarea').first().fill('断了电')
   await page.locator('section[aria-labelledby=whistles] form button').first().click()
-  await page.getByText('一直没有报到').waitFor()
+  await page.getByText('一直没有报到').first().waitFor()
   for (const box of await page.locator('section[aria-labelledby=whistles] article textarea').all()) await box.fill('已经办好')
   await page.locator('section[aria-labelledby=whistles] form button').first().click()
   await page.getByText('做了什么：已经办好').first().waitFor()

@@ -58,7 +58,7 @@ async function describe(db: Database, rows: Whistle[], now: Date) {
       state: whistleStateOf(body, dueAt, closedAt && !body.answeredAt ? dueAt : now),
       kind: body.kind, text: body.text, answeredAt: body.answeredAt, answeredBy: body.answeredBy && (people.get(body.answeredBy) ?? null),
       escalatedAt: body.escalatedAt, did: body.did,
-    })),
+    })).sort((one, other) => one.name.nameZh < other.name.nameZh ? -1 : 1),
   }))
 }
 

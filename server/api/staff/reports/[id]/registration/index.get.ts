@@ -6,6 +6,6 @@ import { canRegister, categoryOf } from '#shared/reports/registration'
 /** What the form of a registration begins with; of the report no more than its kind, sub-district and community. */
 export default defineStaffHandler('reports', 'register', async ({ event, db }) => {
   const { report, ...found } = await getRegistration(db, reportIdOf(event))
-  const { kind, subDistrict, community, version } = report
-  return { ...found, version, canRegister: canRegister(report), subDistrict, community, category: categoryOf(kind) }
+  const { kind, subDistrict, community } = report
+  return { ...found, canRegister: canRegister(report), subDistrict, community, category: categoryOf(kind) }
 }, ofReport)
