@@ -97,7 +97,7 @@ describe('a patrol', () => {
     const send = async (values: Record<string, string>, photo = true) => {
       const body = new FormData()
       for (const [name, value] of Object.entries({ ...hidden, ...values })) body.append(name, value)
-      if (photo) body.append('photos', new File([await smallPhoto()], 'IMG_1.jpg', { type: 'image/jpeg' }))
+      if (photo) body.append('photos', new File([new Uint8Array(await smallPhoto())], 'IMG_1.jpg', { type: 'image/jpeg' }))
       return visitor.request('/staff/patrol/new', { method: 'POST', body })
     }
     const values = { kind: 'publicGround', beingBuilt: 'yes', inDanger: 'no', subDistrict: '110107003', community: '', placeWords: '辅路公交站后面', words: '人行道上正在搭棚' }
