@@ -9,7 +9,7 @@ import { whistleNotFound } from './errors.ts'
 import { whistleBodies, whistles } from './tables.ts'
 
 export type Whistle = typeof whistles.$inferSelect
-export type WhistledBody = typeof whistleBodies.$inferSelect
+type WhistledBody = typeof whistleBodies.$inferSelect
 
 /** Throws `whistle.not_found` (404). */
 export async function getWhistle(db: Database, whistleId: string): Promise<Whistle> {
