@@ -1,7 +1,3 @@
-import { z } from 'zod'
-import { plainText, singleLine } from '../text/plain.ts'
-import { reportKinds } from './rules.ts'
-
 /** The moves and answers that carry words of their own. */
 export const templateMoves = ['ask', 'transfer', 'dispatch', 'dispute', 'propose', 'extend', 'finish', 'tell', 'close'] as const
 export type TemplateMove = (typeof templateMoves)[number]
@@ -21,21 +17,3 @@ export type Placeholder = (typeof placeholders)[number]
 export function fillTemplate(text: string, facts: Record<Placeholder, string | null>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: Placeholder) => facts[name] ?? whole)
 }
-
-const words = plainText({ max: 1000 }).refine(
-  text => [...text.matchAll(/\{(\w*)\}/g)].every(([, name]) => (placeholders as readonly string[]).includes(name!)), 'template.unknown_placeholder',
-)
-
-export const templateSchema = z.strictObject({
-  name: singleLine({ max: 40 }),
-  move: z.enum(templateMoves),
-  kind: z.preprocess(value => value === '' || value === undefined ? null : value, z.enum(reportKinds).nullable()),
-  textZh: words,
-  textEn: words,
-})
-export type TemplateFields = z.output<typeof templateSchema>
-
-export const templateChangeSchema = templateSchema.extend({
-  version: z.coerce.number().int().min(1),
-  active: z.enum(['yes', 'no']).transform(answer => answer === 'yes'),
-})

@@ -4,7 +4,7 @@ import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import type { ReportKind, ReportMove } from '../../../shared/reports/rules.ts'
-import type { TemplateFields } from '../../../shared/reports/templates.ts'
+import type { TemplateFields } from '../../../shared/reports/templateSchemas.ts'
 import { templateNotFound } from './errors.ts'
 import { replyTemplates } from './tables.ts'
 

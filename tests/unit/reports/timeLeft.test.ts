@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fillTemplate, templateSchema } from '#shared/reports/templates'
+import { fillTemplate } from '#shared/reports/templates'
+import { templateSchema } from '#shared/reports/templateSchemas'
 import { nearestDue, startOfTomorrow, timeLeft } from '#shared/reports/timeLeft'
 
 const now = new Date('2026-11-23T02:00:00.000Z')

@@ -1,7 +1,7 @@
 import { createTemplate } from '#server/domain/reports/templates'
 import { parseWith } from '#server/http/body'
 import { defineStaffFormHandler } from '#server/http/staff'
-import { templateSchema } from '#shared/reports/templates'
+import { templateSchema } from '#shared/reports/templateSchemas'
 
 export default defineStaffFormHandler('templates', 'change', async ({ db, fields, actor, now }) => {
   const { submissionId: _, ...given } = fields

@@ -2,7 +2,7 @@ import { getRouterParam } from 'h3'
 import { changeTemplate } from '#server/domain/reports/templates'
 import { parseWith } from '#server/http/body'
 import { defineStaffFormHandler } from '#server/http/staff'
-import { templateChangeSchema } from '#shared/reports/templates'
+import { templateChangeSchema } from '#shared/reports/templateSchemas'
 
 export default defineStaffFormHandler('templates', 'change', async ({ event, db, fields, actor, now }) => {
   const { submissionId: _, ...given } = fields
