@@ -12,7 +12,7 @@ const optional = plainText({ max: maxWords, min: 0 })
 /** What a reporter sends after the report. `version` is the state the person saw. */
 export const additionShape = { words: optional.default(''), keep }
 export const answerShape = { text: required, keep }
-export const appealShape = answerShape
+export const appealShape = { text: required, keep }
 export const withdrawalShape = { version }
 export const noticeShape = { email: z.email('report.email_invalid').max(200) }
 export const ratingShape = {

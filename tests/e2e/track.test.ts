@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { join } from 'node:path'
@@ -12,7 +13,7 @@ import { createVisitor } from '../support/visitor.ts'
 
 let browser: Browser
 let server: PortalServer
-const people = {} as Record<'triage' | 'handler' | 'supervisor', StaffVisitor>
+const people = {} as Record<'triage' | 'handler' | 'supervisor' | 'custodian', StaffVisitor>
 beforeAll(async () => {
   browser = await launchBrowser()
   server = await startServer()
@@ -22,6 +23,7 @@ beforeAll(async () => {
   people.triage = await createStaffVisitor(server, { role: 'triage' })
   people.handler = await createStaffVisitor(server, { role: 'handler', bodyId: 'planning' })
   people.supervisor = await createStaffVisitor(server, { role: 'supervisor' })
+  people.custodian = await createStaffVisitor(server, { role: 'custodian' })
 })
 afterAll(async () => {
   await browser.close()
@@ -125,4 +127,48 @@ test('a report is asked about, answered, handled, found wanting and opened again
   for (const name of ['查询', '查完了，清除']) expect(await paper.getByRole('button', { name }).isVisible()).toBe(false)
   await looking.close()
   await context.close()
+}, 120_000)
+
+test('an appeal is decided on its screen by somebody else, and a contact is shown once after a reason', async () => {
+  const reporter = createVisitor({ baseUrl: server.url })
+  const sent = await reporter.sendJson('POST', '/api/reports', {
+    submissionId: randomUUID(), kind: 'roof', beingBuilt: 'unsure', inDanger: false, subDistrict: '110107009', community: null, placeWords: '虚构胡同口',
+    words: '楼顶搭棚', contact: { name: null, phone: '13912345678', email: null },
+  })
+  const receipt = await sent.json() as { number: string, queryCode: string }
+  const { items } = await (await people.triage.visitor.get('/api/staff/reports')).json() as { items: { id: string, number: string }[] }
+  const id = items.find(({ number }) => number === receipt.number)!.id
+  await office(id).decide('triage', 'refusal', { reason: 3 })
+  const { number, queryCode } = receipt
+  expect((await reporter.sendJson('POST', '/api/track/appeal', { number, queryCode, text: '地点就在桥东边' })).status).toBe(200)
+
+  const signedIn = async (person: keyof typeof people) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true, locale: 'zh-CN' })
+    await context.addCookies([{ name: 'portal_staff', value: people[person].visitor.cookies.get('portal_staff')!, url: server.url }])
+    return context
+  }
+  const supervisor = await signedIn('supervisor')
+  for (const path of ['/staff/appeals', `/staff/appeals/${id}`]) expect([path, await findingsOf(supervisor, server.url + path, 'standard auto')]).toEqual([path, []])
+  const page = await supervisor.newPage()
+  await page.goto(`${server.url}/staff/appeals`, { waitUntil: 'networkidle' })
+  await page.getByRole('link', { name: number }).click()
+  await page.check('input[name=outcome][value=overturned]', { force: true })
+  await page.fill('textarea[name=answer]', '又去看过，找到了')
+  await page.getByRole('button', { name: '答复' }).click()
+  await page.getByText('又去看过，找到了').last().waitFor()
+  expect(await page.locator('main').innerText()).toContain('改为受理')
+  await supervisor.close()
+
+  const custodian = await signedIn('custodian')
+  const address = `${server.url}/staff/reports/${id}/contact`
+  expect(await findingsOf(custodian, address, 'standard auto')).toEqual([])
+  const vault = await custodian.newPage()
+  await vault.goto(address, { waitUntil: 'networkidle' })
+  expect(await vault.content()).not.toContain('13912345678')
+  await vault.fill('textarea[name=reason]', '要约时间上门核实，没有别的办法')
+  await vault.getByRole('button', { name: '打开一次' }).click()
+  await vault.getByText('13912345678').waitFor()
+  await vault.reload({ waitUntil: 'networkidle' })
+  expect(await vault.content()).not.toContain('13912345678')
+  await custodian.close()
 }, 120_000)
