@@ -11,7 +11,8 @@ const optional = plainText({ max: maxWords, min: 0 })
 
 /** What a reporter sends after the report. `version` is the state the person saw. */
 export const additionShape = { words: optional.default(''), keep }
-export const answerShape = { text: required, keep }
+/** An answer to a question, and an appeal: words alone. */
+export const wordsShape = { text: required, keep }
 export const appealShape = { text: required, keep }
 export const withdrawalShape = { version }
 export const noticeShape = { email: z.email('report.email_invalid').max(200) }
