@@ -25,7 +25,7 @@ export const queueScreen = {
   },
   field: {
     reason: 'Reason', toReporter: 'What the reporter will read', text: 'What was seen (for staff only)', bodyId: 'Body', into: 'Number of the main report', rewrite: 'Dispatch text (rewritten)', isComplex: 'A complex matter with a longer limit',
-    finding: 'Finding', days: 'Days to add', result: 'Result (one sentence, published, without the place)', reached: 'Was the reporter reached?', solved: 'Was it solved?', speed: 'With the speed', manner: 'With the manner', outcome: 'With the result', words: 'What the reporter said',
+    finding: 'Finding', days: 'Days to add', result: 'Result (one sentence for the reporter, without the place)', reached: 'Was the reporter reached?', solved: 'Was it solved?', speed: 'With the speed', manner: 'With the manner', outcome: 'With the result', words: 'What the reporter said',
   },
   rewriteHint: 'Describe the structure in your own words. Do not copy, and write nothing that would tell who reported. The body reads only this.',
   rawWords: 'The reporter’s words, to compare',

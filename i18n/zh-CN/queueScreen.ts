@@ -25,7 +25,7 @@ export const queueScreen = {
   },
   field: {
     reason: '理由', toReporter: '写给反映人的话', text: '看到的情况（只给工作人员）', bodyId: '单位', into: '主件编号', rewrite: '派单内容（重新写）', isComplex: '复杂事项，期限较长',
-    finding: '结论', days: '延长多少日', result: '办理结果（一句话，会公开，不写地点）', reached: '联系到反映人了吗', solved: '解决了吗', speed: '对快慢', manner: '对态度', outcome: '对结果', words: '反映人说的话',
+    finding: '结论', days: '延长多少日', result: '办理结果（一句话，反映人看得到，不写地点）', reached: '联系到反映人了吗', solved: '解决了吗', speed: '对快慢', manner: '对态度', outcome: '对结果', words: '反映人说的话',
   },
   rewriteHint: '用自己的话写清建筑的情况。不要照抄，不写能认出反映人的内容。承办单位只看得到这一段。',
   rawWords: '反映人的话（对照）',

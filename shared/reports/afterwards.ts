@@ -1,6 +1,3 @@
-import type { WorkCalendar } from '../calendar/calendar.ts'
-import { dueBy } from '../calendar/clocks.ts'
-import type { Day } from '../time.ts'
 import type { ReportStatus } from './rules.ts'
 
 /** What a reporter is asked after the result. */
@@ -50,9 +47,4 @@ export function withdrawalOf({ status, dispatchedAt, reporterLeftAt, hasOthers }
 /** Whether the reporter is asked about the result. */
 export function canRate({ status, reporterLeftAt }: Pick<AfterStanding, 'status' | 'reporterLeftAt'>): boolean {
   return reporterLeftAt === null && (status === 'told' || status === 'followedUp')
-}
-
-/** The last day on which an unhappy answer still opens the case again; null when it was opened again before. */
-export function reopenUntil({ reopenings, toldAt }: { reopenings: number, toldAt: Date | null }, calendar: WorkCalendar): Day | null {
-  return reopenings > 0 || toldAt === null ? null : dueBy('report.reopen', toldAt, calendar)?.day ?? null
 }

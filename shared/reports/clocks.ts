@@ -130,3 +130,11 @@ export function nextEnd({ dueOn, due, stepDueOn, stepDue }: CaseClocks, since = 
   const times = ends.flatMap(([on, due]) => on === null ? [] : endOfDue(on, due).getTime()).filter(time => time > since.getTime())
   return times.length === 0 ? null : new Date(Math.min(...times))
 }
+
+/**
+ * The last day on which an unhappy answer still opens the case again; null when the reporter had it opened again before.
+ * What a supervisor opens again does not count against the reporter.
+ */
+export function reopenUntil({ reporterReopenedAt, toldAt }: { reporterReopenedAt: Date | null, toldAt: Date | null }, calendar: WorkCalendar): Day | null {
+  return reporterReopenedAt !== null || toldAt === null ? null : dueBy('report.reopen', toldAt, calendar)?.day ?? null
+}

@@ -29,7 +29,7 @@ export const findingCheckSchema = z.strictObject({ version, agree: z.boolean(), 
 
 /** `days` in the unit of the case's clock; the reason is for the reporter. */
 export const extensionSchema = z.strictObject({ version, days: z.number().int().min(1).max(60), reason })
-/** The short result, for the reporter and, without a place, for the public. */
+/** The short result, for the reporters. The public gets the finding alone: a sentence may point at a place. */
 export const resultSchema = z.strictObject({ version, text: singleLine({ max: 100 }) })
 /** The whole answer, for the reporters alone. */
 export const feedbackSchema = z.strictObject({ version, text: plainText({ max: 1000 }) })

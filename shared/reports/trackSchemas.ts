@@ -13,7 +13,6 @@ const optional = plainText({ max: maxWords, min: 0 })
 export const additionShape = { words: optional.default(''), keep }
 /** An answer to a question, and an appeal: words alone. */
 export const wordsShape = { text: required, keep }
-export const appealShape = { text: required, keep }
 export const withdrawalShape = { version }
 export const noticeShape = { email: z.email('report.email_invalid').max(200) }
 export const ratingShape = {

@@ -9,7 +9,8 @@ import { recordEvent } from '../events/record.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
-import { canAdd, canRate, isUnhappy, reopenUntil, withdrawalOf, type Rating } from '../../../shared/reports/afterwards.ts'
+import { reopenUntil } from '../../../shared/reports/clocks.ts'
+import { canAdd, canRate, isUnhappy, withdrawalOf, type Rating } from '../../../shared/reports/afterwards.ts'
 import { endOfDue, toReportDue } from '../../../shared/reports/records.ts'
 import { canUndoSubmission } from '../../../shared/reports/rules.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
@@ -213,7 +214,7 @@ export async function rateResult(db: Database, { submissionId, words, keep, rati
   await onceOnly(async () => {
     if (reopens) {
       await moveReport(db, { ...decision, actor }, 'reopen', () => ({
-        action: 'report.reopened', writes: keepRating,
+        action: 'report.reopened', changes: { reporterReopenedAt: now }, writes: keepRating,
       }))
     }
     else await commit(db, tx => [changeReport(tx, report), ...keepRating(tx)])

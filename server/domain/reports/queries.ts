@@ -60,7 +60,7 @@ export function placeOf({ subDistrict, bodyId, status, previousStatus }: Pick<Re
 /** What a body in charge does not learn: the reporter's own words, where and when exactly, and in which language. */
 export const hiddenFromBodies = {
   placeWords: '', nearWords: null, longitude: null, latitude: null, rawLongitude: null, rawLatitude: null, accuracyM: null, coordinateSystem: null, positionSource: null,
-  seenOn: null, locale: 'zh-CN', pausedClocks: null, knownReportId: null, knownAs: null, keepOriginals: false, reporterLeftAt: null, patrolledBy: null,
+  seenOn: null, locale: 'zh-CN', pausedClocks: null, knownReportId: null, knownAs: null, reporterReopenedAt: null, keepOriginals: false, reporterLeftAt: null, patrolledBy: null,
 } satisfies Partial<Report>
 
 /**

@@ -116,7 +116,7 @@ export const reports = table('reports', {
   findingAt: timestamp('finding_at'),
   /** The second person. */
   checkedBy: id('checked_by'),
-  /** A short result, for the reporter and, without a place, for the public. */
+  /** A short result, for the reporters. */
   result: text('result'),
   /** The whole answer, for the reporters alone. */
   toldText: text('told_text'),
@@ -124,6 +124,8 @@ export const reports = table('reports', {
   toldAt: timestamp('told_at'),
   extendedAt: timestamp('extended_at'),
   reopenings: integer('reopenings').notNull().default(0),
+  /** When the reporter used their one chance to have it opened again. */
+  reporterReopenedAt: timestamp('reporter_reopened_at'),
   /** The site of the ledger it led to. */
   registeredSiteId: id('registered_site_id'),
   /** The road chief who entered what they found on patrol. */

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
-import { recordEvent } from '#server/domain/events/record'
+import { appealRefusal, decideAppeal } from '#server/domain/reports/appeals'
 import { countMonth, getMonthlyFigures } from '#server/domain/reports/figures'
 import { acceptReport, refuseReport, submitReport } from '#server/domain/reports/commands'
 import { getWeek } from '#server/domain/reports/weeks'
+import { reportAppeals } from '#server/domain/reports/tables'
+import { undoDecision } from '#server/domain/reports/undo'
 import { getReport } from '#server/domain/reports/queries'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { aReport, aSubmission, circumstances } from '../../support/reports.ts'
 
-const actor = { kind: 'staff', id: 'triage-1' } as const
+const actor = { kind: 'staff', id: 'triage-1', role: 'triage', subDistricts: 'all' } as const
+const other = { kind: 'staff', id: 'triage-2' } as const
 const { keys, calendar } = circumstances
 const nextMonth = new Date('2026-12-03T00:00:00Z')
 
@@ -21,8 +23,6 @@ async function decide(db: Database, hours: number, reason?: 1 | 3) {
   await (reason ? refuseReport(db, { ...decision, reason }) : acceptReport(db, decision))
   return reportId
 }
-const note = (db: Database, reportId: string, action: string, hours: number, facts = {}) =>
-  commit(db, tx => recordEvent(tx, { action, subject: { type: 'report', id: reportId }, actor, at: later(monday, { hours }), facts }))
 
 describe('the figures of a week', () => {
   it('stay as they were made, leave out the last seven days, and are one for all who ask at once', async () => {
@@ -42,11 +42,16 @@ describe('the figures of a month', () => {
   it('are the events of that month: refusals by reason, appeals, overturned, the middle of the hours', async () => {
     const db = await createTestDatabase()
     for (const hours of [1, 2, 3, 4, 6, 30]) await decide(db, hours)
-    const refused = [await decide(db, 5, 1), ...await Promise.all([3, 3, 3, 3, 3].map(reason => decide(db, 8, reason as 3)))]
-    await note(db, refused[0]!, 'report.appealed', 20)
-    await note(db, refused[0]!, 'report.overturned', 40)
+    const refused = [await decide(db, 5, 1), ...await Promise.all([3, 3, 3, 3, 3].map(() => decide(db, 8, 3)))]
+    for (const [index, outcome] of (['overturned', 'upheld', null] as const).entries()) {
+      const reportId = refused[index]!
+      await appealRefusal(db, { reportId, text: '地点就在桥东边', keep: false, calendar, now: later(monday, { hours: 20 }) })
+      const { version } = await getReport(db, reportId)
+      if (outcome) await decideAppeal(db, { reportId, version, outcome, answer: '又去看过', actor: other, keys, calendar, now: later(monday, { hours: 40 }) })
+    }
+    expect((await db.select().from(reportAppeals)).map(({ outcome }) => outcome).sort()).toEqual(['overturned', 'upheld', null].sort())
     const { counts, refusedFor, hours } = await countMonth(db, '2026-11')
-    expect(counts).toMatchObject({ received: 12, accepted: 6, refused: 6, appealed: 1, overturned: 1, upheld: 0 })
+    expect(counts).toMatchObject({ received: 12, accepted: 6, refused: 6, appealed: 3, overturned: 1, upheld: 1 })
     expect(refusedFor).toMatchObject({ 1: 1, 3: 5, 2: 0 })
     expect([...hours].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 8, 8, 8, 8, 8, 30])
     expect((await countMonth(db, '2026-10')).counts.received).toBe(0)
@@ -63,7 +68,8 @@ describe('the figures of a month', () => {
   it('leave out a decision that was taken back, and the whole demonstration', async () => {
     const db = await createTestDatabase()
     const reportId = await decide(db, 2, 1)
-    await note(db, reportId, 'report.undone', 2.001)
+    const { version } = await getReport(db, reportId)
+    await undoDecision(db, { reportId, version, actor, keys, calendar, now: later(monday, { hours: 2, milliseconds: 9_999 }) })
     await submitReport(db, { submission: aSubmission(), uploads: [], ...circumstances, isDemo: true })
     expect((await countMonth(db, '2026-11')).counts).toMatchObject({ received: 1, refused: 0 })
   })

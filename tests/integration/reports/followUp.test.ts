@@ -253,6 +253,15 @@ describe('after the result', () => {
     expect(await db.select().from(reportRatings)).toHaveLength(2)
   })
 
+  it('what a supervisor opened again leaves the reporter their own chance', async () => {
+    const db = await createTestDatabase()
+    const reportId = await toldReport(db)
+    await set(db, reportId, { reopenings: 1 })
+    expect((await tracked(db, reportId)).reopenUntil).not.toBeNull()
+    expect(await rateResult(db, { reportId, submissionId: randomUUID(), version: await versionOf(db, reportId), rating: unhappy, words: null, keep: false, ...at })).toEqual({ reopened: true })
+    expect(await getReport(db, reportId)).toMatchObject({ status: 'reopened', reopenings: 2, reporterReopenedAt: at.now })
+  })
+
   it('three equal answers in the same moment are one', async () => {
     const db = await createTestDatabase()
     const reportId = await toldReport(db)
