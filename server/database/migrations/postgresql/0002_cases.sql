@@ -207,6 +207,7 @@ ALTER TABLE "reports" ADD COLUMN "handled_at" timestamp (3) with time zone;--> s
 ALTER TABLE "reports" ADD COLUMN "told_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "extended_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "reopenings" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "reports" ADD COLUMN "reporter_reopened_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "registered_site_id" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "patrolled_by" text;--> statement-breakpoint
 ALTER TABLE "reports" ADD COLUMN "reporter_left_at" timestamp (3) with time zone;--> statement-breakpoint

@@ -227,6 +227,7 @@ ALTER TABLE `reports` ADD `handled_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `told_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `extended_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `reopenings` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `reports` ADD `reporter_reopened_at` integer;--> statement-breakpoint
 ALTER TABLE `reports` ADD `registered_site_id` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `patrolled_by` text;--> statement-breakpoint
 ALTER TABLE `reports` ADD `reporter_left_at` integer;--> statement-breakpoint
