@@ -191,7 +191,7 @@ describe('without a line', () => {
     for (const { id } of rows) expect(await db.select().from(reportPhotos).where(eq(reportPhotos.reportId, id))).toHaveLength(1)
   })
 
-  test.each([['', '现在没有信号。写好的会等着'], ['/en', 'There is no signal now. What is ready waits']])('any page of the report opens the phone’s own page, and no other page is kept: %s/report', { timeout: 60_000 }, async (prefix, sentence) => {
+  test.each([['', '现在没有信号。写好会等着'], ['/en', 'There is no signal now. What is ready waits']])('any page of the report opens the phone’s own page, and no other page is kept: %s/report', { timeout: 60_000 }, async (prefix, sentence) => {
     await page.goto(`${server.url}${prefix}/report`)
     await isKept(page, prefix)
     const kept = await page.evaluate(async () => {
