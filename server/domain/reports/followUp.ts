@@ -197,8 +197,9 @@ export async function rateResult(db: Database, { submissionId, words, keep, rati
   version: number, submissionId: string, rating: Rating, words: string | null, keep: boolean
 }): Promise<{ reopened: boolean }> {
   const { reportId, calendar, now } = decision
-  const report = await getReport(db, reportId)
+  // Asked before the case is read: of two equal answers, the later one then also sees what the other has opened.
   const sent = await findRatingSent(db, submissionId)
+  const report = await getReport(db, reportId)
   if (sent) return { reopened: report.reopenings > sent.round }
   if (!canRate(report)) throw reportCannotMove()
   if (await findRating(db, report)) throw alreadyRated()
