@@ -5,6 +5,7 @@ declare const __BUILD__: string
  * Gives the page for phones without a line, and nothing else, when a page below the report cannot be fetched. Kept are
  * that one page, its stylesheet, its scripts and its icon; no answer of the server, no other page, nothing anybody typed.
  */
+// The types of a page and of a worker cannot stand in one program: to the compiler `self` is a window.
 const worker = self as unknown as ServiceWorkerGlobalScope
 const page = `${new URL(worker.registration.scope).pathname}/phone`
 const cacheName = `${page} ${__BUILD__}`

@@ -34,7 +34,7 @@ describe('the archive 2015–2017', () => {
     const { archive: { figures, checks } } = await getFigures(db)
     for (const row of [...items, ...figures, ...checks, ...await listMilestones(db)]) {
       expect(row.sources.length, row.id).toBeGreaterThan(0)
-      for (const source of row.sources) expect(source.titleZh ?? source.noteZh, row.id).toBeTruthy()
+      for (const source of row.sources) expect(source.titleZh ?? source.noteZh, row.id).toMatch(/\p{Script=Han}{4}/u)
     }
   })
 
