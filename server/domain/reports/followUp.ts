@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
+import { StaleWriteError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { scrub } from '../../database/scrub.ts'
 import type { PhotoStore } from '../../media/store.ts'
@@ -54,36 +54,40 @@ export function requireFitWords(path: string, words: string, keep: boolean): voi
  * `report.already_added` (409), `report.cannot_move` (409) when there is a result already. False when it was sent before.
  */
 export async function addToReport(db: Database, { reportId, submissionId, words, keep, uploads, now }: Sent & { words: string, keep: boolean, uploads: Upload[] }): Promise<boolean> {
-  if (await hasMessage(db, submissionId)) return false
-  const report = await getReport(db, reportId)
-  const [before] = await db.select({ id: reportMessages.id }).from(reportMessages)
-    .where(and(eq(reportMessages.reportId, reportId), eq(reportMessages.kind, 'addition'))).limit(1)
-  if (before) throw alreadyAdded()
-  if (!canAdd({ ...report, hasAdded: false })) throw reportCannotMove()
-  if (words === '' && uploads.length === 0) throw reportInvalid({ issues: [{ path: 'words', code: 'report.nothing_added' }] })
-  requireFitWords('words', words, keep)
-  const [last] = await db.select({ position: sql<number | null>`max(${reportPhotos.position})` }).from(reportPhotos).where(eq(reportPhotos.reportId, reportId))
-  const next = Number(last?.position ?? -1) + 1
-  return onceOnly(() => commit(db, tx => [
-    changeReport(tx, report),
-    tx.insert(reportMessages).values({ id: submissionId, reportId, kind: 'addition', text: words, by: null, at: now }).returning({ id: reportMessages.id }),
-    ...uploads.flatMap((upload, index) => [
-      takeUpload(tx, upload),
-      tx.insert(reportPhotos).values({ id: createId(), reportId, position: next + index, media: upload.media, width: upload.width, height: upload.height }).returning({ id: reportPhotos.id }),
-    ]),
-    ...recordEvent(tx, { action: 'report.added', subject: { type: 'report', id: reportId }, actor, at: now, facts: { photos: uploads.length } }),
-  ]), () => hasMessage(db, submissionId))
+  return onceOnly(() => hasMessage(db, submissionId), async () => {
+    const report = await getReport(db, reportId)
+    const [before] = await db.select({ id: reportMessages.id }).from(reportMessages)
+      .where(and(eq(reportMessages.reportId, reportId), eq(reportMessages.kind, 'addition'))).limit(1)
+    if (before) throw alreadyAdded()
+    if (!canAdd({ ...report, hasAdded: false })) throw reportCannotMove()
+    if (words === '' && uploads.length === 0) throw reportInvalid({ issues: [{ path: 'words', code: 'report.nothing_added' }] })
+    requireFitWords('words', words, keep)
+    const [last] = await db.select({ position: sql<number | null>`max(${reportPhotos.position})` }).from(reportPhotos).where(eq(reportPhotos.reportId, reportId))
+    const next = Number(last?.position ?? -1) + 1
+    await commit(db, tx => [
+      changeReport(tx, report),
+      tx.insert(reportMessages).values({ id: submissionId, reportId, kind: 'addition', text: words, by: null, at: now }).returning({ id: reportMessages.id }),
+      ...uploads.flatMap((upload, index) => [
+        takeUpload(tx, upload),
+        tx.insert(reportPhotos).values({ id: createId(), reportId, position: next + index, media: upload.media, width: upload.width, height: upload.height }).returning({ id: reportPhotos.id }),
+      ]),
+      ...recordEvent(tx, { action: 'report.added', subject: { type: 'report', id: reportId }, actor, at: now, facts: { photos: uploads.length } }),
+    ])
+  })
 }
 
-/** A request repeated in the same moment has already done it: false. */
-async function onceOnly(write: () => Promise<void>, isDone: () => Promise<boolean>): Promise<boolean> {
+/**
+ * Does it unless it is done, and says whether this call did it. An equal request may arrive at any moment and be the
+ * quicker one: whatever then fails here, because of what it changed, has been done all the same.
+ */
+async function onceOnly(isDone: () => Promise<boolean>, attempt: () => Promise<void>): Promise<boolean> {
+  if (await isDone()) return false
   try {
-    await write()
+    await attempt()
     return true
   }
   catch (error) {
-    const isRace = error instanceof UniqueViolationError || error instanceof StaleWriteError
-    if (!isRace || !await isDone()) throw error
+    if (!await isDone()) throw error
     return false
   }
 }
@@ -121,16 +125,15 @@ export async function withdrawReport(db: Database, decision: Omit<Decision, 'act
  */
 export async function answerQuestion(db: Database, { submissionId, text, keep, ...decision }: Omit<Decision, 'actor' | 'version'> & { submissionId: string, text: string, keep: boolean }): Promise<void> {
   const { reportId, now } = decision
-  if (await hasMessage(db, submissionId)) return
-  const report = await getReport(db, reportId)
-  if (report.status !== 'needsInfo' || report.reporterLeftAt !== null) throw reportCannotMove()
-  requireFitWords('text', text, keep)
-  await onceOnly(async () => {
+  await onceOnly(() => hasMessage(db, submissionId), async () => {
+    const report = await getReport(db, reportId)
+    if (report.status !== 'needsInfo' || report.reporterLeftAt !== null) throw reportCannotMove()
+    requireFitWords('text', text, keep)
     await moveReport(db, { ...decision, actor }, 'answer', () => ({
       action: 'report.answered',
       writes: tx => [tx.insert(reportMessages).values({ id: submissionId, reportId, kind: 'answer', text, by: null, at: now }).returning({ id: reportMessages.id })],
     }))
-  }, () => hasMessage(db, submissionId))
+  })
 }
 
 const withoutClocks = { dueOn: null, due: null, stepDueOn: null, stepDue: null, nextDueAt: null, alarmAt: null, pausedClocks: null }
@@ -197,30 +200,28 @@ export async function rateResult(db: Database, { submissionId, words, keep, rati
   version: number, submissionId: string, rating: Rating, words: string | null, keep: boolean
 }): Promise<{ reopened: boolean }> {
   const { reportId, calendar, now } = decision
-  // Asked before the case is read: of two equal answers, the later one then also sees what the other has opened.
-  const sent = await findRatingSent(db, submissionId)
-  const report = await getReport(db, reportId)
-  if (sent) return { reopened: report.reopenings > sent.round }
-  if (!canRate(report)) throw reportCannotMove()
-  if (await findRating(db, report)) throw alreadyRated()
-  if (report.version !== decision.version) throw new StaleWriteError()
-  if (words !== null) requireFitWords('words', words, keep)
-  const until = reopenUntil(report, calendar)
-  const reopens = isUnhappy(rating) && until !== null && now < endOfDue(until, null)
-  const { reopenings: round } = report
-  const keepRating = (tx: Database) => [
-    tx.insert(reportRatings).values({ id: submissionId, reportId, round, ...rating, words, via: 'reporter', at: now }).returning({ id: reportRatings.id }),
-    ...recordEvent(tx, { action: 'report.rated', subject: { type: 'report', id: reportId }, actor, at: now, facts: { solved: rating.solved } }),
-  ]
-  await onceOnly(async () => {
+  await onceOnly(async () => await findRatingSent(db, submissionId) !== undefined, async () => {
+    const report = await getReport(db, reportId)
+    if (!canRate(report)) throw reportCannotMove()
+    if (await findRating(db, report)) throw alreadyRated()
+    if (report.version !== decision.version) throw new StaleWriteError()
+    if (words !== null) requireFitWords('words', words, keep)
+    const until = reopenUntil(report, calendar)
+    const reopens = isUnhappy(rating) && until !== null && now < endOfDue(until, null)
+    const { reopenings: round } = report
+    const keepRating = (tx: Database) => [
+      tx.insert(reportRatings).values({ id: submissionId, reportId, round, ...rating, words, via: 'reporter', at: now }).returning({ id: reportRatings.id }),
+      ...recordEvent(tx, { action: 'report.rated', subject: { type: 'report', id: reportId }, actor, at: now, facts: { solved: rating.solved } }),
+    ]
     if (reopens) {
       await moveReport(db, { ...decision, actor }, 'reopen', () => ({
         action: 'report.reopened', changes: { reporterReopenedAt: now }, writes: keepRating,
       }))
     }
     else await commit(db, tx => [changeReport(tx, report), ...keepRating(tx)])
-  }, async () => await findRatingSent(db, submissionId) !== undefined)
-  return { reopened: reopens }
+  })
+  const [sent, report] = [await findRatingSent(db, submissionId), await getReport(db, reportId)]
+  return { reopened: sent !== undefined && report.reopenings > sent.round }
 }
 
 async function findRatingSent(db: Database, id: string) {

@@ -17,6 +17,7 @@ import { packagedCalendar as calendar } from '#shared/calendar/calendar'
 import type { ReportStatus } from '#shared/reports/rules'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
+import { readingAfter } from '../../support/race.ts'
 import { aReport, anUpload, testKeys as keys } from '../../support/reports.ts'
 
 const staff = { kind: 'staff', id: 'zhao' } as const
@@ -101,8 +102,20 @@ describe('adding something', () => {
     const db = await createTestDatabase()
     const { reportId } = await aReport(db)
     const addition = { reportId, submissionId: randomUUID(), words: '后来又加了一层', keep: false, uploads: [], now: at.now }
-    const answers = await Promise.all([1, 2, 3].map(() => addToReport(db, addition)))
+    const answers = await Promise.all(Array.from({ length: 20 }, () => addToReport(db, addition)))
     expect(answers.filter(Boolean)).toHaveLength(1)
+    expect(await db.select().from(reportMessages)).toHaveLength(1)
+  })
+
+  it.each([0, 1, 2, 3])('sent again while the other one arrives, before read %i, is there once', async (read) => {
+    const db = await createTestDatabase()
+    const { reportId } = await aReport(db)
+    const addition = { reportId, submissionId: randomUUID(), words: '后来又加了一层', keep: false, uploads: [], now: at.now }
+    let other: boolean | undefined
+    const own = await addToReport(readingAfter(db, async (n) => {
+      if (n === read) other = await addToReport(db, addition)
+    }), addition)
+    expect([own, other]).toEqual([false, true])
     expect(await db.select().from(reportMessages)).toHaveLength(1)
   })
 
@@ -144,6 +157,15 @@ describe('answering a question', () => {
     expect(messages.map(({ kind, text }) => [kind, text])).toEqual([['question', '在哪栋楼？'], ['answer', '第二栋']])
     expect(due?.days?.pauses).toEqual([{ from: '2026-11-23', to: '2026-11-25' }])
     expect(await actionsOf(db, reportId)).toEqual(['report.received', 'report.asked', 'report.answered'])
+  })
+
+  it.each([0, 1])('an equal answer that arrives before read %i changes nothing', async (read) => {
+    const db = await createTestDatabase()
+    const answer = { reportId: await asked(db), submissionId: randomUUID(), text: '第二栋', keep: false, ...at }
+    await answerQuestion(readingAfter(db, async (n) => {
+      if (n === read) await answerQuestion(db, answer)
+    }), answer)
+    expect((await db.select().from(reportMessages)).map(({ kind }) => kind).sort()).toEqual(['answer', 'question'])
   })
 
   it('is refused when nothing is asked', async () => {
@@ -262,14 +284,25 @@ describe('after the result', () => {
     expect(await getReport(db, reportId)).toMatchObject({ status: 'reopened', reopenings: 2, reporterReopenedAt: at.now })
   })
 
-  it('three equal answers in the same moment are one', async () => {
+  it('twenty equal answers in the same moment are one', async () => {
     const db = await createTestDatabase()
     const reportId = await toldReport(db)
     const answer = { reportId, submissionId: randomUUID(), version: 1, rating: unhappy, words: null, keep: false, ...at }
-    const answers = await Promise.all([1, 2, 3].map(() => rateResult(db, answer)))
+    const answers = await Promise.all(Array.from({ length: 20 }, () => rateResult(db, answer)))
     expect(answers.every(({ reopened }) => reopened)).toBe(true)
     expect(await db.select().from(reportRatings)).toHaveLength(1)
     expect((await actionsOf(db, reportId)).filter(action => action === 'report.reopened')).toHaveLength(1)
+  })
+
+  it.each([0, 1, 2])('an equal answer that arrives before read %i changes nothing', async (read) => {
+    const db = await createTestDatabase()
+    const reportId = await toldReport(db)
+    const answer = { reportId, submissionId: randomUUID(), version: 1, rating: unhappy, words: null, keep: false, ...at }
+    const own = await rateResult(readingAfter(db, async (n) => {
+      if (n === read) await rateResult(db, answer)
+    }), answer)
+    expect(own).toEqual({ reopened: true })
+    expect(await db.select().from(reportRatings)).toHaveLength(1)
   })
 
   it('takes one answer a round', async () => {
