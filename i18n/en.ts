@@ -1,14 +1,24 @@
+import { answers } from './en/answers.ts'
 import { appeals } from './en/appeals.ts'
 import { bodies } from './en/bodies.ts'
+import { bundle } from './en/bundle.ts'
 import { calendar } from './en/calendar.ts'
 import { clocks } from './en/clocks.ts'
+import { commenting } from './en/commenting.ts'
 import { common } from './en/common.ts'
 import { contact } from './en/contact.ts'
+import { deliberation } from './en/deliberation.ts'
+import { draw } from './en/draw.ts'
 import { errors } from './en/errors.ts'
 import { events } from './en/events.ts'
+import { hearingPages } from './en/hearingPages.ts'
+import { hearingRecord } from './en/hearingRecord.ts'
 import { ledger } from './en/ledger.ts'
 import { ledgerStaff } from './en/ledgerStaff.ts'
 import { mail } from './en/mail.ts'
+import { matter } from './en/matter.ts'
+import { meeting } from './en/meeting.ts'
+import { moderation } from './en/moderation.ts'
 import { patrol } from './en/patrol.ts'
 import { phone } from './en/phone.ts'
 import { places } from './en/places.ts'
@@ -16,6 +26,7 @@ import { policies } from './en/policies.ts'
 import { position } from './en/position.ts'
 import { queue } from './en/queue.ts'
 import { queueScreen } from './en/queueScreen.ts'
+import { reading } from './en/reading.ts'
 import { redaction } from './en/redaction.ts'
 import { registration } from './en/registration.ts'
 import { report } from './en/report.ts'
@@ -28,17 +39,27 @@ import { track } from './en/track.ts'
 import { whistles } from './en/whistles.ts'
 
 export const messages = {
+  answers,
   appeals,
   bodies,
+  bundle,
   calendar,
   clocks,
+  commenting,
   common,
   contact,
+  deliberation,
+  draw,
   errors,
   events,
+  hearingPages,
+  hearingRecord,
   ledger,
   ledgerStaff,
   mail,
+  matter,
+  meeting,
+  moderation,
   patrol,
   phone,
   places,
@@ -46,6 +67,7 @@ export const messages = {
   position,
   queue,
   queueScreen,
+  reading,
   redaction,
   registration,
   report,

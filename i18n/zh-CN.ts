@@ -1,14 +1,24 @@
+import { answers } from './zh-CN/answers.ts'
 import { appeals } from './zh-CN/appeals.ts'
 import { bodies } from './zh-CN/bodies.ts'
+import { bundle } from './zh-CN/bundle.ts'
 import { calendar } from './zh-CN/calendar.ts'
 import { clocks } from './zh-CN/clocks.ts'
+import { commenting } from './zh-CN/commenting.ts'
 import { common } from './zh-CN/common.ts'
 import { contact } from './zh-CN/contact.ts'
+import { deliberation } from './zh-CN/deliberation.ts'
+import { draw } from './zh-CN/draw.ts'
 import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
+import { hearingPages } from './zh-CN/hearingPages.ts'
+import { hearingRecord } from './zh-CN/hearingRecord.ts'
 import { ledger } from './zh-CN/ledger.ts'
 import { ledgerStaff } from './zh-CN/ledgerStaff.ts'
 import { mail } from './zh-CN/mail.ts'
+import { matter } from './zh-CN/matter.ts'
+import { meeting } from './zh-CN/meeting.ts'
+import { moderation } from './zh-CN/moderation.ts'
 import { patrol } from './zh-CN/patrol.ts'
 import { phone } from './zh-CN/phone.ts'
 import { places } from './zh-CN/places.ts'
@@ -16,6 +26,7 @@ import { policies } from './zh-CN/policies.ts'
 import { position } from './zh-CN/position.ts'
 import { queue } from './zh-CN/queue.ts'
 import { queueScreen } from './zh-CN/queueScreen.ts'
+import { reading } from './zh-CN/reading.ts'
 import { redaction } from './zh-CN/redaction.ts'
 import { registration } from './zh-CN/registration.ts'
 import { report } from './zh-CN/report.ts'
@@ -28,17 +39,27 @@ import { track } from './zh-CN/track.ts'
 import { whistles } from './zh-CN/whistles.ts'
 
 export const messages = {
+  answers,
   appeals,
   bodies,
+  bundle,
   calendar,
   clocks,
+  commenting,
   common,
   contact,
+  deliberation,
+  draw,
   errors,
   events,
+  hearingPages,
+  hearingRecord,
   ledger,
   ledgerStaff,
   mail,
+  matter,
+  meeting,
+  moderation,
   patrol,
   phone,
   places,
@@ -46,6 +67,7 @@ export const messages = {
   position,
   queue,
   queueScreen,
+  reading,
   redaction,
   registration,
   report,

@@ -1,3 +1,14 @@
+import { matterErrors } from './matter.ts'
+import { followerErrors } from './hearingPages.ts'
+import { commentErrors } from './commenting.ts'
+import { moderationErrors } from './moderation.ts'
+import { readingErrors } from './reading.ts'
+import { answerErrors } from './answers.ts'
+import { meetingErrors } from './meeting.ts'
+import { drawErrors } from './draw.ts'
+import { speechErrors } from './hearingRecord.ts'
+import { deliberationErrors } from './deliberation.ts'
+
 export const errors = {
   internal: 'Something went wrong and the last step was not completed. Please try again later.',
   not_found: 'This page or record was not found.',
@@ -238,4 +249,14 @@ export const errors = {
   view: {
     too_many: 'You can keep {most} lists. Remove one first.',
   },
+  matter: matterErrors,
+  follower: followerErrors,
+  comment: commentErrors,
+  moderation: moderationErrors,
+  reading: readingErrors,
+  answer: answerErrors,
+  meeting: meetingErrors,
+  draw: drawErrors,
+  speech: speechErrors,
+  deliberation: deliberationErrors,
 } as const

@@ -1,3 +1,14 @@
+import { matterEvents } from './matter.ts'
+import { followerEvents } from './hearingPages.ts'
+import { commentEvents } from './commenting.ts'
+import { moderationEvents } from './moderation.ts'
+import { readingEvents } from './reading.ts'
+import { answerEvents } from './answers.ts'
+import { meetingEvents } from './meeting.ts'
+import { drawEvents } from './draw.ts'
+import { speechEvents } from './hearingRecord.ts'
+import { deliberationEvents } from './deliberation.ts'
+
 /** One sentence for every action that leaves an event; read on timelines and in the audit view. */
 export const events = {
   report: {
@@ -108,4 +119,14 @@ export const events = {
     created: 'Added a reply template: {name}',
     changed: 'Changed a reply template: {name}',
   },
+  matter: matterEvents,
+  follower: followerEvents,
+  comment: commentEvents,
+  moderation: moderationEvents,
+  reading: readingEvents,
+  answer: answerEvents,
+  meeting: meetingEvents,
+  draw: drawEvents,
+  speech: speechEvents,
+  deliberation: deliberationEvents,
 } as const

@@ -1,3 +1,14 @@
+import { matterErrors } from './matter.ts'
+import { followerErrors } from './hearingPages.ts'
+import { commentErrors } from './commenting.ts'
+import { moderationErrors } from './moderation.ts'
+import { readingErrors } from './reading.ts'
+import { answerErrors } from './answers.ts'
+import { meetingErrors } from './meeting.ts'
+import { drawErrors } from './draw.ts'
+import { speechErrors } from './hearingRecord.ts'
+import { deliberationErrors } from './deliberation.ts'
+
 export const errors = {
   internal: '系统出错了，刚才的操作没有完成。请稍后再试。',
   not_found: '没有找到这个页面或记录。',
@@ -238,4 +249,14 @@ export const errors = {
   view: {
     too_many: '最多留 {most} 个清单。请先删掉一个。',
   },
+  matter: matterErrors,
+  follower: followerErrors,
+  comment: commentErrors,
+  moderation: moderationErrors,
+  reading: readingErrors,
+  answer: answerErrors,
+  meeting: meetingErrors,
+  draw: drawErrors,
+  speech: speechErrors,
+  deliberation: deliberationErrors,
 } as const

@@ -1,6 +1,7 @@
 export * from '../domain/bodies/tables.ts'
 export * from '../domain/calendar/tables.ts'
 export * from '../domain/events/tables.ts'
+export * from '../domain/hearings/tables.ts'
 export * from '../domain/ledger/tables.ts'
 export * from '../domain/notifications/tables.ts'
 export * from '../domain/places/tables.ts'

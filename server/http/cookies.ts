@@ -1,4 +1,5 @@
 import { deleteCookie, getCookie, setCookie, type H3Event } from 'h3'
+import type { ReceiptKind } from '../../shared/receipts/number.ts'
 import type { Portal } from '../portal.ts'
 import { seal, unseal } from '../crypto/seal.ts'
 import { isSecure } from './signedCookies.ts'
@@ -21,20 +22,21 @@ export function dropDraftToken(event: H3Event, portal: Portal): void {
 const openedPlace = 'cookie:opened'
 const openedSeconds = 30 * 60
 
-interface Opened { kind: string, subjectId: string, until: number }
+interface Opened { kind: ReceiptKind, subjectId: string, until: number }
 
 /** Lets this browser see again for half an hour what a query code opened; the code itself is kept nowhere. */
-export function keepOpened(event: H3Event, portal: Portal, { kind, subjectId, now }: { kind: string, subjectId: string, now: Date }): void {
+export function keepOpened(event: H3Event, portal: Portal, { kind, subjectId, now }: { kind: ReceiptKind, subjectId: string, now: Date }): void {
   const opened: Opened = { kind, subjectId, until: now.getTime() + openedSeconds * 1000 }
   setCookie(event, 'opened', seal(JSON.stringify(opened), openedPlace, portal.keys.contact), options(portal, openedSeconds))
 }
 
-export function readOpened(event: H3Event, { keys }: Portal, now: Date): Opened | undefined {
+/** What this browser has opened, when it is of this kind. */
+export function readOpened(event: H3Event, { keys }: Portal, now: Date, kind: ReceiptKind): Opened | undefined {
   const sealed = getCookie(event, 'opened')
   if (!sealed) return undefined
   try {
     const opened = JSON.parse(unseal(sealed, openedPlace, keys.contact)) as Opened
-    return opened.until > now.getTime() ? opened : undefined
+    return opened.kind === kind && opened.until > now.getTime() ? opened : undefined
   }
   catch { return undefined }
 }

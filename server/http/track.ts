@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { trackSchema } from '../../shared/receipts/schemas.ts'
 import { openReceipt } from '../domain/receipts/commands.ts'
+import { receiptNotFound } from '../domain/receipts/errors.ts'
 import { getTrackedReport } from '../domain/reports/tracked.ts'
 import { createId } from '../database/ids.ts'
 import { parseBody, parseWith } from './body.ts'
@@ -26,9 +27,10 @@ export async function findOpened<Context extends FormContext>(context: Context):
   const { event, db, keys, fields, now } = context
   const { number, queryCode, ...answers } = answersIn(fields)
   const submissionId = openSubmissionId(fields.submissionId, keys.signing) ?? createId()
-  const opened = readOpened(event, context, now)
+  const opened = readOpened(event, context, now, 'report')
   if (opened) return { ...context, reportId: opened.subjectId, submissionId, answers }
   const receipt = await openReceipt(db, { ...parseWith(trackSchema, { number, queryCode }), visitor: visitorOf(event, context), keys, now })
+  if (receipt.kind !== 'report') throw receiptNotFound()
   keepOpened(event, context, { ...receipt, now })
   return { ...context, reportId: receipt.subjectId, submissionId, answers }
 }
@@ -47,7 +49,8 @@ export function defineTrackHandler<Shape extends z.ZodRawShape>(shape: Shape, ch
   return definePublicHandler(async (context) => {
     const { event, db, keys, calendar, now } = context
     const { number, queryCode, submissionId = createId(), ...fields } = await parseBody(event, schema) as z.output<typeof trackSchema> & { submissionId?: string }
-    const { subjectId: reportId } = await openReceipt(db, { number, queryCode, visitor: visitorOf(event, context), keys, now })
+    const { kind, subjectId: reportId } = await openReceipt(db, { number, queryCode, visitor: visitorOf(event, context), keys, now })
+    if (kind !== 'report') throw receiptNotFound()
     await change({ ...context, reportId, submissionId, fields: fields as z.output<z.ZodObject<Shape>> })
     return getTrackedReport(db, { reportId, calendar, now })
   })

@@ -5,6 +5,7 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 const caseStaff = ['administrator', 'triage', 'subDistrictOfficer'] as const
+const hearingStaff = ['administrator', 'hearingOfficer', 'subDistrictOfficer'] as const
 
 /**
  * Who may do what: resource, action, roles. An action under `withinSubDistrict` touches rows of one sub-district:
@@ -54,6 +55,32 @@ export const permissions = {
       /** Leaves words for the reporter, whose address nobody sees. */
       message: [...caseStaff, 'handler', 'supervisor'],
       /** Opens a contact: fresh sign-in, written reason, told to the reporter. */
+      reveal: ['custodian'],
+    },
+  },
+  /** Matters for comment, their meetings and halls; rows of the whole district belong to those bound to no sub-district. */
+  hearings: {
+    anywhere: {},
+    withinSubDistrict: {
+      /** Matters and comments as they came, without how their writers can be reached. */
+      read: [...hearingStaff, 'supervisor', 'auditor'],
+      /** Draft, edit before publication, propose texts; call a meeting, its seats, materials and halls. */
+      draft: [...hearingStaff],
+      /** The second person before publication. */
+      checkLegality: ['administrator', 'supervisor'],
+      /** Publish, lengthen, announce, decide, archive, withdraw. */
+      publish: ['administrator', 'hearingOfficer'],
+      moderate: [...hearingStaff, 'triage'],
+      decideAppeal: ['administrator', 'hearingOfficer', 'supervisor'],
+      /** Enter what came on paper or by telephone. */
+      enter: [...hearingStaff, 'triage'],
+      answer: [...hearingStaff],
+      /** Applications: invite, check in, the speakers' queue, the record. */
+      meet: [...hearingStaff],
+      /** Freeze, draw and void. */
+      draw: ['administrator', 'hearingOfficer'],
+      signOff: ['administrator', 'hearingOfficer', 'supervisor'],
+      /** Opens how a writer or applicant can be reached: fresh sign-in, written reason. */
       reveal: ['custodian'],
     },
   },

@@ -10,7 +10,7 @@ import { issueSubmissionId } from '../../http/origin.ts'
 export default definePublicHandler(async (context) => {
   const { event, keys, calendar, now } = context
   setResponseHeader(event, 'cache-control', 'no-store')
-  const opened = readOpened(event, context, now)
+  const opened = readOpened(event, context, now, 'report')
   return { formToken: issueSubmissionId(keys.signing), now, appealDays: getClock('report.appeal', calendar).amount ?? 0, opened: opened ? await withPlaces(context, opened.subjectId) : null }
 })
 

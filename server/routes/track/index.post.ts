@@ -1,3 +1,4 @@
+import { trackPages } from '../../../shared/receipts/number.ts'
 import { trackSchema } from '../../../shared/receipts/schemas.ts'
 import { openReceipt } from '../../domain/receipts/commands.ts'
 import { parseWith } from '../../http/body.ts'
@@ -14,5 +15,5 @@ export default defineFormHandler(async (context) => {
   }
   const opened = await openReceipt(db, { ...parseWith(trackSchema, answersIn(fields)), visitor: visitorOf(event, context), keys, now })
   keepOpened(event, context, { ...opened, now })
-  return '/track'
+  return trackPages[opened.kind]
 })

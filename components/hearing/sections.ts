@@ -1,0 +1,6 @@
+import type { Permission } from '#shared/staff/permissions'
+
+/** The staff pages of one matter below `/staff/hearings/:id`, and what one has to be allowed to do there. */
+export const matterSections = [
+  { path: '', key: 'overview', permission: ['hearings', 'read'] },
+] as const satisfies readonly { path: string, key: string, permission: Permission }[]

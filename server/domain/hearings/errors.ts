@@ -1,0 +1,3 @@
+import { defineError } from '../../../shared/errors.ts'
+
+export const matterNotFound = defineError({ code: 'matter.not_found', status: 404 })

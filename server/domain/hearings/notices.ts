@@ -1,0 +1,29 @@
+import { eq, max } from 'drizzle-orm'
+import type { Write } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { createId } from '../../database/ids.ts'
+import type { Bilingual } from '../../../shared/hearings/records.ts'
+import { matterNotices } from './tables.ts'
+
+export type NoticeKind = typeof matterNotices.$inferSelect['kind']
+
+interface Announcement {
+  matterId: string
+  kind: NoticeKind
+  text?: Bilingual | null
+  /** Only of a notice that moves the close. */
+  fromClosesAt?: Date
+  toClosesAt?: Date
+  at: Date
+  by: string | null
+}
+
+/**
+ * The public notice of a change, to be committed together with it. Two that are prepared at once do not both get the next
+ * place: the later commit fails with `UniqueViolationError`.
+ */
+export async function prepareAnnouncement(db: Database, { text = null, fromClosesAt, toClosesAt, ...notice }: Announcement): Promise<(tx: Database) => Write[]> {
+  const [last] = await db.select({ sequence: max(matterNotices.sequence) }).from(matterNotices).where(eq(matterNotices.matterId, notice.matterId))
+  const row = { id: createId(), sequence: Number(last?.sequence ?? 0) + 1, text, fromClosesAt: fromClosesAt ?? null, toClosesAt: toClosesAt ?? null, ...notice }
+  return tx => [tx.insert(matterNotices).values(row).returning({ id: matterNotices.id })]
+}

@@ -1,0 +1,39 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Database } from '../../database/connect.ts'
+import { bins, binOf, publicStages, type Bin } from '../../../shared/hearings/rules.ts'
+import { matterNotFound } from './errors.ts'
+import { comments, matters } from './tables.ts'
+
+export type Matter = typeof matters.$inferSelect
+export type Comment = typeof comments.$inferSelect
+
+/** A matter as staff see it. Throws `matter.not_found` (404). */
+export async function getMatter(db: Database, id: string): Promise<Matter> {
+  const [matter] = await db.select().from(matters).where(eq(matters.id, id))
+  if (!matter) throw matterNotFound()
+  return matter
+}
+
+/** A published matter always has its window. */
+export type PublicMatter = Matter & { opensAt: Date, closesAt: Date, firstClosesAt: Date, publishedAt: Date }
+
+/** A matter the public can see. Throws `matter.not_found` (404). */
+export async function getPublicMatter(db: Database, id: string): Promise<PublicMatter> {
+  const [matter] = await db.select().from(matters).where(and(eq(matters.id, id), inArray(matters.stage, [...publicStages])))
+  if (!matter?.publishedAt) throw matterNotFound()
+  return matter as PublicMatter
+}
+
+/** How many comments were received, and the parts they are the sum of; counted, never kept. */
+export async function sumComments(db: Database, matterId: string): Promise<{ received: number, waiting: number } & Record<Bin, number>> {
+  const rows = await db.select({ state: comments.state, isLate: comments.isLate, count: sql<number>`count(*)` }).from(comments)
+    .where(eq(comments.matterId, matterId)).groupBy(comments.state, comments.isLate)
+  const sum = { received: 0, waiting: 0, ...Object.fromEntries(bins.map(bin => [bin, 0])) as Record<Bin, number> }
+  for (const row of rows) {
+    const count = Number(row.count)
+    sum.received += count
+    sum[binOf(row)] += count
+    if (row.state === 'waiting' && !row.isLate) sum.waiting += count
+  }
+  return sum
+}
