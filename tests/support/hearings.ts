@@ -6,12 +6,13 @@ import { isLate } from '#shared/hearings/rules.ts'
 import { later, monday } from './clock.ts'
 
 type Matter = typeof matters.$inferInsert
+type Instants = 'opensAt' | 'closesAt' | 'firstClosesAt' | 'publishedAt'
 type Comment = typeof comments.$inferInsert
 
 const both = (zh: string, en: string | null = null) => ({ zh, en })
 
 /** A matter as it is when it was published on Monday for thirty days, with three clauses; `changes` make it another one. */
-export async function aMatter(db: Database, changes: Partial<Matter> = {}) {
+export async function aMatter(db: Database, changes: Partial<Omit<Matter, Instants> & Record<Instants, Date>> = {}) {
   const matter = {
     id: randomUUID(), kind: 'publicComment', stage: 'published', subDistrict: null, community: null,
     notice: {
