@@ -44,6 +44,10 @@ export const errors = {
     too_many_pixels: 'This photo has too many pixels and was not accepted. Please choose a smaller one.',
     busy: 'Too many photos are arriving at the moment. Please try again in a few minutes; what you filled in is kept.',
   },
+  file: {
+    not_accepted: 'This file is neither a PDF nor a picture and was not accepted. Please choose a PDF, JPG, PNG or WebP file.',
+    damaged: 'This PDF is incomplete and was not accepted. Please save it again and choose it once more.',
+  },
   report: {
     kind_missing: 'Please choose which kind you saw; “I cannot tell” is fine.',
     being_built_missing: 'Please choose whether it is still being built.',

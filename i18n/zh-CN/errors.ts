@@ -44,6 +44,10 @@ export const errors = {
     too_many_pixels: '这张照片尺寸太大，没有收下。请换一张小一点的。',
     busy: '现在传照片的人太多。请过几分钟再试，已填的内容都还在。',
   },
+  file: {
+    not_accepted: '这个文件不是 PDF，也不是图片，没有收下。请选 PDF、JPG、PNG 或 WebP 文件。',
+    damaged: '这个 PDF 不完整，没有收下。请重新保存一份再传。',
+  },
   report: {
     kind_missing: '请选您看到的是哪一种，说不清也可以选。',
     being_built_missing: '请选现在是不是还在建。',

@@ -16,3 +16,7 @@ export const photoAnimated = defineError({ code: 'photo.animated', status: 422 }
 export const photoTooManyPixels = defineError({ code: 'photo.too_many_pixels', status: 422 })
 /** More photos are waiting than can be cleaned soon. */
 export const photosBusy = defineError({ code: 'photo.busy', status: 503 })
+
+/** Neither a picture nor a PDF, whatever it is called. */
+export const fileNotAccepted = defineError({ code: 'file.not_accepted', status: 422 })
+export const fileDamaged = defineError({ code: 'file.damaged', status: 422 })

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 /** Where a photo lies: what staff may see, and the approved copies anybody may see. */
 export type PhotoArea = 'private' | 'public'
 
-/** Photos under random names. Another implementation may keep them elsewhere; it must be durable when `keep` resolves. */
+/** Photos, and the PDFs people send, under random names. Another implementation may keep them elsewhere; it must be durable when `keep` resolves. */
 export interface PhotoStore {
   /** Takes over the file at `path`. When this resolves the photo survives a power cut. */
   keep(area: PhotoArea, name: string, path: string): Promise<void>
@@ -15,7 +15,7 @@ export interface PhotoStore {
   remove(area: PhotoArea, name: string): Promise<void>
 }
 
-const photoName = /^[0-9a-z]{26}\.jpg$/
+const fileName = /^[0-9a-z]{26}\.(?:jpg|pdf)$/
 
 /** Photos as files below `folder`; `keep` takes files of the same disk. */
 export function createFileStore(folder: string): PhotoStore {
@@ -30,13 +30,13 @@ export function createFileStore(folder: string): PhotoStore {
       await flush(folderOf(area))
     },
     async open(area, name) {
-      if (!photoName.test(name)) return undefined
+      if (!fileName.test(name)) return undefined
       const path = join(folderOf(area), name)
       const found = await stat(path).catch(() => undefined)
       return found && { bytes: createReadStream(path), size: found.size }
     },
     async remove(area, name) {
-      if (photoName.test(name)) await rm(join(folderOf(area), name), { force: true })
+      if (fileName.test(name)) await rm(join(folderOf(area), name), { force: true })
     },
   }
 }
