@@ -43,4 +43,14 @@ export const mail = {
       text: 'A whistle on report {number} was not answered in time by every body. Please sign in and look under “Whistles”.',
     },
   },
+  follower: {
+    asked: {
+      subject: 'Please confirm: mail when there is news',
+      text: 'Somebody, perhaps you, asked that this address be told when there is news of a matter on this portal.\n\nIf it was you, please open this address and press “Confirm”:\n{link}\n\nIf not, you need do nothing. Without a confirmation the address is deleted after 7 days.',
+    },
+    news: {
+      subject: 'News of a matter you follow',
+      text: 'There is news of a matter you follow. You can read it here:\n{page}\n\nTo get no more of these messages, please open:\n{link}',
+    },
+  },
 } as const

@@ -15,7 +15,7 @@ export default async (nitroApp: NitroApp) => {
   const closing = new AbortController()
   let running: Promise<unknown> | undefined
   const deliver = () => {
-    running ??= deliverDueMails(db, { keys, route, clock: () => new Date(), stop: closing.signal })
+    running ??= deliverDueMails(db, { keys, route, clock: () => new Date(), baseUrl, stop: closing.signal })
       .catch((error: unknown) => { console.error('Mail could not be delivered:', error instanceof Error ? error.name : error) })
       .finally(() => { running = undefined })
   }

@@ -1,3 +1,4 @@
 import { defineError } from '../../../shared/errors.ts'
 
 export const matterNotFound = defineError({ code: 'matter.not_found', status: 404 })
+export const followerNotFound = defineError({ code: 'follower.not_found', status: 404 })

@@ -1,8 +1,10 @@
 import { eq, max } from 'drizzle-orm'
+import type { Keys } from '../../crypto/keys.ts'
 import type { Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import type { Bilingual } from '../../../shared/hearings/records.ts'
+import { prepareFollowerMails } from './followers.ts'
 import { matterNotices } from './tables.ts'
 
 export type NoticeKind = typeof matterNotices.$inferSelect['kind']
@@ -16,14 +18,16 @@ interface Announcement {
   toClosesAt?: Date
   at: Date
   by: string | null
+  keys: Keys
 }
 
 /**
- * The public notice of a change, to be committed together with it. Two that are prepared at once do not both get the next
+ * The public notice of a change, with the mails to those who asked for news, to be committed together with it. Two that are prepared at once do not both get the next
  * place: the later commit fails with `UniqueViolationError`.
  */
-export async function prepareAnnouncement(db: Database, { text = null, fromClosesAt, toClosesAt, ...notice }: Announcement): Promise<(tx: Database) => Write[]> {
+export async function prepareAnnouncement(db: Database, { text = null, fromClosesAt, toClosesAt, keys, ...notice }: Announcement): Promise<(tx: Database) => Write[]> {
   const [last] = await db.select({ sequence: max(matterNotices.sequence) }).from(matterNotices).where(eq(matterNotices.matterId, notice.matterId))
   const row = { id: createId(), sequence: Number(last?.sequence ?? 0) + 1, text, fromClosesAt: fromClosesAt ?? null, toClosesAt: toClosesAt ?? null, ...notice }
-  return tx => [tx.insert(matterNotices).values(row).returning({ id: matterNotices.id })]
+  const mails = await prepareFollowerMails(db, { matterId: notice.matterId, keys, now: notice.at })
+  return tx => [tx.insert(matterNotices).values(row).returning({ id: matterNotices.id }), ...mails(tx)]
 }

@@ -5,7 +5,9 @@ import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import type { Keys } from '../../crypto/keys.ts'
+import { toLinkToken } from '../../crypto/linkToken.ts'
 import { findTranslation } from '../../../i18n/messages.ts'
+import { pathInLocale } from '../../../shared/locale.ts'
 import { listDueMails, recipientOf } from './outbox.ts'
 import { outbox } from './tables.ts'
 
@@ -53,17 +55,23 @@ export function openMailRoute({ smtpUrl, host, siteName, patience = 10_000 }: {
   }
 }
 
+interface Way {
+  keys: Keys
+  route: MailRoute
+  clock: () => Date
+  /** Before the paths in mails; null where the operator has not set it. */
+  baseUrl?: string | null
+}
+
 /**
  * Sends what is due; says how many left. Safe to run on several nodes: a mail is leased before it is sent. Should a
  * node stop between the mail server's yes and our note of it, the mail is sent again under the same Message-ID.
  */
-export async function deliverDueMails(db: Database, { keys, route, clock, stop }: {
-  keys: Keys, route: MailRoute, clock: () => Date, stop?: AbortSignal
-}): Promise<number> {
+export async function deliverDueMails(db: Database, { stop, ...way }: Way & { stop?: AbortSignal }): Promise<number> {
   let sent = 0
-  for (const mail of await listDueMails(db, { now: clock(), limit: 50 })) {
+  for (const mail of await listDueMails(db, { now: way.clock(), limit: 50 })) {
     if (stop?.aborted) break
-    if (await lease(db, mail, clock()) && await attempt(db, mail, { keys, route, clock })) sent++
+    if (await lease(db, mail, way.clock()) && await attempt(db, mail, way)) sent++
   }
   return sent
 }
@@ -78,13 +86,13 @@ async function lease(db: Database, { id, attempts }: Mail, now: Date): Promise<b
   })
 }
 
-async function attempt(db: Database, mail: Mail, { keys, route, clock }: { keys: Keys, route: MailRoute, clock: () => Date }): Promise<boolean> {
+async function attempt(db: Database, mail: Mail, { keys, route, clock, baseUrl = null }: Way): Promise<boolean> {
   // Its reporter may have taken the address away meanwhile, and the mail with it.
   const note = (values: Partial<Mail>) => commit(db, tx => [
     orNothing(tx.update(outbox).set({ leasedUntil: null, ...values }).where(eq(outbox.id, mail.id)).returning({ id: outbox.id })),
   ])
   try {
-    await route.send({ to: recipientOf(mail, keys) ?? '', ...writeMail(mail), messageId: mail.id })
+    await route.send({ to: recipientOf(mail, keys) ?? '', ...writeMail(mail, { keys, baseUrl }), messageId: mail.id })
   }
   catch (error) {
     const { code = 'unknown', responseCode } = error as { code?: string, responseCode?: number }
@@ -101,8 +109,15 @@ async function attempt(db: Database, mail: Mail, { keys, route, clock }: { keys:
   return true
 }
 
-function writeMail({ kind, locale, params }: Mail): { subject: string, text: string } {
-  const sentence = (part: string) => findTranslation(locale, `mail.${kind}.${part}`, params) ?? ''
+function writeMail({ kind, locale, params }: Mail, { keys, baseUrl }: { keys: Keys, baseUrl: string | null }): { subject: string, text: string } {
+  const address = (path: string) => `${baseUrl ?? ''}${pathInLocale(path, locale)}`
+  const { pagePath, linkPath, linkFor } = params
+  const filled = {
+    ...params,
+    ...pagePath === undefined ? {} : { page: address(String(pagePath)) },
+    ...linkPath === undefined ? {} : { link: address(`${linkPath}/${toLinkToken(String(linkFor), keys.signing)}`) },
+  }
+  const sentence = (part: string) => findTranslation(locale, `mail.${kind}.${part}`, filled) ?? ''
   return { subject: sentence('subject'), text: `${sentence('text')}\n\n${findTranslation(locale, 'mail.footer') ?? ''}\n` }
 }
 
