@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte, or } from 'drizzle-orm'
+import { openContact, openContactValue, sealContact, sealContactValue, waysOf, type ContactColumn, type ContactRow } from '../../crypto/contact.ts'
 import type { Keys } from '../../crypto/keys.ts'
-import { seal, unseal } from '../../crypto/seal.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
@@ -18,20 +18,13 @@ import { noContact, reporterHasLeft } from './errors.ts'
 import { getReport, type Report } from './queries.ts'
 import { reportContacts, reportMessages, reports } from './tables.ts'
 
-type ContactColumn = keyof ContactAnswer
-export const contactColumns = ['name', 'phone', 'email'] as const satisfies readonly ContactColumn[]
 type StaffActor = Extract<Actor, { kind: 'staff' }>
 
-export const contactPlace = (reportId: string, column: ContactColumn) => `report_contacts:${reportId}:${column}`
+const rowOf = (reportId: string): ContactRow => ({ table: 'report_contacts', id: reportId })
 
 /** The contact of a new report, each value sealed to its row and column. */
 export function keepContact(tx: Database, { reportId, contact, keys }: { reportId: string, contact: ContactAnswer, keys: Keys }): Write {
-  const sealed = Object.fromEntries(contactColumns.map(column => [column, sealTo(reportId, column, contact[column], keys)])) as Record<ContactColumn, string | null>
-  return tx.insert(reportContacts).values({ reportId, ...sealed }).returning({ id: reportContacts.reportId })
-}
-
-function sealTo(reportId: string, column: ContactColumn, value: string | null, keys: Keys): string | null {
-  return value === null ? null : seal(value, contactPlace(reportId, column), keys.contact)
+  return tx.insert(reportContacts).values({ reportId, ...sealContact(rowOf(reportId), contact, keys) }).returning({ id: reportContacts.reportId })
 }
 
 async function findContact(db: Database, reportId: string) {
@@ -48,14 +41,13 @@ export async function prepareNotice(
 ): Promise<(tx: Database) => Write[]> {
   const row = await findContact(db, report.id)
   if (!row?.email) return () => []
-  const to = unseal(row.email, contactPlace(report.id, 'email'), keys.contact)
+  const to = openContactValue(rowOf(report.id), 'email', row.email, keys)!
   return tx => queueMail(tx, { id: mailId, dueAt, keys, kind: 'report.moved', to, params: { number: report.number }, locale: report.locale as Locale, at: now })
 }
 
 /** Which ways to reach the reporter are kept; never their values. */
 export async function listContactWays(db: Database, reportId: string): Promise<ContactColumn[]> {
-  const row = await findContact(db, reportId)
-  return row ? contactColumns.filter(column => row[column] !== null) : []
+  return waysOf(await findContact(db, reportId))
 }
 
 /**
@@ -73,8 +65,7 @@ export async function revealContact(db: Database, { reportId, reason, actor, key
     ...recordEvent(tx, { action: 'report.contactOpened', subject: { type: 'report', id: reportId }, actor, at: now, reason, facts: { role: actor.role } }),
     ...notice(tx),
   ])
-  const open = (column: ContactColumn) => row[column] === null ? null : unseal(row[column], contactPlace(reportId, column), keys.contact)
-  return { name: open('name'), phone: open('phone'), email: open('email') }
+  return openContact(rowOf(reportId), row, keys)
 }
 
 /**
@@ -125,7 +116,7 @@ export async function chooseNotice(db: Database, { reportId, email, keys, now }:
   const mails = await listWaitingNotices(db, report)
   await commit(db, tx => [
     before
-      ? tx.update(reportContacts).set({ email: sealTo(reportId, 'email', email, keys) }).where(eq(reportContacts.reportId, reportId)).returning({ id: reportContacts.reportId })
+      ? tx.update(reportContacts).set({ email: sealContactValue(rowOf(reportId), 'email', email, keys) }).where(eq(reportContacts.reportId, reportId)).returning({ id: reportContacts.reportId })
       : keepContact(tx, { reportId, contact: { name: null, phone: null, email }, keys }),
     ...forgetMails(tx, mails),
     ...recordEvent(tx, { action: 'report.noticeChosen', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now }),

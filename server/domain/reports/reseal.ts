@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, isNotNull, not, or, like } from 'drizzle-orm'
+import { contactColumns, openContact as openContactOf, sealContact as sealContactOf } from '../../crypto/contact.ts'
 import type { Keys } from '../../crypto/keys.ts'
-import { isSealedWith, seal, unseal } from '../../crypto/seal.ts'
+import { isSealedWith } from '../../crypto/seal.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { countOldRecipients, resealRecipients } from '../notifications/outbox.ts'
-import { contactColumns, contactPlace } from './contact.ts'
 import { openContact, sealContact } from './drafts.ts'
 import { reportContacts, reportDrafts } from './tables.ts'
 
@@ -37,11 +37,8 @@ async function resealContacts(db: Database, keys: Keys, limit: number): Promise<
   const rows = await db.select().from(reportContacts).where(needsOldKey(keys)).limit(limit)
   if (rows.length === 0) return 0
   await commit(db, tx => rows.map((row) => {
-    const sealed = Object.fromEntries(contactColumns.map((column) => {
-      const value = row[column]
-      const place = contactPlace(row.reportId, column)
-      return [column, value === null ? null : seal(unseal(value, place, keys.contact), place, keys.contact)]
-    }))
+    const of = { table: 'report_contacts', id: row.reportId } as const
+    const sealed = sealContactOf(of, openContactOf(of, row, keys), keys)
     const asRead = contactColumns.flatMap(column => row[column] === null ? [] : eq(reportContacts[column], row[column]))
     return orNothing(tx.update(reportContacts).set(sealed).where(and(eq(reportContacts.reportId, row.reportId), ...asRead)).returning({ id: reportContacts.reportId }))
   }))

@@ -1,0 +1,40 @@
+import type { Keys } from './keys.ts'
+import { seal, unseal } from './seal.ts'
+
+export const contactColumns = ['name', 'phone', 'email'] as const
+export type ContactColumn = (typeof contactColumns)[number]
+
+/** How somebody can be reached: as they wrote it, or each value sealed. */
+export type Contact = Record<ContactColumn, string | null>
+
+/** The row a contact is sealed to: a text moved to another row does not open. */
+export interface ContactRow { table: 'report_contacts' | 'comment_contacts' | 'application_contacts', id: string }
+
+const placeOf = ({ table, id }: ContactRow, column: ContactColumn) => `${table}:${id}:${column}`
+
+/** One value as it is stored, sealed to its table, row and column. */
+export function sealContactValue(row: ContactRow, column: ContactColumn, value: string | null, { contact }: Keys): string | null {
+  return value === null ? null : seal(value, placeOf(row, column), contact)
+}
+
+/** The value of a stored one. Throws when it was moved, changed, or its key is gone. */
+export function openContactValue(row: ContactRow, column: ContactColumn, sealed: string | null, { contact }: Keys): string | null {
+  return sealed === null ? null : unseal(sealed, placeOf(row, column), contact)
+}
+
+export function sealContact(row: ContactRow, contact: Contact, keys: Keys): Contact {
+  return ofColumns(column => sealContactValue(row, column, contact[column], keys))
+}
+
+export function openContact(row: ContactRow, sealed: Contact, keys: Keys): Contact {
+  return ofColumns(column => openContactValue(row, column, sealed[column], keys))
+}
+
+/** The ways there are, never their values. */
+export function waysOf(contact: Contact | undefined): ContactColumn[] {
+  return contact ? contactColumns.filter(column => contact[column] !== null) : []
+}
+
+function ofColumns(valueOf: (column: ContactColumn) => string | null): Contact {
+  return { name: valueOf('name'), phone: valueOf('phone'), email: valueOf('email') }
+}
