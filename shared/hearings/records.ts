@@ -27,3 +27,6 @@ export interface AgendaItem { title: Bilingual, minutes: number }
 
 /** A line of the frozen pool of a draw: what is published of an application, and the group it stands in. */
 export interface PoolEntry { receipt: string, group: string }
+
+/** A group as it was when the pool was frozen; its key is its place in the call: 01, 02, … */
+export interface DrawGroup { key: string, groupId: string, name: Bilingual, seats: number }

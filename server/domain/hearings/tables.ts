@@ -1,6 +1,6 @@
 import { boolean, day, id, index, integer, json, primaryKey, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { CommentChannel, CommentState, LateUse, MatterKind, MatterStage, PointOutcome, Stance } from '../../../shared/hearings/rules.ts'
-import type { AgendaItem, Bilingual, MatterLink, NoticeText, PoolEntry } from '../../../shared/hearings/records.ts'
+import type { AgendaItem, Bilingual, DrawGroup, MatterLink, NoticeText, PoolEntry } from '../../../shared/hearings/records.ts'
 import type { Mask } from '../../../shared/reports/masks.ts'
 
 /** A comment period, a hearing or a deliberation, as it is now. What it was before stands in its notices and versions. */
@@ -371,6 +371,8 @@ export const draws = table('draws', {
   id: id('id').primaryKey(),
   matterId: id('matter_id').notNull(),
   sequence: integer('sequence').notNull(),
+  /** The groups with their seats, as frozen with the pool. */
+  groups: json<DrawGroup[]>('groups').notNull(),
   pool: json<PoolEntry[]>('pool').notNull(),
   /** SHA-256 of the published pool file. */
   poolHash: text('pool_hash').notNull(),
@@ -382,6 +384,8 @@ export const draws = table('draws', {
   numberDueAt: timestamp('number_due_at').notNull(),
   number: text('number'),
   usesSecond: boolean('uses_second').notNull(),
+  /** Why the second source was used; null with the first. */
+  secondReason: json<Bilingual>('second_reason'),
   drawnAt: timestamp('drawn_at'),
   drawnBy: id('drawn_by'),
   voidedAt: timestamp('voided_at'),
@@ -416,7 +420,16 @@ export const statements = table('statements', {
   at: timestamp('at').notNull(),
   /** Staff who wrote it down; null: the speaker's own correction. */
   by: id('by'),
+  /** Why staff changed it or added it after publication; null otherwise. */
+  reason: text('reason'),
 }, t => [uniqueIndex('statements_by_place').on(t.matterId, t.position, t.revision)])
+
+/** A speaker has read this version of their words and says it is right. */
+export const statementConfirmations = table('statement_confirmations', {
+  statementId: id('statement_id').primaryKey(),
+  matterId: id('matter_id').notNull(),
+  at: timestamp('at').notNull(),
+}, t => [index('statement_confirmations_by_matter').on(t.matterId)])
 
 /** What a resident wants to be talked about in a hall. */
 export const proposals = table('proposals', {
