@@ -179,6 +179,7 @@ CREATE TABLE "draws" (
 	"id" text PRIMARY KEY NOT NULL,
 	"matter_id" text NOT NULL,
 	"sequence" bigint NOT NULL,
+	"groups" jsonb NOT NULL,
 	"pool" jsonb NOT NULL,
 	"pool_hash" text NOT NULL,
 	"frozen_at" timestamp (3) with time zone NOT NULL,
@@ -188,6 +189,7 @@ CREATE TABLE "draws" (
 	"number_due_at" timestamp (3) with time zone NOT NULL,
 	"number" text,
 	"uses_second" boolean NOT NULL,
+	"second_reason" jsonb,
 	"drawn_at" timestamp (3) with time zone,
 	"drawn_by" text,
 	"voided_at" timestamp (3) with time zone,
@@ -367,6 +369,12 @@ CREATE TABLE "speaking_turns" (
 	"version" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "statement_confirmations" (
+	"statement_id" text PRIMARY KEY NOT NULL,
+	"matter_id" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "statements" (
 	"id" text PRIMARY KEY NOT NULL,
 	"matter_id" text NOT NULL,
@@ -377,7 +385,8 @@ CREATE TABLE "statements" (
 	"role" text NOT NULL,
 	"text" text NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
-	"by" text
+	"by" text,
+	"reason" text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX "agreements_by_place" ON "agreements" USING btree ("matter_id","position");--> statement-breakpoint
@@ -435,6 +444,7 @@ CREATE INDEX "proposals_by_community" ON "proposals" USING btree ("community","s
 CREATE INDEX "proposals_by_matter" ON "proposals" USING btree ("matter_id");--> statement-breakpoint
 CREATE INDEX "seat_groups_by_matter" ON "seat_groups" USING btree ("matter_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "speaking_turns_by_place" ON "speaking_turns" USING btree ("matter_id","position");--> statement-breakpoint
+CREATE INDEX "statement_confirmations_by_matter" ON "statement_confirmations" USING btree ("matter_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "statements_by_place" ON "statements" USING btree ("matter_id","position","revision");
 --> statement-breakpoint
 -- What the rules promise of comments holds against every other write as well.
@@ -476,3 +486,55 @@ EXECUTE FUNCTION "refuse_write"('a correction is another revision');
 --> statement-breakpoint
 CREATE TRIGGER "draws_pools_are_frozen" BEFORE UPDATE OF "pool", "pool_hash", "frozen_at", "source", "second_source", "number_due_at", "sequence", "matter_id" ON "draws" FOR EACH ROW
 EXECUTE FUNCTION "refuse_write"('a frozen pool is never changed');
+--> statement-breakpoint
+CREATE TRIGGER "draws_numbers_stay" BEFORE UPDATE OF "number", "uses_second", "drawn_at" ON "draws" FOR EACH ROW WHEN (old."number" IS NOT NULL)
+EXECUTE FUNCTION "refuse_write"('a draw is made once; a wrong one becomes void');
+--> statement-breakpoint
+CREATE TRIGGER "draws_stay_void" BEFORE UPDATE ON "draws" FOR EACH ROW WHEN (old."voided_at" IS NOT NULL)
+EXECUTE FUNCTION "refuse_write"('a void draw stays as it was');
+--> statement-breakpoint
+CREATE FUNCTION "is_demo_matter"("matter" text) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT "is_demo" FROM "matters" WHERE "id" = "matter" $$;
+--> statement-breakpoint
+CREATE TRIGGER "draws_stay" BEFORE DELETE ON "draws" FOR EACH ROW WHEN (NOT "is_demo_matter"(old."matter_id"))
+EXECUTE FUNCTION "refuse_write"('a draw stays');
+--> statement-breakpoint
+CREATE FUNCTION "record_published_of"("matter" text) RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT "record_published_at" FROM "meetings" WHERE "matter_id" = "matter" $$;
+--> statement-breakpoint
+CREATE FUNCTION "signed_off_of"("matter" text) RETURNS timestamptz LANGUAGE sql STABLE AS $$ SELECT "signed_off_at" FROM "meetings" WHERE "matter_id" = "matter" $$;
+--> statement-breakpoint
+CREATE TRIGGER "statements_end_with_the_signature" BEFORE INSERT ON "statements" FOR EACH ROW
+WHEN ("signed_off_of"(new."matter_id") IS NOT NULL)
+EXECUTE FUNCTION "refuse_write"('a signed record is never changed');
+--> statement-breakpoint
+CREATE TRIGGER "statements_stay" BEFORE DELETE ON "statements" FOR EACH ROW
+WHEN ("record_published_of"(old."matter_id") IS NOT NULL AND NOT "is_demo_matter"(old."matter_id"))
+EXECUTE FUNCTION "refuse_write"('a published record stays');
+--> statement-breakpoint
+CREATE TRIGGER "meetings_records_stay" BEFORE UPDATE OF "record_published_at", "correctable_until", "signed_off_at", "signed_off_by" ON "meetings" FOR EACH ROW
+WHEN (old."signed_off_at" IS NOT NULL OR (old."record_published_at" IS NOT NULL AND (new."record_published_at" IS DISTINCT FROM old."record_published_at" OR new."correctable_until" IS DISTINCT FROM old."correctable_until")))
+EXECUTE FUNCTION "refuse_write"('a published record stays published, a signed one signed');
+--> statement-breakpoint
+CREATE FUNCTION "is_demo_matter"("matter" text) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT coalesce((SELECT "is_demo" FROM "matters" WHERE "id" = "matter"), true) $$;
+--> statement-breakpoint
+CREATE FUNCTION "is_released"("answer" text) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT EXISTS (SELECT 1 FROM "point_answers" WHERE "id" = "answer" AND "released_at" IS NOT NULL) $$;
+--> statement-breakpoint
+CREATE FUNCTION "corrects"("answer" text, "earlier" text) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT EXISTS (SELECT 1 FROM "point_answers" WHERE "id" = "answer" AND "corrects_id" = "earlier") $$;
+--> statement-breakpoint
+CREATE TRIGGER "point_answers_released_are_final" BEFORE UPDATE OF "id", "matter_id", "outcome", "reason", "clause_id", "unchanged", "corrects_id", "by", "at", "released_at" ON "point_answers" FOR EACH ROW
+WHEN (old."released_at" IS NOT NULL)
+EXECUTE FUNCTION "refuse_write"('a released answer is never changed');
+--> statement-breakpoint
+CREATE TRIGGER "point_answers_released_stay" BEFORE DELETE ON "point_answers" FOR EACH ROW
+WHEN (old."released_at" IS NOT NULL AND NOT "is_demo_matter"(old."matter_id"))
+EXECUTE FUNCTION "refuse_write"('a released answer stays');
+--> statement-breakpoint
+CREATE TRIGGER "comment_points_are_quotes" BEFORE UPDATE OF "id", "matter_id", "comment_id", "position", "quote", "by", "at" ON "comment_points" FOR EACH ROW
+EXECUTE FUNCTION "refuse_write"('a point is never changed');
+--> statement-breakpoint
+CREATE TRIGGER "comment_points_keep_their_answer" BEFORE UPDATE OF "answer_id" ON "comment_points" FOR EACH ROW
+WHEN (old."answer_id" IS DISTINCT FROM new."answer_id" AND "is_released"(old."answer_id") AND NOT "corrects"(new."answer_id", old."answer_id"))
+EXECUTE FUNCTION "refuse_write"('a released answer stays with its points');
+--> statement-breakpoint
+CREATE TRIGGER "comment_points_answered_stay" BEFORE DELETE ON "comment_points" FOR EACH ROW
+WHEN ("is_released"(old."answer_id") AND NOT "is_demo_matter"(old."matter_id"))
+EXECUTE FUNCTION "refuse_write"('a released answer stays with its points');

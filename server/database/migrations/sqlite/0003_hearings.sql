@@ -211,6 +211,7 @@ CREATE TABLE `draws` (
 	`id` text PRIMARY KEY NOT NULL,
 	`matter_id` text NOT NULL,
 	`sequence` integer NOT NULL,
+	`groups` text NOT NULL,
 	`pool` text NOT NULL,
 	`pool_hash` text NOT NULL,
 	`frozen_at` integer NOT NULL,
@@ -220,6 +221,7 @@ CREATE TABLE `draws` (
 	`number_due_at` integer NOT NULL,
 	`number` text,
 	`uses_second` integer NOT NULL,
+	`second_reason` text,
 	`drawn_at` integer,
 	`drawn_by` text,
 	`voided_at` integer,
@@ -422,6 +424,13 @@ CREATE TABLE `speaking_turns` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `speaking_turns_by_place` ON `speaking_turns` (`matter_id`,`position`);--> statement-breakpoint
+CREATE TABLE `statement_confirmations` (
+	`statement_id` text PRIMARY KEY NOT NULL,
+	`matter_id` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `statement_confirmations_by_matter` ON `statement_confirmations` (`matter_id`);--> statement-breakpoint
 CREATE TABLE `statements` (
 	`id` text PRIMARY KEY NOT NULL,
 	`matter_id` text NOT NULL,
@@ -432,7 +441,8 @@ CREATE TABLE `statements` (
 	`role` text NOT NULL,
 	`text` text NOT NULL,
 	`at` integer NOT NULL,
-	`by` text
+	`by` text,
+	`reason` text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `statements_by_place` ON `statements` (`matter_id`,`position`,`revision`);
@@ -471,3 +481,44 @@ BEGIN SELECT RAISE(ABORT, 'a correction is another revision'); END;
 --> statement-breakpoint
 CREATE TRIGGER `draws_pools_are_frozen` BEFORE UPDATE OF `pool`, `pool_hash`, `frozen_at`, `source`, `second_source`, `number_due_at`, `sequence`, `matter_id` ON `draws`
 BEGIN SELECT RAISE(ABORT, 'a frozen pool is never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `draws_numbers_stay` BEFORE UPDATE OF `number`, `uses_second`, `drawn_at` ON `draws` WHEN old.`number` IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a draw is made once; a wrong one becomes void'); END;
+--> statement-breakpoint
+CREATE TRIGGER `draws_stay_void` BEFORE UPDATE ON `draws` WHEN old.`voided_at` IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a void draw stays as it was'); END;
+--> statement-breakpoint
+CREATE TRIGGER `draws_stay` BEFORE DELETE ON `draws` WHEN NOT (SELECT `is_demo` FROM `matters` WHERE `id` = old.`matter_id`)
+BEGIN SELECT RAISE(ABORT, 'a draw stays'); END;
+--> statement-breakpoint
+CREATE TRIGGER `statements_end_with_the_signature` BEFORE INSERT ON `statements`
+WHEN (SELECT `signed_off_at` FROM `meetings` WHERE `matter_id` = new.`matter_id`) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a signed record is never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `statements_stay` BEFORE DELETE ON `statements`
+WHEN (SELECT `record_published_at` FROM `meetings` WHERE `matter_id` = old.`matter_id`) IS NOT NULL AND NOT (SELECT `is_demo` FROM `matters` WHERE `id` = old.`matter_id`)
+BEGIN SELECT RAISE(ABORT, 'a published record stays'); END;
+--> statement-breakpoint
+CREATE TRIGGER `meetings_records_stay` BEFORE UPDATE OF `record_published_at`, `correctable_until`, `signed_off_at`, `signed_off_by` ON `meetings`
+WHEN old.`signed_off_at` IS NOT NULL OR (old.`record_published_at` IS NOT NULL AND (new.`record_published_at` IS NOT old.`record_published_at` OR new.`correctable_until` IS NOT old.`correctable_until`))
+BEGIN SELECT RAISE(ABORT, 'a published record stays published, a signed one signed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `point_answers_released_are_final` BEFORE UPDATE OF `id`, `matter_id`, `outcome`, `reason`, `clause_id`, `unchanged`, `corrects_id`, `by`, `at`, `released_at` ON `point_answers`
+WHEN old.`released_at` IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a released answer is never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `point_answers_released_stay` BEFORE DELETE ON `point_answers`
+WHEN old.`released_at` IS NOT NULL AND NOT (SELECT `is_demo` FROM `matters` WHERE `id` = old.`matter_id`)
+BEGIN SELECT RAISE(ABORT, 'a released answer stays'); END;
+--> statement-breakpoint
+CREATE TRIGGER `comment_points_are_quotes` BEFORE UPDATE OF `id`, `matter_id`, `comment_id`, `position`, `quote`, `by`, `at` ON `comment_points`
+BEGIN SELECT RAISE(ABORT, 'a point is never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `comment_points_keep_their_answer` BEFORE UPDATE OF `answer_id` ON `comment_points`
+WHEN old.`answer_id` IS NOT new.`answer_id` AND (SELECT `released_at` FROM `point_answers` WHERE `id` = old.`answer_id`) IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM `point_answers` WHERE `id` = new.`answer_id` AND `corrects_id` = old.`answer_id`)
+BEGIN SELECT RAISE(ABORT, 'a released answer stays with its points'); END;
+--> statement-breakpoint
+CREATE TRIGGER `comment_points_answered_stay` BEFORE DELETE ON `comment_points`
+WHEN (SELECT `released_at` FROM `point_answers` WHERE `id` = old.`answer_id`) IS NOT NULL AND NOT (SELECT `is_demo` FROM `matters` WHERE `id` = old.`matter_id`)
+BEGIN SELECT RAISE(ABORT, 'a released answer stays with its points'); END;
