@@ -273,9 +273,9 @@ export const commentPoints = table('comment_points', {
   answerId: id('answer_id'),
   by: id('by').notNull(),
   at: timestamp('at').notNull(),
-}, t => [uniqueIndex('comment_points_by_place').on(t.commentId, t.position), index('comment_points_by_matter').on(t.matterId, t.answerId, t.id), index('comment_points_by_answer').on(t.answerId)])
+}, t => [uniqueIndex('comment_points_by_place').on(t.commentId, t.position), index('comment_points_by_matter').on(t.matterId, t.answerId, t.id), index('comment_points_by_answer').on(t.answerId, t.id)])
 
-/** An answer; it may serve many points. */
+/** An answer; it may serve many points. Once released it is never changed (triggers refuse it): a correction is another one. */
 export const pointAnswers = table('point_answers', {
   id: id('id').primaryKey(),
   matterId: id('matter_id').notNull(),
@@ -283,11 +283,15 @@ export const pointAnswers = table('point_answers', {
   reason: json<Bilingual>('reason').notNull(),
   /** The clause that was changed because of it. */
   clauseId: id('clause_id'),
+  /** Of a point that was adopted without changing a clause: why. */
+  unchanged: json<Bilingual>('unchanged'),
+  /** The released answer this one stands in for. */
+  correctsId: id('corrects_id'),
   by: id('by').notNull(),
   at: timestamp('at').notNull(),
   releasedAt: timestamp('released_at'),
   version: integer('version').notNull(),
-}, t => [index('point_answers_by_matter').on(t.matterId, t.at, t.id)])
+}, t => [index('point_answers_by_matter').on(t.matterId, t.at, t.id), uniqueIndex('point_answers_by_correction').on(t.correctsId)])
 
 /** The meeting of a hearing or a deliberation. */
 export const meetings = table('meetings', {
