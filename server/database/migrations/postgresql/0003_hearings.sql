@@ -319,6 +319,8 @@ CREATE TABLE "point_answers" (
 	"outcome" text NOT NULL,
 	"reason" jsonb NOT NULL,
 	"clause_id" text,
+	"unchanged" jsonb,
+	"corrects_id" text,
 	"by" text NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	"released_at" timestamp (3) with time zone,
@@ -411,7 +413,7 @@ CREATE INDEX "comment_flags_by_comment" ON "comment_flags" USING btree ("comment
 CREATE INDEX "comment_flags_waiting" ON "comment_flags" USING btree ("settled_at","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "comment_points_by_place" ON "comment_points" USING btree ("comment_id","position");--> statement-breakpoint
 CREATE INDEX "comment_points_by_matter" ON "comment_points" USING btree ("matter_id","answer_id","id");--> statement-breakpoint
-CREATE INDEX "comment_points_by_answer" ON "comment_points" USING btree ("answer_id");--> statement-breakpoint
+CREATE INDEX "comment_points_by_answer" ON "comment_points" USING btree ("answer_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "comments_by_number" ON "comments" USING btree ("number");--> statement-breakpoint
 CREATE UNIQUE INDEX "comments_by_submission" ON "comments" USING btree ("submission_id");--> statement-breakpoint
 CREATE INDEX "comments_by_bin" ON "comments" USING btree ("matter_id","state","is_late");--> statement-breakpoint
@@ -437,6 +439,7 @@ CREATE INDEX "matters_by_creation" ON "matters" USING btree ("created_at","id");
 CREATE INDEX "meetings_by_start" ON "meetings" USING btree ("starts_at","matter_id");--> statement-breakpoint
 CREATE INDEX "outages_by_end" ON "outages" USING btree ("to");--> statement-breakpoint
 CREATE INDEX "point_answers_by_matter" ON "point_answers" USING btree ("matter_id","at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "point_answers_by_correction" ON "point_answers" USING btree ("corrects_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "proposals_by_number" ON "proposals" USING btree ("number");--> statement-breakpoint
 CREATE UNIQUE INDEX "proposals_by_submission" ON "proposals" USING btree ("submission_id");--> statement-breakpoint
 CREATE INDEX "proposals_by_state" ON "proposals" USING btree ("state","received_at","id");--> statement-breakpoint

@@ -163,7 +163,7 @@ CREATE TABLE `comment_points` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `comment_points_by_place` ON `comment_points` (`comment_id`,`position`);--> statement-breakpoint
 CREATE INDEX `comment_points_by_matter` ON `comment_points` (`matter_id`,`answer_id`,`id`);--> statement-breakpoint
-CREATE INDEX `comment_points_by_answer` ON `comment_points` (`answer_id`);--> statement-breakpoint
+CREATE INDEX `comment_points_by_answer` ON `comment_points` (`answer_id`,`id`);--> statement-breakpoint
 CREATE TABLE `comments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`matter_id` text NOT NULL,
@@ -366,6 +366,8 @@ CREATE TABLE `point_answers` (
 	`outcome` text NOT NULL,
 	`reason` text NOT NULL,
 	`clause_id` text,
+	`unchanged` text,
+	`corrects_id` text,
 	`by` text NOT NULL,
 	`at` integer NOT NULL,
 	`released_at` integer,
@@ -373,6 +375,7 @@ CREATE TABLE `point_answers` (
 );
 --> statement-breakpoint
 CREATE INDEX `point_answers_by_matter` ON `point_answers` (`matter_id`,`at`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `point_answers_by_correction` ON `point_answers` (`corrects_id`);--> statement-breakpoint
 CREATE TABLE `proposals` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
