@@ -33,6 +33,16 @@ export const mail = {
       text: 'A new report is waiting to be looked at. Please sign in to see it.',
     },
   },
+  comment: {
+    received: {
+      subject: 'Your comment has arrived, number {number}',
+      text: 'Comment {number} has arrived. Use the number and the query code on the tracking page of this portal to see what becomes of it.',
+    },
+    moved: {
+      subject: 'Number {number} has news',
+      text: 'There is news about comment {number}. Use the number and the query code on the tracking page of this portal.',
+    },
+  },
   whistle: {
     called: {
       subject: 'A sub-district has whistled: report in by {time}',

@@ -33,6 +33,16 @@ export const mail = {
       text: '有一件新的反映等待处理。请登录工作平台查看。',
     },
   },
+  comment: {
+    received: {
+      subject: '您的意见已收到，编号 {number}',
+      text: '编号 {number} 的意见已收到。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+    moved: {
+      subject: '编号 {number} 有新进展',
+      text: '编号 {number} 的意见有新进展。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+  },
   whistle: {
     called: {
       subject: '有街道吹哨，请在 {time} 前报到',

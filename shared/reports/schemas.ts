@@ -16,7 +16,7 @@ export const maxPhotos = 6
 export const maxWords = 1000
 
 /** Left empty in a form is the same as not sent. */
-const orNull = <Schema extends z.ZodType>(schema: Schema) =>
+export const orNull = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess(value => (typeof value === 'string' && value.trim() === '') || value === undefined ? null : value, schema.nullable())
 
 function findDayProblem(day: string, today: Day): string | undefined {
@@ -103,13 +103,16 @@ const words = plainText({ max: maxWords, min: 0 })
 /** `keep` is `yes` when the writer has looked at the marked passages and leaves them. */
 export const wordsSchema = z.strictObject({ words, keep: z.enum(['yes']).optional(), keepOriginals: z.enum(['yes']).optional() })
 
-const phone = z.string().transform(text => text.normalize('NFKC').replace(/[\s\-()]/g, ''))
+/** A Chinese mobile or fixed number, without spaces and hyphens. */
+export const phone = z.string().transform(text => text.normalize('NFKC').replace(/[\s\-()]/g, ''))
   .refine(digits => /^(?:\+?86)?1[3-9]\d{9}$|^0\d{9,11}$|^[2-8]\d{7}$/.test(digits), 'report.phone_invalid')
+
+export const email = z.email('report.email_invalid').max(200)
 
 const contactShape = {
   name: orNull(singleLine({ max: 40 })),
   phone: orNull(phone),
-  email: orNull(z.email('report.email_invalid').max(200)),
+  email: orNull(email),
 }
 
 /** Whether and how the reporter can be reached. */

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { bins, binOf, publicStages, type Bin } from '../../../shared/hearings/rules.ts'
+import { commentNotFound } from './commentErrors.ts'
 import { matterNotFound } from './errors.ts'
 import { comments, matters } from './tables.ts'
 
@@ -22,6 +23,13 @@ export async function getPublicMatter(db: Database, id: string): Promise<PublicM
   const [matter] = await db.select().from(matters).where(and(eq(matters.id, id), inArray(matters.stage, [...publicStages])))
   if (!matter?.publishedAt) throw matterNotFound()
   return matter as PublicMatter
+}
+
+/** A comment as staff see it. Throws `comment.not_found` (404). */
+export async function getComment(db: Database, id: string): Promise<Comment> {
+  const [comment] = await db.select().from(comments).where(eq(comments.id, id))
+  if (!comment) throw commentNotFound()
+  return comment
 }
 
 /** How many comments were received, and the parts they are the sum of; counted, never kept. */

@@ -1,0 +1,16 @@
+import { sql } from 'drizzle-orm'
+import { dialect } from './columns.ts'
+import type { Database } from './connect.ts'
+
+const milliseconds = dialect === 'sqlite'
+  ? sql`cast(round(unixepoch('subsec') * 1000) as integer)`
+  : sql`floor(extract(epoch from clock_timestamp()) * 1000)`
+
+/**
+ * The instant by the database's own clock, in whole milliseconds. Where a deadline is judged it is the one authority:
+ * two app processes whose clocks differ judge alike.
+ */
+export async function databaseNow(db: Database): Promise<Date> {
+  const [row] = await db.select({ milliseconds: sql<number>`${milliseconds}`.mapWith(Number) }).from(sql`(select 1) as one_row`)
+  return new Date(row!.milliseconds)
+}
