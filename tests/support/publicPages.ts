@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
+import { findServedMatter } from './servedMatter.ts'
 
 /** Where a page with a part in its address is looked at. A new one without an example stops the test. */
 const examples: Record<string, () => Promise<string> | string> = {
@@ -9,6 +10,9 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/help/[slug]': () => '/help/paper-and-phone',
   '/r/[place]': () => '/r/110107009',
   '/notices/[slug]': () => '/notices/archive',
+  '/hearings/[id]': async () => `/hearings/${(await findServedMatter()).id}`,
+  '/hearings/[id]/follow': async () => `/hearings/${(await findServedMatter()).id}/follow`,
+  '/hearings/follow/[token]': () => '/hearings/follow/example',
 }
 
 /** Every public page by its file, as the path of its route: `/ledger/[id]`. */

@@ -56,17 +56,18 @@ export async function askToFollow(db: Database, { matterId, email, locale, keys,
   })
 }
 
-/** Who holds the word of a mail's link. Throws `follower.not_found` (404), also once they have stopped. */
-export async function getFollower(db: Database, token: string): Promise<Follower> {
+/** Whose mail this link is from; undefined also once they have stopped. */
+export async function findFollower(db: Database, token: string): Promise<Follower | undefined> {
   const [follower] = await db.select().from(matterFollowers).where(eq(matterFollowers.tokenHash, hashToken(token)))
-  if (!follower) throw followerNotFound()
   return follower
 }
 
 /** From now on this address is told of news. Once more changes nothing. Throws `follower.not_found` (404). */
 export async function confirmFollower(db: Database, { token, now }: { token: string, now: Date }): Promise<void> {
-  const { id, matterId, confirmedAt } = await getFollower(db, token)
-  if (confirmedAt !== null) return
+  const follower = await findFollower(db, token)
+  if (!follower) throw followerNotFound()
+  if (follower.confirmedAt !== null) return
+  const { id, matterId } = follower
   await commit(db, tx => [
     tx.update(matterFollowers).set({ confirmedAt: now }).where(and(eq(matterFollowers.id, id), isNull(matterFollowers.confirmedAt))).returning({ id: matterFollowers.id }),
     ...recordEvent(tx, { action: 'follower.confirmed', subject: { type: 'matter', id: matterId }, actor: { kind: 'resident' }, at: now }),
@@ -77,7 +78,7 @@ export async function confirmFollower(db: Database, { token, now }: { token: str
 
 /** Forgets an address and the mails to it that have not left. Once more changes nothing. */
 export async function stopFollowing(db: Database, { token, now }: { token: string, now: Date }): Promise<void> {
-  const [follower] = await db.select().from(matterFollowers).where(eq(matterFollowers.tokenHash, hashToken(token)))
+  const follower = await findFollower(db, token)
   if (!follower) return
   const mails = await listFollowMails(db, [follower.id])
   await commit(db, tx => [

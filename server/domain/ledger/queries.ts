@@ -361,6 +361,13 @@ export async function findUnpublished(db: Database, siteIds: string[]) {
   return found
 }
 
+/** The names of those of these sites the public can see, in the order asked for. */
+export async function findPublicNames(db: Database, ids: string[]): Promise<{ id: string, nameZh: string, nameEn: string | null }[]> {
+  if (ids.length === 0) return []
+  const rows = await db.select({ id: sites.id, nameZh: sites.nameZh, nameEn: sites.nameEn }).from(sites).where(and(inArray(sites.id, ids), inArray(sites.shelf, ['live', 'archive'])))
+  return ids.flatMap(id => rows.find(row => row.id === id) ?? [])
+}
+
 /** Whether invented demonstration sites are loaded. */
 export async function hasDemoSites(db: Database): Promise<boolean> {
   return (await db.select({ id: sites.id }).from(sites).where(eq(sites.isDemo, true)).limit(1)).length > 0

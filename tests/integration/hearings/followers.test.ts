@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
-import { askToFollow, confirmFollower, countUnanswered, getFollower, removeUnanswered, stopFollowing } from '#server/domain/hearings/followers'
+import { askToFollow, confirmFollower, countUnanswered, findFollower, removeUnanswered, stopFollowing } from '#server/domain/hearings/followers'
 import { prepareAnnouncement } from '#server/domain/hearings/notices'
 import { matterFollowers, matterNotices } from '#server/domain/hearings/tables'
 import { deliverDueMails } from '#server/domain/notifications/deliver'
@@ -90,7 +90,8 @@ describe('following a matter', () => {
     await announce(db, id)
     await stopFollowing(db, { token, now: monday })
     await stopFollowing(db, { token, now: monday })
-    await expect(getFollower(db, token)).rejects.toMatchObject({ code: 'follower.not_found' })
+    expect(await findFollower(db, token)).toBeUndefined()
+    await expect(confirmFollower(db, { token, now: monday })).rejects.toMatchObject({ code: 'follower.not_found' })
     expect((await readMails(db)).map(({ to }) => to)).toEqual(['sun@example.org'])
     expect((await db.select().from(events)).filter(({ action }) => action === 'follower.stopped')).toHaveLength(1)
   })

@@ -1,0 +1,14 @@
+import type { MessageKey } from '~/i18n/messages'
+import type { MatterAnswer } from './answers'
+
+export interface MatterPage {
+  /** Below `/hearings/:id`. */
+  path: string
+  label: MessageKey
+  /** Whether there is something to see there now. */
+  isShown: (matter: MatterAnswer) => boolean
+}
+
+/** The other pages of a matter, as its notice lists them. Whoever adds a page adds its line. */
+export const matterPages: readonly MatterPage[] = [
+]

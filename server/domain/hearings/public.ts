@@ -1,0 +1,121 @@
+import { and, asc, desc, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm'
+import type { Database } from '../../database/connect.ts'
+import { findPublicNames } from '../ledger/queries.ts'
+import { publicStages, stateOf, type MatterStage } from '../../../shared/hearings/rules.ts'
+import type { MatterListQuery } from '../../../shared/hearings/listSchema.ts'
+import { matterCursorInvalid } from './errors.ts'
+import { getPublicMatter, sumComments, type PublicMatter } from './queries.ts'
+import { draws, matterClauses, matterFiles, matterNotices, matters, matterVersions, meetings } from './tables.ts'
+
+/** A matter as the public sees it in a list. */
+export type ListedMatter = ReturnType<typeof toListed>
+
+function toListed({ id, kind, stage, subDistrict, community, notice, opensAt, closesAt, firstClosesAt, publishedAt, isDemo }: PublicMatter, now: Date) {
+  return {
+    id, kind, state: stateOf({ stage, opensAt, closesAt }, now)!, title: notice.title, organiser: notice.organiser, subject: notice.subject,
+    subDistrict, community, opensAt, closesAt, firstClosesAt, publishedAt, isDemo,
+  }
+}
+
+/** What is open comes first, soonest to close first; then what is announced; then the rest, the last closed first. */
+const shelves = ['open', 'announced', 'past'] as const
+type Shelf = (typeof shelves)[number]
+
+function conditionOf(shelf: Shelf, now: Date): SQL | undefined {
+  const isPublished = eq(matters.stage, 'published')
+  if (shelf === 'open') return and(isPublished, lte(matters.opensAt, now), gt(matters.closesAt, now))
+  if (shelf === 'announced') return and(isPublished, gt(matters.opensAt, now))
+  return or(and(isPublished, lte(matters.closesAt, now)), inArray(matters.stage, publicStages.filter(stage => stage !== 'published')))
+}
+
+/** The shelf a state lies on, and the stage it has there. */
+function placeOf(state: MatterListQuery['state']): { shelf?: Shelf, stage?: MatterStage } {
+  if (state === undefined) return {}
+  if (state === 'open' || state === 'announced') return { shelf: state }
+  return { shelf: 'past', stage: state === 'closed' ? 'published' : state }
+}
+
+/** One page of the matters the public can see. Throws `follower.cursor_invalid` (422) for a cursor that is not ours. */
+export async function listPublicMatters(db: Database, { kind, state, limit, cursor, now }: MatterListQuery & { now: Date }) {
+  const { shelf: only, stage } = placeOf(state)
+  const start = cursor === undefined ? undefined : readCursor(cursor)
+  const rows: Array<PublicMatter & { shelf: Shelf }> = []
+  for (const shelf of shelves.slice(start ? shelves.indexOf(start.shelf) : 0)) {
+    if (only !== undefined && only !== shelf) continue
+    const column = shelf === 'announced' ? matters.opensAt : matters.closesAt
+    const along = shelf === 'past' ? desc : asc
+    const after = start?.shelf === shelf
+      ? shelf === 'past' ? sql`(${column}, ${matters.id}) < (${start.at}, ${start.id})` : sql`(${column}, ${matters.id}) > (${start.at}, ${start.id})`
+      : undefined
+    const found = await db.select().from(matters)
+      .where(and(conditionOf(shelf, now), kind === undefined ? undefined : eq(matters.kind, kind), stage === undefined ? undefined : eq(matters.stage, stage), after))
+      .orderBy(along(column), along(matters.id)).limit(limit + 1 - rows.length)
+    rows.push(...found.map(row => ({ ...row as PublicMatter, shelf })))
+    if (rows.length > limit) break
+  }
+  const items = rows.slice(0, limit)
+  return { items: items.map(row => toListed(row, now)), nextCursor: rows.length > limit ? toCursor(items.at(-1)!) : null }
+}
+
+function toCursor({ shelf, id, opensAt, closesAt }: PublicMatter & { shelf: Shelf }): string {
+  return Buffer.from(JSON.stringify([shelf, (shelf === 'announced' ? opensAt : closesAt).getTime(), id])).toString('base64url')
+}
+
+function readCursor(cursor: string): { shelf: Shelf, at: number, id: string } {
+  const refused = matterCursorInvalid({ issues: [{ path: 'cursor', code: 'follower.cursor_invalid' }] })
+  let parts: unknown
+  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
+  catch { throw refused }
+  if (!Array.isArray(parts) || parts.length !== 3) throw refused
+  const [shelf, at, id] = parts as unknown[]
+  if (!shelves.includes(shelf as Shelf) || !Number.isSafeInteger(at) || typeof id !== 'string') throw refused
+  return { shelf: shelf as Shelf, at: at as number, id }
+}
+
+/** What is open now, the soonest to close first; for the home page. */
+export async function listOpenMatters(db: Database, { limit, now }: { limit: number, now: Date }) {
+  return (await listPublicMatters(db, { state: 'open', limit, now })).items
+}
+
+/** The notices of a matter as they were announced, the oldest first; who wrote them is the office's affair. */
+export async function listNotices(db: Database, matterId: string) {
+  const rows = await db.select().from(matterNotices).where(eq(matterNotices.matterId, matterId)).orderBy(asc(matterNotices.sequence))
+  return rows.map(({ id, sequence, kind, text, fromClosesAt, toClosesAt, at }) => ({ id, sequence, kind, text, fromClosesAt, toClosesAt, at }))
+}
+
+/** Everything the page of a notice shows that is in the database. Throws `matter.not_found` (404). */
+export async function getNoticePage(db: Database, { matterId, now }: { matterId: string, now: Date }) {
+  const matter = await getPublicMatter(db, matterId)
+  const siteIds = matter.links.filter(({ type }) => type === 'site').map(({ target }) => target)
+  const [versions, clauses, notices, files, sites, [meeting], drawn, sum] = await Promise.all([
+    db.select().from(matterVersions).where(eq(matterVersions.matterId, matterId)).orderBy(asc(matterVersions.number)),
+    db.select().from(matterClauses).where(and(eq(matterClauses.matterId, matterId), eq(matterClauses.textVersion, matter.textVersion))).orderBy(asc(matterClauses.position)),
+    listNotices(db, matterId),
+    db.select().from(matterFiles).where(and(eq(matterFiles.matterId, matterId), eq(matterFiles.use, 'notice'))).orderBy(asc(matterFiles.at), asc(matterFiles.id)),
+    findPublicNames(db, siteIds),
+    db.select().from(meetings).where(eq(meetings.matterId, matterId)),
+    db.select({ id: draws.id }).from(draws).where(eq(draws.matterId, matterId)).limit(1),
+    sumComments(db, matterId),
+  ])
+  const called = meeting?.calledAt ? meeting : undefined
+  const { explanation, basis, contact, shortWindowReason } = matter.notice
+  return {
+    ...toListed(matter, now),
+    now,
+    explanation, basis, contact, shortWindowReason,
+    lateUse: matter.lateUse,
+    textVersion: matter.textVersion,
+    versions: versions.map(({ number, note, at }) => ({ number, note, at })),
+    clauses: clauses.map(({ id, key, label, text }) => ({ id, key, label, text })),
+    notices,
+    files: files.map(({ id, name, media, mediaType, size, sha256, at }) => ({ id, name, media, mediaType, size, sha256, at })),
+    sites,
+    policySlugs: matter.links.filter(({ type }) => type === 'policy').map(({ target }) => target),
+    meeting: called ? { startsAt: called.startsAt, endsAt: called.endsAt, place: called.place, calledAt: called.calledAt!, recordPublishedAt: called.recordPublishedAt } : null,
+    hasDraws: drawn.length > 0,
+    answers: { areHeld: matter.holdsAnswers && matter.answersReleasedAt === null, releasedAt: matter.answersReleasedAt },
+    decision: matter.decidedAt === null ? null : { at: matter.decidedAt, text: matter.decision, use: matter.decisionUse },
+    withdrawal: matter.withdrawnAt === null ? null : { at: matter.withdrawnAt, reason: matter.withdrawReason },
+    comments: sum,
+  }
+}
