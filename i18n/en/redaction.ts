@@ -54,7 +54,7 @@ export const redaction = {
   rejection: { '1': 'People can be recognised and cannot be covered', '2': 'It shows the inside of a home', '3': 'Unclear, or not about the structure', '4': 'Unsuitable content' },
   copy: 'The covered copy',
   covered: '(covered: {reason})',
-  mask: { '1': 'personal information', '2': 'not about the structure', '3': 'insulting words', '4': 'could reveal the reporter' },
+  mask: { '1': 'personal information', '2': 'not about the structure', '3': 'insulting words', '4': 'could reveal the reporter', '5': 'somebody else’s name' },
   maskTitle: 'Cover parts of the words',
   maskHelp: 'Select some words below, choose a reason, then press “Cover the selection”. Once saved, others see only the reason.',
   raw: 'The words as sent (seen only by those who may cover)',

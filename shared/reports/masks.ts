@@ -2,7 +2,7 @@ import type { Span } from '../text/fold.ts'
 import { splitBySpans } from '../text/spans.ts'
 
 /**
- * The public, numbered reasons for covering a passage of a report. A number keeps its meaning. The words are the
+ * The public, numbered reasons for covering a passage of what somebody wrote. A number keeps its meaning. The words are the
  * messages `redaction.mask.<number>`.
  */
 export const maskReasons = [
@@ -10,6 +10,7 @@ export const maskReasons = [
   /** 与建筑无关 */ 2,
   /** 侮辱性词语 */ 3,
   /** 可能认出反映人 */ 4,
+  /** 别人的姓名 */ 5,
 ] as const
 export type MaskReason = (typeof maskReasons)[number]
 

@@ -154,6 +154,7 @@ export const comments = table('comments', {
   index('comments_by_clause').on(t.matterId, t.clauseKey, t.shuffle, t.id),
   index('comments_by_group').on(t.matterId, t.groupId, t.shuffle, t.id),
   index('comments_by_arrival').on(t.matterId, t.receivedAt, t.id),
+  index('comments_by_matter_queue').on(t.matterId, t.flags, t.state, t.receivedAt, t.id),
   index('comments_by_queue').on(t.state, t.flags, t.receivedAt, t.id),
 ])
 
@@ -201,6 +202,7 @@ export const commentDecisions = table('comment_decisions', {
   rule: integer('rule'),
   toAuthor: text('to_author'),
   masks: json<Mask[]>('masks'),
+  masksName: boolean('masks_name').notNull().default(false),
   at: timestamp('at').notNull(),
   by: id('by'),
 }, t => [index('comment_decisions_by_comment').on(t.commentId, t.at, t.id)])
