@@ -67,6 +67,7 @@ CREATE TABLE "comment_decisions" (
 	"rule" bigint,
 	"to_author" text,
 	"masks" jsonb,
+	"masks_name" boolean DEFAULT false NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	"by" text
 );
@@ -422,6 +423,7 @@ CREATE INDEX "comments_by_showing" ON "comments" USING btree ("matter_id","shown
 CREATE INDEX "comments_by_clause" ON "comments" USING btree ("matter_id","clause_key","shuffle","id");--> statement-breakpoint
 CREATE INDEX "comments_by_group" ON "comments" USING btree ("matter_id","group_id","shuffle","id");--> statement-breakpoint
 CREATE INDEX "comments_by_arrival" ON "comments" USING btree ("matter_id","received_at","id");--> statement-breakpoint
+CREATE INDEX "comments_by_matter_queue" ON "comments" USING btree ("matter_id","flags","state","received_at","id");--> statement-breakpoint
 CREATE INDEX "comments_by_queue" ON "comments" USING btree ("state","flags","received_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "draws_by_sequence" ON "draws" USING btree ("matter_id","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "matter_clauses_by_place" ON "matter_clauses" USING btree ("matter_id","text_version","position");--> statement-breakpoint
@@ -496,7 +498,7 @@ EXECUTE FUNCTION "refuse_write"('a draw is made once; a wrong one becomes void')
 CREATE TRIGGER "draws_stay_void" BEFORE UPDATE ON "draws" FOR EACH ROW WHEN (old."voided_at" IS NOT NULL)
 EXECUTE FUNCTION "refuse_write"('a void draw stays as it was');
 --> statement-breakpoint
-CREATE FUNCTION "is_demo_matter"("matter" text) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT "is_demo" FROM "matters" WHERE "id" = "matter" $$;
+CREATE FUNCTION "is_demo_matter"("matter" text) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT coalesce((SELECT "is_demo" FROM "matters" WHERE "id" = "matter"), true) $$;
 --> statement-breakpoint
 CREATE TRIGGER "draws_stay" BEFORE DELETE ON "draws" FOR EACH ROW WHEN (NOT "is_demo_matter"(old."matter_id"))
 EXECUTE FUNCTION "refuse_write"('a draw stays');
@@ -516,8 +518,6 @@ EXECUTE FUNCTION "refuse_write"('a published record stays');
 CREATE TRIGGER "meetings_records_stay" BEFORE UPDATE OF "record_published_at", "correctable_until", "signed_off_at", "signed_off_by" ON "meetings" FOR EACH ROW
 WHEN (old."signed_off_at" IS NOT NULL OR (old."record_published_at" IS NOT NULL AND (new."record_published_at" IS DISTINCT FROM old."record_published_at" OR new."correctable_until" IS DISTINCT FROM old."correctable_until")))
 EXECUTE FUNCTION "refuse_write"('a published record stays published, a signed one signed');
---> statement-breakpoint
-CREATE FUNCTION "is_demo_matter"("matter" text) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT coalesce((SELECT "is_demo" FROM "matters" WHERE "id" = "matter"), true) $$;
 --> statement-breakpoint
 CREATE FUNCTION "is_released"("answer" text) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT EXISTS (SELECT 1 FROM "point_answers" WHERE "id" = "answer" AND "released_at" IS NOT NULL) $$;
 --> statement-breakpoint

@@ -76,6 +76,7 @@ CREATE TABLE `comment_decisions` (
 	`rule` integer,
 	`to_author` text,
 	`masks` text,
+	`masks_name` integer DEFAULT false NOT NULL,
 	`at` integer NOT NULL,
 	`by` text
 );
@@ -206,6 +207,7 @@ CREATE INDEX `comments_by_showing` ON `comments` (`matter_id`,`shown_at`,`id`);-
 CREATE INDEX `comments_by_clause` ON `comments` (`matter_id`,`clause_key`,`shuffle`,`id`);--> statement-breakpoint
 CREATE INDEX `comments_by_group` ON `comments` (`matter_id`,`group_id`,`shuffle`,`id`);--> statement-breakpoint
 CREATE INDEX `comments_by_arrival` ON `comments` (`matter_id`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `comments_by_matter_queue` ON `comments` (`matter_id`,`flags`,`state`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `comments_by_queue` ON `comments` (`state`,`flags`,`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `draws` (
 	`id` text PRIMARY KEY NOT NULL,
