@@ -1,8 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { commit } from '#server/database/commit.ts'
+import type { Database } from '#server/database/connect.ts'
+import { applications, meetings, seatGroups } from '#server/domain/hearings/tables.ts'
+import { later, monday } from './clock.ts'
+import { aMatter } from './hearings.ts'
 
 export const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')
 
@@ -27,5 +32,37 @@ export function seeded(seed: number): () => number {
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+type Meeting = typeof meetings.$inferInsert
+type Application = typeof applications.$inferInsert
+const both = (zh: string, en: string | null = null) => ({ zh, en })
+
+/** When nobody can apply any more. */
+export const applyUntil = later(monday, { days: 5 })
+const startsAt = later(monday, { days: 30 })
+
+/** A hearing whose call was published on Monday, with two groups of three and two seats, and who applied for each. */
+export async function aMeetingToDraw(db: Database, { applied = [6, 1], isDemo = false, ...changes }: Partial<Omit<Meeting, 'matterId'>> & { applied?: number[], isDemo?: boolean } = {}) {
+  const matter = await aMatter(db, { kind: 'hearing', isDemo })
+  const meeting: Meeting = {
+    matterId: matter.id, startsAt, endsAt: later(startsAt, { hours: 3 }), place: both('区政府会议室'), agenda: [], applyFrom: monday, applyUntil, selection: 'draw',
+    selectionRule: both('每组按公开号码抽签。'), observerSeats: 5, observersTaken: 0, calledAt: monday, version: 1, ...changes,
+  }
+  const groups = [['沿街商户', 3], ['居民', 2]].map(([name, seats], index) => ({ id: randomUUID(), matterId: matter.id, position: index + 1, name: both(String(name)), seats: Number(seats), taken: 0 }))
+  const people = applied.flatMap((count, index) => Array.from({ length: count }, () => anApplicationRow(matter.id, { groupId: groups[index]!.id })))
+  await commit(db, tx => [
+    tx.insert(meetings).values(meeting).returning({ id: meetings.matterId }),
+    tx.insert(seatGroups).values(groups).returning({ id: seatGroups.id }),
+    ...people.length > 0 ? [tx.insert(applications).values(people).returning({ id: applications.id })] : [],
+  ])
+  return { matter, meeting, groups, people }
+}
+
+export function anApplicationRow(matterId: string, changes: Partial<Application> = {}): Application {
+  return {
+    id: randomUUID(), matterId, number: `TZ-${String(randomInt(100_000_000)).padStart(8, '0')}`, submissionId: randomUUID(), role: 'speaker', locale: 'zh-CN', receivedAt: later(monday, { hours: 2 }),
+    state: 'applied', salt: randomUUID(), isDemo: false, version: 1, ...changes,
   }
 }
