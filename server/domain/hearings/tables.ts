@@ -372,7 +372,7 @@ export const applicationContacts = table('application_contacts', {
   email: text('email'),
 })
 
-/** A draw. A void one stays with its reason; another one is another row. */
+/** A draw. A void one stays with its reason; another one is another row. What was frozen and the number never change (triggers refuse it). */
 export const draws = table('draws', {
   id: id('id').primaryKey(),
   matterId: id('matter_id').notNull(),
