@@ -43,6 +43,16 @@ export const mail = {
       text: 'There is news about comment {number}. Use the number and the query code on the tracking page of this portal.',
     },
   },
+  application: {
+    received: {
+      subject: 'Your application has arrived, number {number}',
+      text: 'Application {number} has arrived. Look up the outcome under “Track” on this portal, with the number and the query code.',
+    },
+    moved: {
+      subject: 'There is news about {number}, please look',
+      text: 'There is news about application {number}; you may be asked whether you come. Look it up under “Track” on this portal, with the number and the query code.',
+    },
+  },
   whistle: {
     called: {
       subject: 'A sub-district has whistled: report in by {time}',

@@ -43,6 +43,16 @@ export const mail = {
       text: '编号 {number} 的意见有新进展。请用编号和查询码在本平台“进度查询”里查看。',
     },
   },
+  application: {
+    received: {
+      subject: '您的报名已收到，编号 {number}',
+      text: '编号 {number} 的报名已收到。请用编号和查询码在本平台“进度查询”里查看结果。',
+    },
+    moved: {
+      subject: '编号 {number} 有消息，请查看',
+      text: '编号 {number} 的报名有消息，可能需要您回答来不来。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+  },
   whistle: {
     called: {
       subject: '有街道吹哨，请在 {time} 前报到',

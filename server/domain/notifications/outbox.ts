@@ -52,12 +52,12 @@ function isSealedOtherwise({ contact }: Keys) {
 }
 
 /**
- * The mails to whoever sent a report or a comment that have not left, to be dropped together with their address: they are
- * known by the number they name.
+ * The mails to whoever holds a receipt that have not left, to be dropped together with their address: they are known by
+ * the number they name.
  */
 export async function listWaitingNotices(db: Database, { number }: { number: string }): Promise<string[]> {
   const rows = await db.select({ id: outbox.id, params: outbox.params }).from(outbox)
-    .where(and(isNotNull(outbox.recipient), inArray(outbox.kind, ['report.received', 'report.moved', 'comment.received', 'comment.moved'] satisfies MailKind[])))
+    .where(and(isNotNull(outbox.recipient), inArray(outbox.kind, ['report.received', 'report.moved', 'comment.received', 'comment.moved', 'application.received', 'application.moved'] satisfies MailKind[])))
   return rows.filter(({ params }) => params.number === number).map(({ id }) => id)
 }
 
