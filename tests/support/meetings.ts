@@ -27,7 +27,7 @@ export function aPlan(changes: Partial<MeetingPlan> = {}): MeetingPlan {
 export async function aCalledMeeting(db: Database, changes: Partial<MeetingPlan> = {}, matterChanges: Parameters<typeof aMatter>[1] = {}) {
   const matter = await aMatter(db, { kind: 'hearing', ...matterChanges })
   await planMeeting(db, { matterId: matter.id, version: 0, plan: aPlan(changes), actor: officer, now: monday })
-  await callMeeting(db, { matterId: matter.id, version: 1, actor: officer, calendar: packagedCalendar, now: monday })
+  await callMeeting(db, { matterId: matter.id, version: 1, actor: officer, ...circumstances, now: monday })
   return { matter, matterId: matter.id, groups: await listGroups(db, matter.id) }
 }
 

@@ -18,7 +18,7 @@ import {
   answerTooLate, applicationInvalid, applicationNotFound, applicationsOver, cannotLeave, noNeedToApply, notInvited, notOpenYet, ruleNotPublished, selectedAlready,
 } from './meetingErrors.ts'
 import { getCalledMeeting, listGroups, type CalledMeeting, type Meeting } from './meetingQueries.ts'
-import { applicationContacts, applications, meetings, seatGroups } from './tables.ts'
+import { applicationContacts, applications, draws, meetings, seatGroups } from './tables.ts'
 
 export type Application = typeof applications.$inferSelect
 
@@ -141,8 +141,8 @@ export async function submitApplication(db: Database, { matterId, answer, keys, 
     const number = createReceiptNumber('application')
     try {
       await commit(db, tx => [
-        // A meeting that was moved, or whose speakers were selected, is read again.
-        holdMeeting(tx, matterId, and(eq(meetings.version, meeting.version), meeting.selectedAt ? undefined : isNull(meetings.selectedAt))),
+        // A meeting that was changed, or whose pool was frozen, is read again.
+        holdMeeting(tx, matterId, and(eq(meetings.version, meeting.version), isDrawn(meeting, answer) ? notExists(liveDraw(tx, matterId)) : undefined)),
         ...writeDown(tx, meeting, { ...facts, id, matterId, number, submissionId, locale, isDemo, receivedAt: now }),
         ...contact ? [tx.insert(applicationContacts).values({ applicationId: id, ...sealContact(contactRow(id), contact, keys) }).returning({ id: applicationContacts.applicationId })] : [],
         ...issueReceipt(tx, { number, kind: 'application', subjectId: id, codeHash: codeHash! }),
@@ -164,8 +164,14 @@ async function requireOpen(db: Database, meeting: CalledMeeting, { role, groupId
   if (role === 'speaker' && !groups.some(({ id }) => id === groupId)) throw applicationInvalid({ issues: [{ path: 'groupId', code: 'meeting.group_missing' }] })
   const phase = phaseOf(meeting, role, now)
   if (phase === 'notYet') throw notOpenYet()
-  if (phase === 'over' || (role === 'speaker' && meeting.selection === 'draw' && meeting.selectedAt)) throw applicationsOver()
+  if (phase === 'over') throw applicationsOver()
+  if (isDrawn(meeting, { role }) && (await liveDraw(db, meeting.matterId)).length > 0) throw applicationsOver()
 }
+
+const isDrawn = ({ selection }: Pick<Meeting, 'selection'>, { role }: Pick<ApplicationAnswer, 'role'>) => role === 'speaker' && selection === 'draw'
+
+/** The draw whose pool is frozen: nobody is added to it. */
+const liveDraw = (db: Database, matterId: string) => db.select({ id: draws.id }).from(draws).where(and(eq(draws.matterId, matterId), isNull(draws.voidedAt)))
 
 type Arriving = Omit<typeof applications.$inferInsert, 'state' | 'rank' | 'salt' | 'version'> & { groupId: string | null, id: string }
 

@@ -55,14 +55,14 @@ export async function planMeeting(db: Database, { matterId, version, plan, actor
  * Throws `invalid` (422) for what is missing, `meeting.cannot_call` while the public cannot see the matter,
  * `meeting.called_already` and `stale` (409).
  */
-export async function callMeeting(db: Database, { matterId, version, actor, calendar, now }: Decision & { calendar: WorkCalendar }): Promise<void> {
+export async function callMeeting(db: Database, { matterId, version, actor, keys, calendar, now }: Decision & { keys: Keys, calendar: WorkCalendar }): Promise<void> {
   const matter = await getMatter(db, matterId)
   const meeting = await getMeeting(db, matterId)
   if (matter.kind === 'publicComment' || matter.stage !== 'published') throw cannotCall()
   if (meeting.calledAt) throw calledAlready()
   const groups = await listGroups(db, matterId)
   requireNone(findCallIssues({ ...meeting, groups }, { kind: matter.kind, now, calendar }))
-  const announce = await prepareAnnouncement(db, { matterId, kind: 'called', text: inBoth(locale => describeCall(meeting, groups, locale)), at: now, by: actor.id })
+  const announce = await prepareAnnouncement(db, { matterId, kind: 'called', text: inBoth(locale => describeCall(meeting, groups, locale)), at: now, by: actor.id, keys })
   await quickest(() => commit(db, tx => [
     tx.update(matters).set({ stage: 'published' }).where(and(eq(matters.id, matterId), eq(matters.stage, 'published'))).returning({ id: matters.id }),
     tx.update(meetings).set({ calledAt: now, version: version + 1 }).where(and(eq(meetings.matterId, matterId), eq(meetings.version, version), isNull(meetings.calledAt))).returning({ id: meetings.matterId }),
@@ -109,7 +109,7 @@ export async function changeMeeting(db: Database, { matterId, version, changes, 
   const differences = inBoth(locale => describeChanges({ meeting, groups }, { meeting: after, groups: groupsAfter }, locale))
   if (differences.zh === '') throw nothingChanged()
   const text = { zh: `${differences.zh}\n${reason.zh}`, en: `${differences.en}\n${reason.en ?? reason.zh}` }
-  const announce = await prepareAnnouncement(db, { matterId, kind: 'called', text, at: now, by: actor.id })
+  const announce = await prepareAnnouncement(db, { matterId, kind: 'called', text, at: now, by: actor.id, keys })
   const grown = groupsAfter.filter((group, place) => group.seats > groups[place]!.seats)
   const filling = await Promise.all([
     ...grown.map(({ id: groupId, seats, taken }) => prepareFilling(db, after, { matterId, groupId }, seats - taken, { keys, calendar, now })),
@@ -132,11 +132,11 @@ export async function changeMeeting(db: Database, { matterId, version, changes, 
  * Publishes who takes part: whoever has a seat to speak, by the name they agreed to or the end of their number. Before that
  * everybody could apply until the end. Throws `meeting.not_selected`, `meeting.is_over`, `meeting.not_called`, `stale` (409).
  */
-export async function publishParticipants(db: Database, { matterId, version, actor, now }: Decision): Promise<void> {
+export async function publishParticipants(db: Database, { matterId, version, actor, keys, now }: Decision & { keys: Keys }): Promise<void> {
   const meeting = await getRunning(db, matterId, now)
   const isSelected = meeting.selection === 'draw' ? meeting.selectedAt !== null : meeting.applyUntil !== null && now >= meeting.applyUntil
   if (!isSelected) throw notSelected()
-  const announce = await prepareAnnouncement(db, { matterId, kind: 'selection', at: now, by: actor.id })
+  const announce = await prepareAnnouncement(db, { matterId, kind: 'selection', at: now, by: actor.id, keys })
   await quickest(() => commit(db, tx => [
     tx.update(meetings).set({ selectedAt: meeting.selectedAt ?? now, version: version + 1 }).where(and(eq(meetings.matterId, matterId), eq(meetings.version, version))).returning({ id: meetings.matterId }),
     ...announce(tx),
@@ -153,7 +153,7 @@ export async function prepareMaterials(db: Database, { matterId, actor, keys, ca
   const { kind } = await getMatter(db, matterId)
   const meeting = await getRunning(db, matterId, now)
   if (kind === 'hearing' && areMaterialsLate(meeting, now, calendar)) throw materialsLate({ params: { days: materialDays(calendar) } })
-  const announce = await prepareAnnouncement(db, { matterId, kind: 'materials', at: now, by: actor.id })
+  const announce = await prepareAnnouncement(db, { matterId, kind: 'materials', at: now, by: actor.id, keys })
   const tell = await prepareNotices(db, { matterId, keys, now })
   return tx => [
     holdMeeting(tx, matterId, eq(meetings.startsAt, meeting.startsAt)),

@@ -35,7 +35,7 @@ describe('calling a meeting', () => {
     const planning = planMeeting(db, { matterId, version: 0, plan: aPlan(), actor: officer, now: monday })
     if ('kind' in changes) return expect(planning).rejects.toMatchObject({ code: 'meeting.cannot_call' })
     await planning
-    await expect(callMeeting(db, { matterId, version: 1, actor: officer, calendar: circumstances.calendar, now: monday })).rejects.toMatchObject({ code: 'meeting.cannot_call' })
+    await expect(callMeeting(db, { matterId, version: 1, actor: officer, ...circumstances, now: monday })).rejects.toMatchObject({ code: 'meeting.cannot_call' })
     expect(await listNotices(db)).toEqual([])
   })
 
@@ -43,7 +43,7 @@ describe('calling a meeting', () => {
     const db = await createTestDatabase()
     const { id: matterId } = await aMatter(db, { kind: 'hearing' })
     await planMeeting(db, { matterId, version: 0, plan: aPlan({ selectionRule: null }), actor: officer, now: monday })
-    const call = (version: number, now = monday) => callMeeting(db, { matterId, version, actor: officer, calendar: circumstances.calendar, now })
+    const call = (version: number, now = monday) => callMeeting(db, { matterId, version, actor: officer, ...circumstances, now })
     await expect(call(1)).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'selectionRule', code: 'meeting.rule_missing' }] })
     await planMeeting(db, { matterId, version: 1, plan: aPlan(), actor: officer, now: monday })
     await expect(call(2, later(monday, { days: 1, milliseconds: 1 }))).rejects.toMatchObject({ issues: [{ code: 'meeting.apply_before_call' }] })
@@ -132,7 +132,7 @@ describe('the list of participants', () => {
   it('is published after the end of applications and before the meeting', async () => {
     const db = await createTestDatabase()
     const { matterId } = await aCalledMeeting(db)
-    const publish = (now: Date, version = 2) => publishParticipants(db, { matterId, version, actor: officer, now })
+    const publish = (now: Date, version = 2) => publishParticipants(db, { matterId, version, actor: officer, ...circumstances, now })
     await expect(publish(later(monday, { days: 8, milliseconds: -1 }))).rejects.toMatchObject({ code: 'meeting.not_selected' })
     await publish(later(monday, { days: 8 }))
     expect((await listNotices(db)).map(({ kind }) => kind)).toEqual(['called', 'selection'])
@@ -142,6 +142,6 @@ describe('the list of participants', () => {
   it('waits for the draw where seats are drawn', async () => {
     const db = await createTestDatabase()
     const { matterId } = await aCalledMeeting(db, { selection: 'draw' })
-    await expect(publishParticipants(db, { matterId, version: 2, actor: officer, now: later(monday, { days: 9 }) })).rejects.toMatchObject({ code: 'meeting.not_selected' })
+    await expect(publishParticipants(db, { matterId, version: 2, actor: officer, ...circumstances, now: later(monday, { days: 9 }) })).rejects.toMatchObject({ code: 'meeting.not_selected' })
   })
 })
