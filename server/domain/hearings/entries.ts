@@ -1,0 +1,214 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import type { Keys } from '../../crypto/keys.ts'
+import { seal, unseal } from '../../crypto/seal.ts'
+import { commit } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { StaleWriteError } from '../../database/errors.ts'
+import { scrub } from '../../database/scrub.ts'
+import { recordEvent } from '../events/record.ts'
+import { findStaffNames } from '../staff/queries.ts'
+import { findDifferences, findOverreach, type Entry, type EntryField } from '../../../shared/hearings/entries.ts'
+import { isBefore, isLate } from '../../../shared/hearings/rules.ts'
+import type { Locale } from '../../../shared/locale.ts'
+import { toDay, type Day } from '../../../shared/time.ts'
+import { commentingOver } from './commentErrors.ts'
+import { findCommentReceipt, submitComment, type CommentReceipt } from './comments.ts'
+import type { StaffActor } from './moderation.ts'
+import { entryDone, entryEnteredTwice, entryNotFound, entryWaitsForAnother, moderationInvalid, otherPersonNeeded, receivedDiffers } from './moderationErrors.ts'
+import { getPublicMatter, type PublicMatter } from './queries.ts'
+import { commentEntries, comments, matterFiles } from './tables.ts'
+
+export type EntryRow = typeof commentEntries.$inferSelect
+
+interface Entering { entry: Entry, actor: StaffActor, keys: Keys, now: Date }
+interface Again extends Entering { entryId: string, version: number, locale: Locale }
+
+/** Two people have entered the same: the comment is in, and its receipt is printed. */
+export type EntryOutcome = { outcome: 'made', receipt: CommentReceipt } | { outcome: 'differs', fields: EntryField[] }
+
+const placeOf = (id: string, column: 'first' | 'second') => `comment_entries:${id}:${column}`
+const sealEntry = (id: string, column: 'first' | 'second', entry: Entry, { contact }: Keys) => seal(JSON.stringify(entry), placeOf(id, column), contact)
+
+function openEntry(row: EntryRow, column: 'first' | 'second', { contact }: Keys): Entry {
+  const entry = JSON.parse(unseal(row[column]!, placeOf(row.id, column), contact)) as Omit<Entry, 'receivedAt'> & { receivedAt: string }
+  return { ...entry, receivedAt: new Date(entry.receivedAt) }
+}
+
+/**
+ * Keeps what the first person read from a paper or heard by telephone, sealed, until another has entered it too. `entryId`
+ * is made by whoever sends it: the same again changes nothing. Throws `comment.over` (409) for a matter that is decided,
+ * `invalid` (422) for a receipt in the future or before the opening, and for a paper without its scan.
+ */
+export async function enterComment(db: Database, { matterId, entryId, scan, entry, actor, keys, now }: Entering & { matterId: string, entryId: string, scan: string | null }): Promise<{ id: string, version: number }> {
+  const before = await findEntry(db, entryId)
+  if (before) {
+    if (before.matterId !== matterId || before.firstBy !== actor.id) throw entryEnteredTwice()
+    return { id: entryId, version: before.version }
+  }
+  const matter = await getOpenMatter(db, matterId)
+  requireReceived(matter, entry, now)
+  if (entry.channel === 'paper' && scan === null) throw moderationInvalid({ issues: [{ path: 'scan', code: 'moderation.scan_missing' }] })
+  const file = scan === null ? undefined : await findScan(db, { matterId, scan })
+  if (scan !== null && !file) throw moderationInvalid({ issues: [{ path: 'scan', code: 'moderation.scan_missing' }] })
+  await commit(db, tx => [
+    tx.insert(commentEntries).values({
+      id: entryId, matterId, channel: entry.channel, receivedAt: entry.receivedAt, scan, scanSha256: file?.sha256 ?? null,
+      first: sealEntry(entryId, 'first', entry, keys), firstBy: actor.id, firstAt: now, version: 1,
+    }).returning({ id: commentEntries.id }),
+    ...recordEvent(tx, { action: 'moderation.enteredOnce', subject: { type: 'matter', id: matterId }, actor, at: now }),
+  ])
+  return { id: entryId, version: 1 }
+}
+
+/**
+ * Another person enters the same paper or call without having seen the first entry. Where both have written the same, the
+ * comment is received like any other, with its receipt; where not, both entries wait to be compared. Repeated by the same
+ * person it answers the same. Throws `moderation.other_person_needed` (403) to whoever entered it first,
+ * `moderation.entry_done` and `moderation.entry_twice` (409), `stale` (409), and what `submitComment` throws.
+ */
+export async function enterAgain(db: Database, again: Again): Promise<EntryOutcome> {
+  const { entryId, version, entry, actor, keys, now } = again
+  const row = await getEntryOfAnother(db, { entryId, actor })
+  if (row.commentId !== null) return answerAgain(db, row, again)
+  const first = openEntry(row, 'first', keys)
+  if (row.second !== null) {
+    const isRepeated = row.secondBy === actor.id && findDifferences(openEntry(row, 'second', keys), entry).length === 0
+    if (!isRepeated) throw entryEnteredTwice()
+    return { outcome: 'differs', fields: findDifferences(first, entry) }
+  }
+  if (row.version !== version) throw new StaleWriteError()
+  requireReceived(await getOpenMatter(db, row.matterId), entry, now)
+  const fields = findDifferences(first, entry)
+  if (fields.length === 0) return { outcome: 'made', receipt: await receive(db, row, again) }
+  await commit(db, tx => [
+    tx.update(commentEntries).set({ second: sealEntry(entryId, 'second', entry, keys), secondBy: actor.id, secondAt: now, version: version + 1 })
+      .where(and(eq(commentEntries.id, entryId), eq(commentEntries.version, version), isNull(commentEntries.second), isNull(commentEntries.commentId))).returning({ id: commentEntries.id }),
+    ...recordEvent(tx, { action: 'moderation.entriesDiffer', subject: { type: 'matter', id: row.matterId }, actor, at: now, facts: { count: fields.length } }),
+  ])
+  return { outcome: 'differs', fields }
+}
+
+/**
+ * Settles what two people have entered differently, by somebody who did not enter it first and has looked at the paper
+ * again. What both have entered alike stays, and after the close a receipt before it counts only where both said the same.
+ * Throws `moderation.received_differs` (409), `moderation.entry_waits` (409), `invalid` (422), and as `enterAgain`.
+ */
+export async function correctEntry(db: Database, again: Again): Promise<EntryOutcome> {
+  const { entryId, version, entry, actor, keys, now } = again
+  const row = await getEntryOfAnother(db, { entryId, actor })
+  if (row.commentId !== null) return answerAgain(db, row, again)
+  if (row.second === null) throw entryWaitsForAnother()
+  if (row.version !== version) throw new StaleWriteError()
+  const matter = await getOpenMatter(db, row.matterId)
+  const [first, second] = [openEntry(row, 'first', keys), openEntry(row, 'second', keys)]
+  const overreach = findOverreach({ first, second, corrected: entry })
+  if (overreach.length > 0) throw moderationInvalid({ issues: overreach.map(path => ({ path, code: 'moderation.agreed_already' })) })
+  const bothSaySame = first.receivedAt.getTime() === second.receivedAt.getTime()
+  if (!bothSaySame && isLate(matter, now) && !isLate(matter, entry.receivedAt)) throw receivedDiffers()
+  return { outcome: 'made', receipt: await receive(db, row, again) }
+}
+
+/** Takes an entry away that should not have been begun, by another person and for a reason that stays on record. */
+export async function discardEntry(db: Database, { entryId, version, reason, actor, now }: { entryId: string, version: number, reason: string, actor: StaffActor, now: Date }): Promise<void> {
+  const row = await getEntryOfAnother(db, { entryId, actor })
+  if (row.commentId !== null) throw entryDone()
+  await commit(db, tx => [
+    tx.delete(commentEntries).where(and(eq(commentEntries.id, entryId), eq(commentEntries.version, version), isNull(commentEntries.commentId))).returning({ id: commentEntries.id }),
+    ...recordEvent(tx, { action: 'moderation.entryDiscarded', subject: { type: 'matter', id: row.matterId }, actor, at: now, reason }),
+  ])
+  await scrub(db)
+}
+
+/** The one way in for every comment; the entry keeps who and when, and none of what was said. */
+async function receive(db: Database, row: EntryRow, { entry, actor, keys, locale, now }: Again): Promise<CommentReceipt> {
+  const { channel, receivedAt, said } = entry
+  const receipt = await submitComment(db, {
+    matterId: row.matterId, submissionId: row.id, answers: { ...said, keepPassages: true }, channel, receivedAt, actor, keys, locale, now,
+    andWrite: (tx, commentId) => [
+      tx.update(commentEntries).set({ first: '', second: null, secondBy: row.secondBy ?? actor.id, secondAt: row.secondAt ?? now, commentId, version: row.version + 1 })
+        .where(and(eq(commentEntries.id, row.id), eq(commentEntries.version, row.version), isNull(commentEntries.commentId))).returning({ id: commentEntries.id }),
+      ...recordEvent(tx, { action: 'moderation.entered', subject: { type: 'comment', id: commentId }, actor, at: now, facts: { enteredOn: toDay(now) } }),
+    ],
+  })
+  await scrub(db)
+  return receipt
+}
+
+/** The receipt once more for whoever made the comment; its code is not shown to others. */
+async function answerAgain(db: Database, row: EntryRow, { actor, keys }: Again): Promise<EntryOutcome> {
+  const receipt = row.secondBy === actor.id ? await findCommentReceipt(db, row.id, keys) : undefined
+  if (!receipt) throw entryDone()
+  return { outcome: 'made', receipt }
+}
+
+async function findEntry(db: Database, id: string): Promise<EntryRow | undefined> {
+  const [row] = await db.select().from(commentEntries).where(eq(commentEntries.id, id))
+  return row
+}
+
+/** Throws `moderation.entry_not_found` (404). */
+export async function getEntry(db: Database, id: string): Promise<EntryRow> {
+  const row = await findEntry(db, id)
+  if (!row) throw entryNotFound()
+  return row
+}
+
+async function getEntryOfAnother(db: Database, { entryId, actor }: { entryId: string, actor: StaffActor }): Promise<EntryRow> {
+  const row = await getEntry(db, entryId)
+  if (row.firstBy === actor.id) throw otherPersonNeeded()
+  return row
+}
+
+async function getOpenMatter(db: Database, matterId: string): Promise<PublicMatter> {
+  const matter = await getPublicMatter(db, matterId)
+  if (matter.stage !== 'published') throw commentingOver()
+  return matter
+}
+
+function requireReceived(matter: PublicMatter, { receivedAt }: Entry, now: Date): void {
+  const code = receivedAt > now ? 'moderation.received_in_future' : isBefore(matter, receivedAt) ? 'moderation.received_before_opening' : null
+  if (code) throw moderationInvalid({ issues: [{ path: 'receivedAt', code }] })
+}
+
+async function findScan(db: Database, { matterId, scan }: { matterId: string, scan: string }) {
+  const [file] = await db.select().from(matterFiles).where(and(eq(matterFiles.id, scan), eq(matterFiles.matterId, matterId), eq(matterFiles.use, 'scan')))
+  return file
+}
+
+/** The entries of a matter: those that wait for another person, and the last that became comments. Nothing of what they say. */
+export async function listEntries(db: Database, { matterId, staffId }: { matterId: string, staffId: string }) {
+  const { id, channel, firstBy, firstAt, second, secondAt, scan, version } = commentEntries
+  const waiting = await db.select({ id, channel, firstBy, firstAt, second, scan, version }).from(commentEntries)
+    .where(and(eq(commentEntries.matterId, matterId), isNull(commentEntries.commentId))).orderBy(asc(firstAt), asc(id)).limit(500)
+  const done = await db.select({ id, channel, secondAt, number: comments.number, receivedAt: comments.receivedAt, commentId: comments.id }).from(commentEntries)
+    .innerJoin(comments, eq(comments.id, commentEntries.commentId))
+    .where(and(eq(commentEntries.matterId, matterId), isNotNull(commentEntries.commentId))).orderBy(desc(secondAt), desc(id)).limit(20)
+  const names = await findStaffNames(db, waiting.map(({ firstBy }) => firstBy))
+  return {
+    waiting: waiting.map(({ firstBy, second, ...entry }) => ({ ...entry, by: names.get(firstBy) ?? null, isMine: firstBy === staffId, differs: second !== null })),
+    done,
+  }
+}
+
+/**
+ * An entry as another person may see it: before they have entered it nothing of what it says, afterwards both entries
+ * beside each other and where they differ. Throws `moderation.entry_not_found` (404), `moderation.other_person_needed`
+ * (403) to whoever entered it first, `moderation.entry_done` (409).
+ */
+export async function getEntryForStaff(db: Database, { entryId, actor, keys }: { entryId: string, actor: StaffActor, keys: Keys }) {
+  const row = await getEntryOfAnother(db, { entryId, actor })
+  if (row.commentId !== null) throw entryDone()
+  const { id, version, scan, scanSha256, firstAt, matterId } = row
+  const shown = { id, version, scan, scanSha256, firstAt, matterId }
+  if (row.second === null) return { ...shown, both: null }
+  const [first, second] = [openEntry(row, 'first', keys), openEntry(row, 'second', keys)]
+  return { ...shown, both: { first, second, fields: findDifferences(first, second) } }
+}
+
+/** The days on which comments from paper or telephone were entered, by comment; those of the web have none. */
+export async function listEntryDays(db: Database, { matterId, commentIds }: { matterId: string, commentIds: string[] }): Promise<Map<string, Day>> {
+  if (commentIds.length === 0) return new Map()
+  const rows = await db.select({ commentId: commentEntries.commentId, at: commentEntries.secondAt }).from(commentEntries)
+    .where(and(eq(commentEntries.matterId, matterId), inArray(commentEntries.commentId, commentIds)))
+  return new Map(rows.flatMap(({ commentId, at }) => commentId && at ? [[commentId, toDay(at)] as const] : []))
+}
