@@ -18,10 +18,10 @@ export function toStoredToken(token: string): string {
 
 const joined = (pieces: string[][]) => pieces.filter(piece => piece.length > 0).map(piece => piece.join(' ')).join(` ${BREAK} `)
 
-function storedRuns(text: string, simplify: Simplify): string[][] {
+function storedRuns(text: string, simplify: Simplify, space: string): string[][] {
   let left = MOST_TOKENS
   return tokenRuns(text, simplify).map((run) => {
-    const kept = run.slice(0, Math.max(0, left)).map(token => toStoredToken(token.text))
+    const kept = run.slice(0, Math.max(0, left)).map(token => space + toStoredToken(token.text))
     left -= kept.length + 1
     return kept
   })
@@ -29,7 +29,12 @@ function storedRuns(text: string, simplify: Simplify): string[][] {
 
 /** Texts as stored tokens, in which phrases can be looked for; only about the first 15,000 tokens of a text are kept. */
 export function toIndexText(...texts: string[]): string {
-  return joined(texts.flatMap(text => storedRuns(text, toSimplified)))
+  return toIndexTextIn('', ...texts)
+}
+
+/** The same for tokens of a space of their own: `space` begins each of them, with a letter, and so does each token of a question. */
+export function toIndexTextIn(space: string, ...texts: string[]): string {
+  return joined(texts.flatMap(text => storedRuns(text, toSimplified, space)))
 }
 
 /** The syllables of names and their first letters, in each reading. */

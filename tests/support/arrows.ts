@@ -73,6 +73,7 @@ const rooms: Array<{ files: RegExp, may: RegExp, mayNameTypesOf?: RegExp }> = [
   { files: /^shared\//, may: /^shared\// },
   { files: /^i18n\//, may: /^(?:i18n|shared)\// },
   { files: /^server\/crypto\//, may: /^(?:server\/crypto|shared)\// },
+  { files: /^server\/workers\//, may: /^shared\// },
   { files: /^server\/text\//, may: /^(?:server\/text|shared)\// },
   { files: /^server\/database\/schema\.ts$/, may: /^server\/domain\/[^/]+\/tables\.ts$/ },
   { files: /^server\/database\//, may: /^(?:server\/(?:database|text)|shared)\// },

@@ -264,6 +264,15 @@ export const commentGroupings = table('comment_groupings', {
   fingerprint: text('fingerprint').notNull(),
 })
 
+/** A group of near copies; who is in it stands with the comments. */
+export const commentGroups = table('comment_groups', {
+  /** The least id of its members. */
+  id: id('id').primaryKey(),
+  matterId: id('matter_id').notNull(),
+  /** Keys of the sentences most of them share: hashes, so that words covered later stand nowhere else. */
+  common: json<string[]>('common').notNull(),
+}, t => [index('comment_groups_by_matter').on(t.matterId, t.id)])
+
 /** A part of a comment that wants an answer of its own. */
 export const commentPoints = table('comment_points', {
   id: id('id').primaryKey(),

@@ -4,11 +4,14 @@ import type { Locale } from '../../../shared/locale.ts'
 import type { SearchKind } from '../../../shared/search/schemas.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { toIndexReadings, toIndexText } from '../../text/indexText.ts'
+import { toIndexReadings, toIndexText, toIndexTextIn } from '../../text/indexText.ts'
 import { searchDocuments } from './tables.ts'
 
+/** What is indexed: what the search of the site finds, and what is looked for in one place only. */
+export type DocumentKind = SearchKind | 'comment'
+
 export interface SearchDocument {
-  kind: SearchKind
+  kind: DocumentKind
   /** The identifier of the site or hearing, or the name of the page. */
   ref: string
   /** The language the text is written for; null when readers of both should find it, as with sites. */
@@ -23,6 +26,8 @@ export interface SearchDocument {
   /** The page's path without the language prefix: `/ledger/…`. */
   path: string
   updatedAt: Date
+  /** Found by who asks in the same space only: a letter and letters or digits. */
+  space?: string
 }
 
 /**
@@ -30,13 +35,13 @@ export interface SearchDocument {
  * `commit(db, tx => [...changeSite(tx), ...indexDocument(tx, document)])`. Kind, ref and locale name the document.
  * Only what the public may read belongs here; withdrawing it takes `removeDocument`.
  */
-export function indexDocument(tx: Database, { kind, ref, locale, title, aliases = [], also = [], body, path, updatedAt }: SearchDocument): Write[] {
+export function indexDocument(tx: Database, { kind, ref, locale, title, aliases = [], also = [], body, path, updatedAt, space }: SearchDocument): Write[] {
   const names = [title, ...aliases]
   const content = {
     kind, ref, locale, title, body, path, updatedAt,
-    titleTokens: toIndexText(...names),
-    bodyTokens: toIndexText(body, ...also),
-    ...toIndexReadings(names),
+    titleTokens: space ? toIndexTextIn(space, ...names) : toIndexText(...names),
+    bodyTokens: space ? toIndexTextIn(space, body, ...also) : toIndexText(body, ...also),
+    ...space ? { syllables: '', initials: '' } : toIndexReadings(names),
   }
   return [tx.insert(searchDocuments).values({ id: documentId(kind, ref, locale), ...content })
     .onConflictDoUpdate({ target: searchDocuments.id, set: content })
@@ -44,7 +49,7 @@ export function indexDocument(tx: Database, { kind, ref, locale, title, aliases 
 }
 
 /** Takes a document out of the search, in every language unless some are named; it need not be there. */
-export function removeDocument(tx: Database, { kind, ref, locales = [null, 'zh-CN', 'en'] }: { kind: SearchKind, ref: string, locales?: Array<Locale | null> }): OptionalWrite[] {
+export function removeDocument(tx: Database, { kind, ref, locales = [null, 'zh-CN', 'en'] }: { kind: DocumentKind, ref: string, locales?: Array<Locale | null> }): OptionalWrite[] {
   const ids = locales.map(locale => documentId(kind, ref, locale))
   return [orNothing(tx.delete(searchDocuments).where(inArray(searchDocuments.id, ids)).returning({ id: searchDocuments.id }))]
 }
@@ -53,7 +58,7 @@ export function removeDocument(tx: Database, { kind, ref, locales = [null, 'zh-C
  * Makes `documents` all that the search knows of their kind, in one commit: for what is not in the database itself, such
  * as pages, of which the next version may have lost some.
  */
-export function replaceDocuments(db: Database, { kind, documents }: { kind: SearchKind, documents: SearchDocument[] }): Promise<void> {
+export function replaceDocuments(db: Database, { kind, documents }: { kind: DocumentKind, documents: SearchDocument[] }): Promise<void> {
   const kept = documents.map(({ ref, locale }) => documentId(kind, ref, locale))
   return commit(db, tx => [
     orNothing(tx.delete(searchDocuments).where(and(eq(searchDocuments.kind, kind), notInArray(searchDocuments.id, kept))).returning({ id: searchDocuments.id })),
@@ -62,6 +67,6 @@ export function replaceDocuments(db: Database, { kind, documents }: { kind: Sear
 }
 
 // 52 bits, the most a number holds exactly: among 100,000 documents two share one with a chance of one in a million.
-function documentId(kind: SearchKind, ref: string, locale: Locale | null): number {
+function documentId(kind: DocumentKind, ref: string, locale: Locale | null): number {
   return Number.parseInt(createHash('sha256').update(JSON.stringify([kind, ref, locale])).digest('hex').slice(0, 13), 16)
 }

@@ -1,12 +1,13 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Locale } from '../../../shared/locale.ts'
-import type { SearchKind } from '../../../shared/search/schemas.ts'
+import { searchKinds, type SearchKind } from '../../../shared/search/schemas.ts'
 import { markPhrases, toSnippet, type MarkedText } from '../../../shared/text/snippet.ts'
 import { toQuery, type SearchQuery } from '../../../shared/text/query.ts'
 import type { Database } from '../../database/connect.ts'
 import { matches } from '../../database/search.ts'
 import { toStoredToken } from '../../text/indexText.ts'
 import { toSimplified } from '../../text/simplify.ts'
+import type { DocumentKind } from './commands.ts'
 import { searchDocuments } from './tables.ts'
 
 export interface SearchHit {
@@ -77,22 +78,23 @@ export async function countHits(db: Database, { q, locale, kinds }: Ask): Promis
 
 /**
  * The refs of all documents of these kinds that contain every part of `q`, in either language, as a subquery for a list
- * with an order of its own. Undefined when `q` holds nothing to look for.
+ * with an order of its own; of documents in a `space`, only those. Undefined when `q` holds nothing to look for.
  */
-export function findRefs(db: Database, { q, kinds }: { q: string, kinds: readonly SearchKind[] }) {
+export function findRefs(db: Database, { q, kinds, space = '' }: { q: string, kinds: readonly DocumentKind[], space?: string }) {
   const query = toQuery(q, toSimplified)
   if (query.parts.length === 0) return undefined
   return db.select({ ref: searchDocuments.ref })
-    .from(matches(toStored(query)))
+    .from(matches(toStored(query, space)))
     .innerJoin(searchDocuments, eq(searchDocuments.id, sql`matches.id`))
     .where(inArray(searchDocuments.kind, [...kinds]))
 }
 
-const visibleTo = (locale: Locale, kinds?: readonly SearchKind[]) =>
-  and(or(isNull(searchDocuments.locale), eq(searchDocuments.locale, locale)), kinds && inArray(searchDocuments.kind, [...kinds]))
+const visibleTo = (locale: Locale, kinds: readonly SearchKind[] = searchKinds) =>
+  and(or(isNull(searchDocuments.locale), eq(searchDocuments.locale, locale)), inArray(searchDocuments.kind, [...kinds]))
 
-const toStored = ({ parts }: SearchQuery): SearchQuery => ({
-  parts: parts.map(part => part.map(phrase => ({ ...phrase, tokens: phrase.tokens.map(toStoredToken) }))),
+// In a space of its own nothing is found by its name's pinyin.
+const toStored = ({ parts }: SearchQuery, space = ''): SearchQuery => ({
+  parts: parts.map(part => part.filter(({ field }) => space === '' || field === 'words').map(phrase => ({ ...phrase, tokens: phrase.tokens.map(token => space + toStoredToken(token)) }))),
 })
 
 interface Cursor { tier: number, score: number, id: number }
