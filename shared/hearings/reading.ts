@@ -17,13 +17,14 @@ export function placeInRing(seed: number): number {
 /** An empty field of a GET form is a filter not used. */
 const filter = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === '' ? undefined : value, schema.optional()).optional()
 
-/** The address of a page of comments. `clause` is a clause's key, or `whole`; `group` any member of a group of near copies. */
+/** The address of a page of comments. `clause` is a clause's key, or `whole`; `group` any member of a group of near copies; `view=groups` the list of groups. */
 export const readingSchema = z.strictObject({
   order: filter(z.enum(commentOrders)),
   seed: filter(z.coerce.number().int().min(0).max(seedCount - 1)),
   clause: filter(z.string().max(64)),
   q: filter(z.string().max(100, 'reading.search_too_long').transform(text => text.trim())),
   group: filter(z.string().max(64)),
+  view: filter(z.enum(['groups'])),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: filter(z.string().max(300)),
 })

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { placeInRing, type CommentOrder } from '../../../shared/hearings/reading.ts'
 import { toShown } from '../../../shared/hearings/shown.ts'
@@ -24,8 +24,8 @@ interface Reading {
 
 /** Shown as words now. */
 const isVisible = inArray(comments.state, ['published', 'masked'])
-/** Shown now, or once: then it is a dated mark. One expression, so that no database takes a part of it for the better index. */
-const isListed = sql`case when ${comments.state} in ('published', 'masked') then 1 when ${comments.state} <> 'waiting' and ${comments.shownAt} is not null then 1 else 0 end = 1`
+/** Shown now, or once: then it is a dated mark. */
+const isListed = or(isVisible, and(ne(comments.state, 'waiting'), isNotNull(comments.shownAt)))
 
 /** A stretch of the ring, of all comments or of those on one clause: from where the reader enters it, or the rest before. */
 interface Leg { clause?: string | null, wraps: boolean }
