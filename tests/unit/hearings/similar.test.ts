@@ -64,7 +64,7 @@ describe('near copies', () => {
     const largest = groups.reduce((one, other) => other.members.length > one.members.length ? other : one)
     expect(largest.members).toEqual(invented.flatMap(({ isCopy }, index) => isCopy ? [idOf(index)] : []))
     expect(groups.filter(group => group !== largest).flatMap(({ members }) => members).length).toBeLessThan(70)
-    for (const [index, { words, own }] of invented.entries()) {
+    for (const { words, own } of invented) {
       if (own) expect(splitCommon([words], new Set(largest.common)).own).toEqual([own])
     }
     expect(invented.filter(({ isCopy }) => isCopy)).toHaveLength(3_000)
