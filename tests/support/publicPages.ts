@@ -12,6 +12,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/notices/[slug]': () => '/notices/archive',
   '/hearings/[id]': async () => `/hearings/${(await findServedMatter()).id}`,
   '/hearings/[id]/follow': async () => `/hearings/${(await findServedMatter()).id}/follow`,
+  '/hearings/[id]/comments': async () => `/hearings/${(await findServedMatter()).id}/comments`,
   '/hearings/follow/[token]': () => '/hearings/follow/example',
 }
 
