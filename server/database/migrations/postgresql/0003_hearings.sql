@@ -131,6 +131,12 @@ CREATE TABLE "comment_groupings" (
 	"fingerprint" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "comment_groups" (
+	"id" text PRIMARY KEY NOT NULL,
+	"matter_id" text NOT NULL,
+	"common" jsonb NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "comment_points" (
 	"id" text PRIMARY KEY NOT NULL,
 	"matter_id" text NOT NULL,
@@ -412,6 +418,7 @@ CREATE INDEX "comment_files_by_expiry" ON "comment_files" USING btree ("expires_
 CREATE UNIQUE INDEX "comment_flags_by_submission" ON "comment_flags" USING btree ("submission_id");--> statement-breakpoint
 CREATE INDEX "comment_flags_by_comment" ON "comment_flags" USING btree ("comment_id","at");--> statement-breakpoint
 CREATE INDEX "comment_flags_waiting" ON "comment_flags" USING btree ("settled_at","at","id");--> statement-breakpoint
+CREATE INDEX "comment_groups_by_matter" ON "comment_groups" USING btree ("matter_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "comment_points_by_place" ON "comment_points" USING btree ("comment_id","position");--> statement-breakpoint
 CREATE INDEX "comment_points_by_matter" ON "comment_points" USING btree ("matter_id","answer_id","id");--> statement-breakpoint
 CREATE INDEX "comment_points_by_answer" ON "comment_points" USING btree ("answer_id","id");--> statement-breakpoint

@@ -151,6 +151,13 @@ CREATE TABLE `comment_groupings` (
 	`fingerprint` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `comment_groups` (
+	`id` text PRIMARY KEY NOT NULL,
+	`matter_id` text NOT NULL,
+	`common` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `comment_groups_by_matter` ON `comment_groups` (`matter_id`,`id`);--> statement-breakpoint
 CREATE TABLE `comment_points` (
 	`id` text PRIMARY KEY NOT NULL,
 	`matter_id` text NOT NULL,
