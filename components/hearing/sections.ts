@@ -3,4 +3,8 @@ import type { Permission } from '#shared/staff/permissions'
 /** The staff pages of one matter below `/staff/hearings/:id`, and what one has to be allowed to do there. */
 export const matterSections = [
   { path: '', key: 'overview', permission: ['hearings', 'read'] },
+  { path: '/text', key: 'text', permission: ['hearings', 'read'] },
+  { path: '/window', key: 'window', permission: ['hearings', 'read'] },
+  { path: '/files', key: 'files', permission: ['hearings', 'read'] },
+  { path: '/legality', key: 'legality', permission: ['hearings', 'read'] },
 ] as const satisfies readonly { path: string, key: string, permission: Permission }[]

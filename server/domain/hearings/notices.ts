@@ -1,7 +1,8 @@
 import { eq, max } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
-import type { Write } from '../../database/commit.ts'
+import { commit, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
+import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import type { Bilingual } from '../../../shared/hearings/records.ts'
 import { prepareFollowerMails } from './followers.ts'
@@ -30,4 +31,15 @@ export async function prepareAnnouncement(db: Database, { text = null, fromClose
   const row = { id: createId(), sequence: Number(last?.sequence ?? 0) + 1, text, fromClosesAt: fromClosesAt ?? null, toClosesAt: toClosesAt ?? null, ...notice }
   const mails = await prepareFollowerMails(db, { matterId: notice.matterId, keys, now: notice.at })
   return tx => [tx.insert(matterNotices).values(row).returning({ id: matterNotices.id }), ...mails(tx)]
+}
+
+/** Commits a change together with its notice; when another notice took the place meanwhile, with the next one. */
+export async function commitAnnounced(db: Database, announcement: Announcement, declare: (tx: Database) => Write[]): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const announce = await prepareAnnouncement(db, announcement)
+    try { return await commit(db, tx => [...declare(tx), ...announce(tx)]) }
+    catch (error) {
+      if (!(error instanceof UniqueViolationError) || tries === 4) throw error
+    }
+  }
 }
