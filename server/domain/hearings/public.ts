@@ -119,3 +119,23 @@ export async function getNoticePage(db: Database, { matterId, now }: { matterId:
     comments: sum,
   }
 }
+
+/** The instants of a matter somebody may want in their calendar. Throws `matter.not_found` (404). */
+export async function getMatterDates(db: Database, matterId: string) {
+  const matter = await getPublicMatter(db, matterId)
+  const [notices, [meeting]] = await Promise.all([listNotices(db, matterId), db.select().from(meetings).where(eq(meetings.matterId, matterId))])
+  const moves = notices.filter(({ toClosesAt }) => toClosesAt !== null)
+  return {
+    id: matter.id, kind: matter.kind, title: matter.notice.title, isWithdrawn: matter.stage === 'withdrawn', changedAt: notices.at(-1)?.at ?? matter.publishedAt,
+    closesAt: matter.closesAt, moves: moves.length,
+    meeting: meeting?.calledAt ? { startsAt: meeting.startsAt, endsAt: meeting.endsAt, place: meeting.place, version: meeting.version } : null,
+  }
+}
+
+/** The latest notices of all matters the public can see, the newest first. */
+export async function listLatestNotices(db: Database, { limit }: { limit: number }) {
+  const rows = await db.select({ notice: matterNotices, matter: { id: matters.id, kind: matters.kind, notice: matters.notice, isDemo: matters.isDemo } }).from(matterNotices)
+    .innerJoin(matters, eq(matters.id, matterNotices.matterId)).where(inArray(matters.stage, [...publicStages]))
+    .orderBy(desc(matterNotices.at), desc(matterNotices.id)).limit(limit)
+  return rows.map(({ notice: { id, kind, text, at, toClosesAt }, matter }) => ({ id, kind, text, at, toClosesAt, matterId: matter.id, matterKind: matter.kind, title: matter.notice.title, isDemo: matter.isDemo }))
+}

@@ -1,0 +1,3 @@
+import { defineNoticeFeed } from '../../http/noticeFeed.ts'
+
+export default defineNoticeFeed('json')
