@@ -6,7 +6,7 @@ import { countOldSeals, resealAll } from '#server/domain/reports/reseal'
 import { openPortal } from '#server/portal'
 
 const help = `Puts a new key for contact data into the data folder's key file and seals everything anew with it: contacts of
-reports and drafts, and addresses of mail that has not left. The server may be running; it takes the new key up by itself.
+reports, drafts, comments and applications, followers of matters, and addresses of mail that has not left. The server may be running; it takes the new key up by itself.
 A run that was interrupted is finished by the next one.
 
   npm run keys:rotate

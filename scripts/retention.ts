@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { applyMatterRetention, countExpiredOfMatters, type ExpiredOfMatters } from '#server/domain/hearings/retention'
 import { applyRetention, countExpired, type Expired } from '#server/domain/reports/retention'
 import { openPortal } from '#server/portal'
 
@@ -10,12 +11,14 @@ by itself every half hour.
   npm run retention -- --apply
 
 Unsent drafts go after 7 days, photos nobody took with them, photos as they were sent 24 hours after their covered copy was
-approved (unless the reporter keeps them as evidence), contacts 90 days after a report is closed.
+approved (unless the reporter keeps them as evidence), contacts 90 days after a report is closed. Comments that were
+begun and not sent go after 7 days with their files, and so do addresses whose owner has not confirmed to follow a matter.
 Reads PORTAL_DATA_DIR and DATABASE_URL like the server, which may be running.`
 
 const { values } = parseArgs({ options: { apply: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
 
-const say = ({ drafts, uploads, originals, contacts }: Expired) => `${drafts} drafts, ${uploads} waiting photos, ${originals} photos as they were sent, ${contacts} contacts`
+const say = ({ drafts, uploads, originals, contacts, followers, commentDrafts, commentFiles }: Expired & ExpiredOfMatters) =>
+  `${drafts} drafts, ${uploads} waiting photos, ${originals} photos as they were sent, ${contacts} contacts, ${commentDrafts} comments not sent, ${commentFiles} files of these, ${followers} unconfirmed addresses`
 
 if (values.help) {
   console.log(help)
@@ -29,14 +32,14 @@ else {
   })
   const now = new Date()
   if (values.apply) {
-    const total: Expired = { drafts: 0, uploads: 0, originals: 0, contacts: 0 }
+    const total = { drafts: 0, uploads: 0, originals: 0, contacts: 0, followers: 0, commentDrafts: 0, commentFiles: 0 }
     for (let done = 1; done > 0;) {
-      const removed = await applyRetention(db, { photos, calendar, now })
-      for (const name of Object.keys(total) as Array<keyof Expired>) total[name] += removed[name]
-      done = removed.drafts + removed.uploads + removed.originals + removed.contacts
+      const removed = { ...await applyRetention(db, { photos, calendar, now }), ...await applyMatterRetention(db, { photos, now }) }
+      for (const name of Object.keys(total) as Array<keyof typeof total>) total[name] += removed[name]
+      done = Object.values(removed).reduce((sum, count) => sum + count, 0)
     }
     console.log(`Removed ${say(total)}.`)
   }
-  else console.log(`Would remove ${say(await countExpired(db, { calendar, now }))}. Nothing was removed: add -- --apply.`)
+  else console.log(`Would remove ${say({ ...await countExpired(db, { calendar, now }), ...await countExpiredOfMatters(db, { now }) })}. Nothing was removed: add -- --apply.`)
   await connection.close()
 }

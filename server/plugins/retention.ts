@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NitroApp } from 'nitropack/types'
+import { applyMatterRetention } from '../domain/hearings/retention.ts'
 import { applyRetention } from '../domain/reports/retention.ts'
 import { removePastLeases } from '../domain/reports/snoozes.ts'
 import { uploadFolder } from '../http/upload.ts'
@@ -9,8 +10,8 @@ import { usePortal } from '../http/portal.ts'
 const hourMs = 3_600_000
 
 /**
- * Every half hour, on every node, removes drafts, waiting photos, originals of approved copies and contacts whose time is
- * over, and bytes an interrupted upload left behind.
+ * Every half hour, on every node, removes drafts, waiting photos, originals of approved copies, contacts and addresses of
+ * followers whose time is over, and bytes an interrupted upload left behind.
  */
 export default (nitroApp: NitroApp) => {
   if (import.meta.prerender) return
@@ -28,6 +29,7 @@ async function tidy() {
     const { db, photos, calendar } = await usePortal()
     const now = new Date()
     await applyRetention(db, { photos, calendar, now })
+    await applyMatterRetention(db, { photos, now })
     await removePastLeases(db, now)
     await removeLeftBehind(await uploadFolder())
   }
