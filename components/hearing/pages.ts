@@ -12,4 +12,5 @@ export interface MatterPage {
 /** The other pages of a matter, as its notice lists them. Whoever adds a page adds its line. */
 export const matterPages: readonly MatterPage[] = [
   { path: 'comments', label: 'reading.title', isShown: matter => matter.state !== 'announced' },
+  { path: 'meeting', label: 'meeting.pageLink', isShown: ({ meeting }) => meeting !== null },
 ]

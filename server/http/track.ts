@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ReceiptKind } from '../../shared/receipts/number.ts'
 import { trackSchema } from '../../shared/receipts/schemas.ts'
 import { openReceipt } from '../domain/receipts/commands.ts'
 import { receiptNotFound } from '../domain/receipts/errors.ts'
@@ -14,25 +15,41 @@ import { visitorOf } from './rateLimit.ts'
 
 /** What a reporter sends about a report whose receipt they hold. */
 export interface TrackContext extends HandlerContext { reportId: string, submissionId: string }
-export interface TrackFormContext extends FormContext, TrackContext {
+export interface TrackFormContext extends FormContext, TrackContext { answers: FormFields }
+
+/** What somebody sends about something whose receipt they hold. */
+export interface ReceiptFormContext extends FormContext {
+  subjectId: string
+  submissionId: string
   /** What was filled in, without the fields of the form itself. */
   answers: FormFields
 }
 
 /**
- * The report a form is about: the one this browser has opened, or that of the number and code in the form.
+ * What a form is about: what this browser has opened, or that of the number and code in the form, when it is of this kind.
  * Throws `invalid` (422) when both are missing, and the codes of `receipt.*`.
  */
-export async function findOpened<Context extends FormContext>(context: Context): Promise<Context & TrackFormContext> {
+async function findSubject<Context extends FormContext>(context: Context, kind: ReceiptKind): Promise<Context & ReceiptFormContext> {
   const { event, db, keys, fields, now } = context
   const { number, queryCode, ...answers } = answersIn(fields)
   const submissionId = openSubmissionId(fields.submissionId, keys.signing) ?? createId()
-  const opened = readOpened(event, context, now, 'report')
-  if (opened) return { ...context, reportId: opened.subjectId, submissionId, answers }
+  const opened = readOpened(event, context, now, kind)
+  if (opened) return { ...context, subjectId: opened.subjectId, submissionId, answers }
   const receipt = await openReceipt(db, { ...parseWith(trackSchema, { number, queryCode }), visitor: visitorOf(event, context), keys, now })
-  if (receipt.kind !== 'report') throw receiptNotFound()
+  if (receipt.kind !== kind) throw receiptNotFound()
   keepOpened(event, context, { ...receipt, now })
-  return { ...context, reportId: receipt.subjectId, submissionId, answers }
+  return { ...context, subjectId: receipt.subjectId, submissionId, answers }
+}
+
+/** A form of a page of progress, of whatever kind; it leads back to the progress. */
+export function defineReceiptFormHandler(kind: ReceiptKind, submit: (context: ReceiptFormContext) => Promise<string>) {
+  return defineFormHandler(async context => submit(await findSubject(context, kind)))
+}
+
+/** The report a form is about. */
+export async function findOpened<Context extends FormContext>(context: Context): Promise<Context & TrackFormContext> {
+  const { subjectId: reportId, ...found } = await findSubject(context, 'report')
+  return { ...context, ...found, reportId }
 }
 
 /** A form of the pages below /track; it leads back to the progress. */

@@ -37,5 +37,5 @@ export function anAnswer(changes: Partial<ApplicationAnswer> = {}): ApplicationA
 
 /** Applies while one can. */
 export function apply(db: Database, matterId: string, changes: Partial<ApplicationAnswer> = {}, now = later(monday, { days: 2 })) {
-  return submitApplication(db, { matterId, answer: anAnswer(changes), keys: testKeys, locale: 'zh-CN', now })
+  return submitApplication(db, { matterId, answer: anAnswer(changes), keys: testKeys, locale: 'zh-CN', receivedAt: now })
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, notExist
 import { openContactValue, sealContact, waysOf, type Contact, type ContactRow } from '../../crypto/contact.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { createToken } from '../../crypto/token.ts'
+import { databaseNow } from '../../database/clock.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
@@ -18,6 +19,7 @@ import {
   answerTooLate, applicationInvalid, applicationNotFound, applicationsOver, cannotLeave, noNeedToApply, notInvited, notOpenYet, ruleNotPublished, selectedAlready,
 } from './meetingErrors.ts'
 import { getCalledMeeting, listGroups, type CalledMeeting, type Meeting } from './meetingQueries.ts'
+import { getPublicMatter } from './queries.ts'
 import { applicationContacts, applications, draws, meetings, seatGroups } from './tables.ts'
 
 export type Application = typeof applications.$inferSelect
@@ -118,47 +120,73 @@ export async function findApplicationReceipt(db: Database, submissionId: string,
   return application && { applicationId: application.id, matterId: application.matterId, number: application.number, queryCode: deriveQueryCode(submissionId, keys), receivedAt: application.receivedAt }
 }
 
+const shownMs = 30 * 60_000
+
+/** The receipt with its code once more, for half an hour and on the page of its matter; undefined after that. */
+export async function findShownReceipt(db: Database, { applicationId, matterId, keys, now }: { applicationId: string, matterId: string, keys: Keys, now: Date }): Promise<ApplicationReceipt | undefined> {
+  const application = await getApplication(db, applicationId)
+  if (application.matterId !== matterId || now.getTime() - application.receivedAt.getTime() > shownMs) return undefined
+  return findApplicationReceipt(db, application.submissionId, keys)
+}
+
+interface Submission {
+  matterId: string
+  answer: ApplicationAnswer
+  keys: Keys
+  locale: Locale
+  isDemo?: boolean
+  /** When it was received; the database's clock now unless said: the whole body is here. */
+  receivedAt?: Date
+}
+
 /**
  * Takes an application in. Where seats go by arrival, and for those who come to listen, the same commit gives it a free
  * seat or the next place of the queue; where they are drawn it waits for the draw. The same submission again gets the same
- * receipt, at whatever moment and whatever else it carries. `now` is when it was received.
- * Throws `meeting.not_found` (404), `meeting.not_open_yet`, `meeting.applications_over`, `meeting.no_need_to_apply` (409)
- * and `invalid` (422) for a group that is none of this meeting.
+ * receipt, at whatever moment and whatever else it carries.
+ * Throws `matter.not_found` and `meeting.not_found` (404), `meeting.not_open_yet`, `meeting.applications_over`,
+ * `meeting.no_need_to_apply` (409) and `invalid` (422) for a group that is none of this meeting.
  */
-export async function submitApplication(db: Database, { matterId, answer, keys, locale, isDemo = false, now }: {
-  matterId: string, answer: ApplicationAnswer, locale: Locale, isDemo?: boolean
-} & Omit<Circumstances, 'calendar'>): Promise<ApplicationReceipt> {
+export async function submitApplication(db: Database, submission: Submission): Promise<ApplicationReceipt> {
+  const { answer: { submissionId }, keys } = submission
+  return await findApplicationReceipt(db, submissionId, keys) ?? await takeIn(db, submission).catch(async (error: unknown) => {
+    const twin = await findApplicationReceipt(db, submissionId, keys)
+    if (twin) return twin
+    throw error
+  })
+}
+
+async function takeIn(db: Database, { matterId, answer, keys, locale, isDemo = false, receivedAt: given }: Submission): Promise<ApplicationReceipt> {
   const { submissionId, contact, ...facts } = answer
+  const receivedAt = given ?? await databaseNow(db)
   const queryCode = deriveQueryCode(submissionId, keys)
-  let codeHash: string | undefined
+  const codeHash = await hashQueryCode(queryCode, keys)
   for (let tries = 0; ; tries++) {
-    const earlier = await findApplicationReceipt(db, submissionId, keys)
-    if (earlier) return earlier
     const meeting = await getCalledMeeting(db, matterId)
-    await requireOpen(db, meeting, answer, now)
-    codeHash ??= await hashQueryCode(queryCode, keys)
+    await requireOpen(db, meeting, answer, receivedAt)
     const id = createId()
     const number = createReceiptNumber('application')
     try {
       await commit(db, tx => [
         // A meeting that was changed, or whose pool was frozen, is read again.
         holdMeeting(tx, matterId, and(eq(meetings.version, meeting.version), isDrawn(meeting, answer) ? notExists(liveDraw(tx, matterId)) : undefined)),
-        ...writeDown(tx, meeting, { ...facts, id, matterId, number, submissionId, locale, isDemo, receivedAt: now }),
+        ...writeDown(tx, meeting, { ...facts, id, matterId, number, submissionId, locale, isDemo, receivedAt }),
         ...contact ? [tx.insert(applicationContacts).values({ applicationId: id, ...sealContact(contactRow(id), contact, keys) }).returning({ id: applicationContacts.applicationId })] : [],
-        ...issueReceipt(tx, { number, kind: 'application', subjectId: id, codeHash: codeHash! }),
-        ...recordEvent(tx, { action: 'meeting.applied', subject: { type: 'application', id }, actor: { kind: 'resident' }, at: now, facts: { number } }),
-        ...contact?.email && !isDemo ? queueMail(tx, { keys, kind: 'application.received', to: contact.email, params: { number }, locale, at: now }) : [],
+        ...issueReceipt(tx, { number, kind: 'application', subjectId: id, codeHash }),
+        ...recordEvent(tx, { action: 'meeting.applied', subject: { type: 'application', id }, actor: { kind: 'resident' }, at: receivedAt, facts: { number } }),
+        ...contact?.email && !isDemo ? queueMail(tx, { keys, kind: 'application.received', to: contact.email, params: { number }, locale, at: receivedAt }) : [],
       ])
-      return { applicationId: id, matterId, number, queryCode, receivedAt: now }
+      return { applicationId: id, matterId, number, queryCode, receivedAt }
     }
     catch (error) {
       const isRace = error instanceof StaleWriteError || error instanceof UniqueViolationError
-      if (!isRace || tries === 20) throw error
+      if (!isRace || tries === 20 || await findApplicationReceipt(db, submissionId, keys)) throw error
     }
   }
 }
 
 async function requireOpen(db: Database, meeting: CalledMeeting, { role, groupId }: ApplicationAnswer, now: Date) {
+  const { stage } = await getPublicMatter(db, meeting.matterId)
+  if (stage === 'withdrawn') throw applicationsOver()
   const groups = role === 'speaker' ? await listGroups(db, meeting.matterId) : []
   if (role === 'observer' && meeting.observerSeats === 0) throw noNeedToApply()
   if (role === 'speaker' && !groups.some(({ id }) => id === groupId)) throw applicationInvalid({ issues: [{ path: 'groupId', code: 'meeting.group_missing' }] })
@@ -269,6 +297,15 @@ export async function prepareNotices(db: Database, { matterId, keys, now }: { ma
 async function prepareErasure(db: Database, { id, number }: Pick<Application, 'id' | 'number'>): Promise<(tx: Database) => OptionalWrite[]> {
   const mails = await listWaitingNotices(db, { number })
   return tx => [orNothing(tx.delete(applicationContacts).where(eq(applicationContacts.applicationId, id)).returning({ id: applicationContacts.applicationId })), ...forgetMails(tx, mails)]
+}
+
+/** Removes how somebody can be reached at once and for good; they look with their receipt. Nothing happens when there is nothing. */
+export async function removeApplicantContact(db: Database, { applicationId, actor, now }: { applicationId: string, actor: Actor, now: Date }): Promise<void> {
+  const application = await getApplication(db, applicationId)
+  if (!await findContact(db, applicationId)) return
+  const erase = await prepareErasure(db, application)
+  await commit(db, tx => [...erase(tx), ...recordEvent(tx, { action: 'meeting.contactRemoved', subject: { type: 'application', id: applicationId }, actor, at: now })])
+  await scrub(db)
 }
 
 /**

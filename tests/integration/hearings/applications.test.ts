@@ -66,7 +66,7 @@ describe('applying', () => {
     const db = await createTestDatabase()
     const { matterId, groups: [group] } = await aCalledMeeting(db)
     const answer = anAnswer({ groupId: group!.id })
-    const send = (now: Date) => submitApplication(db, { matterId, answer, keys: testKeys, locale: 'zh-CN', now })
+    const send = (now: Date) => submitApplication(db, { matterId, answer, keys: testKeys, locale: 'zh-CN', receivedAt: now })
     const receipts = await Promise.all(Array.from({ length: 10 }, () => send(duringApplication)))
     receipts.push(await send(later(monday, { days: 40 })))
     expect(new Set(receipts.map(({ number, queryCode }) => `${number} ${queryCode}`)).size).toBe(1)
