@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
 import { findServedMatter } from './servedMatter.ts'
+import { findServedMeeting } from './servedMeeting.ts'
 
 /** Where a page with a part in its address is looked at. A new one without an example stops the test. */
 const examples: Record<string, () => Promise<string> | string> = {
@@ -13,6 +14,10 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/hearings/[id]': async () => `/hearings/${(await findServedMatter()).id}`,
   '/hearings/[id]/follow': async () => `/hearings/${(await findServedMatter()).id}/follow`,
   '/hearings/[id]/comments': async () => `/hearings/${(await findServedMatter()).id}/comments`,
+  '/hearings/[id]/meeting': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting`,
+  '/hearings/[id]/meeting/apply': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/apply`,
+  '/hearings/[id]/meeting/listen': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/listen`,
+  '/hearings/[id]/meeting/received': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/received`,
   '/hearings/follow/[token]': () => '/hearings/follow/example',
 }
 
