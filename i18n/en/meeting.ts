@@ -1,4 +1,8 @@
 export const meeting = {
+  offline: {
+    heading: 'Check-in without network', code: 'Check-in code', submit: 'Check in', expected: 'Seats', came: 'Checked in', export: 'Export who came', exportNote: 'After the meeting, hand the exported file in under “Applications”. It holds no names.',
+    ok: 'Checked in:', again: 'Was checked in already:', unknown: 'There is no such code.', mistyped: 'That is not a code. Please look at it again.', time: 'Time', who: 'Participant', device: 'This device cannot store anything: keep this page open, and export now and then.',
+  },
   pageLink: 'The meeting: time, place, applying',
   titleHearing: 'Call of the hearing',
   titleDeliberation: 'Call of the meeting',

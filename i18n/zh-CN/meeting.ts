@@ -1,4 +1,8 @@
 export const meeting = {
+  offline: {
+    heading: '签到（不用上网）', code: '签到码', submit: '签到', expected: '有席位', came: '已签到', export: '导出签到记录', exportNote: '会后把导出的文件交到工作平台的“报名”页。文件里没有姓名。',
+    ok: '签到成功：', again: '已经签过：', unknown: '没有这个签到码。', mistyped: '签到码不对，请再核对一次。', time: '时间', who: '参加人', device: '这台设备不能保存，请不要关掉这一页，随时导出。',
+  },
   pageLink: '会议：时间、地点、报名',
   titleHearing: '听证会公告',
   titleDeliberation: '议事会公告',

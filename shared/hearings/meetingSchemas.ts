@@ -86,3 +86,9 @@ export const checkInFileSchema = z.strictObject({
   matterId: z.string().max(40),
   entries: z.array(z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), at: instant })).max(5000),
 })
+
+/** A code as somebody showed it or read it out. */
+export const checkInSchema = z.strictObject({ code: singleLine({ max: 40 }) })
+
+/** What a file of the materials is called. */
+export const materialSchema = z.strictObject({ nameZh: singleLine({ max: 80 }), nameEn: orNull(singleLine({ max: 80 })) }).transform(({ nameZh: zh, nameEn: en }) => ({ zh, en }))

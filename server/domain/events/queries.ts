@@ -32,6 +32,13 @@ export function listActions(db: Database, { actions, from, until }: { actions: s
     .where(and(inArray(events.action, actions), gte(events.at, from), lt(events.at, until))).orderBy(asc(events.at), asc(events.id))
 }
 
+/** What happened of one kind to some of many subjects, the oldest first. */
+export async function listEventsOf(db: Database, { type, ids, action }: { type: SubjectType, ids: string[], action: string }): Promise<{ subjectId: string, at: Date }[]> {
+  if (ids.length === 0) return []
+  return db.select({ subjectId: events.subjectId, at: events.at }).from(events)
+    .where(and(eq(events.subjectType, type), inArray(events.subjectId, ids), eq(events.action, action))).orderBy(asc(events.at), asc(events.id))
+}
+
 export interface AuditFilter {
   /** An action, or the beginning of several: `staff` finds `staff.invited`. */
   action?: string

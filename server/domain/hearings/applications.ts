@@ -88,10 +88,10 @@ function giveBackSeat(tx: Database, queue: Queue, { hasBegun }: { hasBegun: bool
         .where(and(eq(seatGroups.id, queue.groupId), gt(seatGroups.taken, 0), nobodyWaits)).returning({ id: seatGroups.id })
 }
 
-const contactRow = (applicationId: string): ContactRow => ({ table: 'application_contacts', id: applicationId })
+export const contactRow = (applicationId: string): ContactRow => ({ table: 'application_contacts', id: applicationId })
 
 /** A mail that says only that there is something to look up. No write without an address. */
-async function prepareNotice(db: Database, { id, number, locale, isDemo }: Pick<Application, 'id' | 'number' | 'locale' | 'isDemo'>, { keys, now }: { keys: Keys, now: Date }): Promise<(tx: Database) => Write[]> {
+export async function prepareNotice(db: Database, { id, number, locale, isDemo }: Pick<Application, 'id' | 'number' | 'locale' | 'isDemo'>, { keys, now }: { keys: Keys, now: Date }): Promise<(tx: Database) => Write[]> {
   const row = isDemo ? undefined : await findContact(db, id)
   const to = row && openContactValue(contactRow(id), 'email', row.email, keys)
   return tx => to ? queueMail(tx, { keys, kind: 'application.moved', to, params: { number }, locale: locale as Locale, at: now }) : []

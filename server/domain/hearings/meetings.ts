@@ -1,10 +1,11 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { findTranslation } from '../../../i18n/messages.ts'
 import type { Keys } from '../../crypto/keys.ts'
-import { commit, orNothing, type Write } from '../../database/commit.ts'
+import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import type { StoredFile } from '../../media/files.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { Issue } from '../../../shared/errors.ts'
@@ -21,7 +22,7 @@ import {
 import { findMeeting, getCalledMeeting, getMeeting, listGroups, type CalledMeeting, type Meeting, type SeatGroup } from './meetingQueries.ts'
 import { prepareAnnouncement } from './notices.ts'
 import { getMatter } from './queries.ts'
-import { applications, matters, meetings, seatGroups } from './tables.ts'
+import { applications, matterFiles, matters, meetings, seatGroups } from './tables.ts'
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>
 interface Decision { matterId: string, version: number, actor: StaffActor, now: Date }
@@ -145,24 +146,25 @@ export async function publishParticipants(db: Database, { matterId, version, act
 }
 
 /**
- * What publishing a material adds to the commit that keeps its file: judged by the law's days before the meeting as it
- * stands in that commit, and told to everybody who has or waits for a seat.
- * Throws `meeting.materials_late` (409): then the meeting has to be moved by a notice first.
+ * Publishes a file of the materials: judged by the law's days before the meeting as it stands in that commit, announced, and
+ * told to everybody who has or waits for a seat.
+ * Throws `meeting.materials_late` (409): then the meeting has to be moved by a notice first; `meeting.is_over`, `meeting.not_called` (409).
  */
-export async function prepareMaterials(db: Database, { matterId, actor, keys, calendar, now }: Omit<Decision, 'version'> & { keys: Keys, calendar: WorkCalendar }): Promise<(tx: Database) => Write[]> {
+export async function publishMaterial(db: Database, { matterId, name, file, actor, keys, calendar, now }: Omit<Decision, 'version'> & { name: Bilingual, file: StoredFile, keys: Keys, calendar: WorkCalendar }): Promise<void> {
   const { kind } = await getMatter(db, matterId)
   const meeting = await getRunning(db, matterId, now)
   if (kind === 'hearing' && areMaterialsLate(meeting, now, calendar)) throw materialsLate({ params: { days: materialDays(calendar) } })
-  const announce = await prepareAnnouncement(db, { matterId, kind: 'materials', at: now, by: actor.id, keys })
+  const announce = await prepareAnnouncement(db, { matterId, kind: 'materials', text: name, at: now, by: actor.id, keys })
   const tell = await prepareNotices(db, { matterId, keys, now })
-  return tx => [
+  await quickest(() => commit(db, tx => [
     holdMeeting(tx, matterId, eq(meetings.startsAt, meeting.startsAt)),
     // The law's days are counted from the last of them.
     tx.update(meetings).set({ materialsSentAt: now, version: sql`${meetings.version} + 1` }).where(eq(meetings.matterId, matterId)).returning({ id: meetings.matterId }),
+    tx.insert(matterFiles).values({ id: createId(), matterId, use: 'material', name, media: file.name, mediaType: file.mediaType, size: file.size, sha256: file.sha256, at: now, by: actor.id }).returning({ id: matterFiles.id }),
     ...announce(tx),
-    ...recordEvent(tx, { action: 'meeting.materialsPublished', subject: ofMatter(matterId), actor, at: now }),
+    ...recordEvent(tx, { action: 'meeting.materialsPublished', subject: ofMatter(matterId), actor, at: now, facts: { sha256: file.sha256 } }),
     ...tell(tx),
-  ]
+  ]))
 }
 
 async function getRunning(db: Database, matterId: string, now: Date): Promise<CalledMeeting> {

@@ -3,19 +3,24 @@ import { describe, expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
-import { callMeeting, changeMeeting, planMeeting, prepareMaterials, publishParticipants, type MeetingChanges } from '#server/domain/hearings/meetings'
+import { callMeeting, changeMeeting, planMeeting, publishMaterial, publishParticipants, type MeetingChanges } from '#server/domain/hearings/meetings'
 import { getMeeting, listGroups } from '#server/domain/hearings/meetingQueries'
-import { applications, matterNotices, meetings } from '#server/domain/hearings/tables'
+import { applications, matterFiles, matterNotices, meetings } from '#server/domain/hearings/tables'
 import { outbox } from '#server/domain/notifications/tables'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { aMatter } from '../../support/hearings.ts'
+import { readingAfter } from '../../support/race.ts'
 import { aCalledMeeting, aPlan, apply, circumstances, officer } from '../../support/meetings.ts'
 
 const reason = { zh: '会议室另有用途。', en: null }
 const listNotices = (db: Database) => db.select().from(matterNotices).orderBy(asc(matterNotices.sequence))
 const change = (db: Database, matterId: string, changes: MeetingChanges, { version = 2, now = later(monday, { days: 3 }) } = {}) =>
   changeMeeting(db, { matterId, version, changes, reason, actor: officer, ...circumstances, now })
+
+const publish = (db: Database, matterId: string, now: Date) => publishMaterial(db, {
+  matterId, name: { zh: '方案说明', en: null }, file: { name: 'a.pdf', mediaType: 'application/pdf', size: 1, sha256: '0'.repeat(64) }, actor: officer, ...circumstances, now,
+})
 
 describe('calling a meeting', () => {
   it('makes what was planned public with a notice that says when and where', async () => {
@@ -112,7 +117,7 @@ describe('materials', () => {
     const db = await createTestDatabase()
     const { matterId } = await aCalledMeeting(db)
     const now = later(monday, { days: 23, milliseconds })
-    const publishing = prepareMaterials(db, { matterId, actor: officer, ...circumstances, now }).then(publish => commit(db, tx => publish(tx)))
+    const publishing = publish(db, matterId, now)
     await (isInTime ? publishing : expect(publishing).rejects.toMatchObject({ code: 'meeting.materials_late' }))
     expect((await getMeeting(db, matterId)).materialsSentAt).toEqual(isInTime ? now : null)
     expect((await listNotices(db)).map(({ kind }) => kind)).toEqual(isInTime ? ['called', 'materials'] : ['called'])
@@ -122,9 +127,12 @@ describe('materials', () => {
     const db = await createTestDatabase()
     const { matterId } = await aCalledMeeting(db)
     const now = later(monday, { days: 22 })
-    const publish = await prepareMaterials(db, { matterId, actor: officer, ...circumstances, now })
-    await commit(db, tx => [tx.update(meetings).set({ startsAt: later(monday, { days: 25 }) }).where(eq(meetings.matterId, matterId)).returning({ id: meetings.matterId })])
-    await expect(commit(db, tx => publish(tx))).rejects.toMatchObject({ code: 'stale' })
+    // Another decision moves it between what this one reads and what it writes.
+    const moving = readingAfter(db, async (read) => {
+      if (read === 3) await commit(db, tx => [tx.update(meetings).set({ startsAt: later(monday, { days: 25 }) }).where(eq(meetings.matterId, matterId)).returning({ id: meetings.matterId })])
+    })
+    await expect(publish(moving, matterId, now)).rejects.toMatchObject({ code: 'stale' })
+    expect(await db.select().from(matterFiles)).toEqual([])
   })
 })
 
