@@ -95,7 +95,6 @@ export const draw = {
 
 /** Sentences of the errors `draw.…`. */
 export const drawErrors = {
-  no_meeting: 'This matter has no meeting.',
   not_found: 'This draw was not found.',
   not_drawn: 'The seats of this meeting go by arrival; there is no draw.',
   rule_missing: 'The rule of selection is not public yet. Publish the call of the meeting first.',

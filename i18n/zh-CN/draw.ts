@@ -95,7 +95,6 @@ export const draw = {
 
 /** Sentences of the errors `draw.…`. */
 export const drawErrors = {
-  no_meeting: '这件事项没有会议。',
   not_found: '没有找到这次抽签。',
   not_drawn: '这次会议按报名先后排座位，不抽签。',
   rule_missing: '抽签规则还没有公布。请先发布会议公告。',

@@ -286,9 +286,9 @@ function leave(db: Database, { applicationId, to, actor, decide, ...circumstance
   })
 }
 
-/** Those who have or wait for a seat are told that something of the meeting has changed. */
-export async function prepareNotices(db: Database, { matterId, keys, now }: { matterId: string } & Omit<Circumstances, 'calendar'>): Promise<(tx: Database) => Write[]> {
-  const concerned = await db.select().from(applications).where(and(eq(applications.matterId, matterId), inArray(applications.state, [...leavableStates])))
+/** Those who have or wait for a seat, or who are in `states`, are told that something of the meeting has changed. */
+export async function prepareNotices(db: Database, { matterId, states = leavableStates, keys, now }: { matterId: string, states?: readonly ApplicationState[] } & Omit<Circumstances, 'calendar'>): Promise<(tx: Database) => Write[]> {
+  const concerned = await db.select().from(applications).where(and(eq(applications.matterId, matterId), inArray(applications.state, [...states])))
   const notices = await Promise.all(concerned.map(application => prepareNotice(db, application, { keys, now })))
   return tx => notices.flatMap(notice => notice(tx))
 }

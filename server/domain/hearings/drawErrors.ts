@@ -1,7 +1,5 @@
 import { defineError } from '../../../shared/errors.ts'
 
-/** The matter has no meeting. */
-export const noMeeting = defineError({ code: 'draw.no_meeting', status: 404 })
 export const drawNotFound = defineError({ code: 'draw.not_found', status: 404 })
 /** Its seats go by arrival. */
 export const meetingIsNotDrawn = defineError({ code: 'draw.not_drawn', status: 409 })

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { groupKeyAt, rankPool, toDrawNumber, toPoolReceipt, writePool, writeResult, type DrawFacts } from '../../../shared/hearings/draw.ts'
+import { PortalError } from '../../../shared/errors.ts'
 import type { Bilingual } from '../../../shared/hearings/records.ts'
 import { formatInstant } from '../../../shared/time.ts'
 import { findTranslation } from '../../../i18n/messages.ts'
@@ -10,22 +12,17 @@ import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
-import { drawExists, drawInvalid, drawIsDone, drawIsVoid, drawNotFound, meetingHasBegun, meetingIsNotDrawn, noMeeting, poolIsOpen, ruleIsMissing } from './drawErrors.ts'
+import { holdMeeting, prepareInvitations, prepareUndoneDraw } from './applications.ts'
+import { drawExists, drawInvalid, drawIsDone, drawIsVoid, drawNotFound, meetingHasBegun, meetingIsNotDrawn, poolIsOpen, ruleIsMissing } from './drawErrors.ts'
+import { getMeeting, listGroups } from './meetingQueries.ts'
 import { prepareAnnouncement } from './notices.ts'
-import { applications, draws, meetings, seatGroups } from './tables.ts'
+import { applications, draws, meetings } from './tables.ts'
 
 export type Draw = typeof draws.$inferSelect
 type StaffActor = Extract<Actor, { kind: 'staff' }>
 interface Decision { matterId: string, actor: StaffActor, keys: Keys, now: Date }
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
-
-/** The meeting of a matter. Throws `draw.no_meeting` (404). */
-async function getMeetingOf(db: Database, matterId: string): Promise<typeof meetings.$inferSelect> {
-  const [meeting] = await db.select().from(meetings).where(eq(meetings.matterId, matterId))
-  if (!meeting) throw noMeeting()
-  return meeting
-}
 
 /** The draws of a matter, the newest first; void ones stay. */
 export function listDraws(db: Database, matterId: string): Promise<Draw[]> {
@@ -72,8 +69,24 @@ export async function listOwnDraws(db: Database, { matterId, number, salt }: { m
  * number that will decide, which must not exist yet. Throws `draw.not_drawn`, `draw.rule_missing`, `draw.still_open`,
  * `draw.exists`, `draw.meeting_begun` (409), `invalid` (422).
  */
-export async function freezePool(db: Database, { matterId, source, secondSource, numberDueAt, actor, keys, now }: Decision & { source: Bilingual, secondSource: Bilingual, numberDueAt: Date }): Promise<{ sequence: number }> {
-  const meeting = await getMeetingOf(db, matterId)
+export async function freezePool(db: Database, freeze: Freeze): Promise<{ sequence: number }> {
+  const { matterId } = freeze
+  for (let tries = 0; ; tries++) {
+    try { return await freezeOnce(db, freeze) }
+    catch (error) {
+      if (!isRace(error)) throw error
+      const [last] = await listDraws(db, matterId)
+      if (last && last.voidedAt === null) throw drawExists()
+      // Somebody has withdrawn in between: who stands in the pool is read again.
+      if (tries === mostTries) throw error
+    }
+  }
+}
+
+interface Freeze extends Decision { source: Bilingual, secondSource: Bilingual, numberDueAt: Date }
+
+async function freezeOnce(db: Database, { matterId, source, secondSource, numberDueAt, actor, keys, now }: Freeze): Promise<{ sequence: number }> {
+  const meeting = await getMeeting(db, matterId)
   if (meeting.selection !== 'draw') throw meetingIsNotDrawn()
   if (meeting.selectionRule === null || meeting.calledAt === null || meeting.calledAt > now) throw ruleIsMissing()
   if (meeting.applyUntil === null || now < meeting.applyUntil) throw poolIsOpen()
@@ -83,11 +96,10 @@ export async function freezePool(db: Database, { matterId, source, secondSource,
   if (numberDueAt <= now) throw drawInvalid({ issues: [{ path: 'dueOn', code: 'draw.due_in_past' }] })
   if (numberDueAt >= meeting.startsAt) throw drawInvalid({ issues: [{ path: 'dueOn', code: 'draw.due_after_meeting' }] })
 
-  const groups = (await db.select().from(seatGroups).where(eq(seatGroups.matterId, matterId)).orderBy(asc(seatGroups.position), asc(seatGroups.id)))
-    .map(({ id: groupId, name, seats }, index) => ({ key: groupKeyAt(index), groupId, name, seats }))
+  const groups = (await listGroups(db, matterId)).map(({ id: groupId, name, seats }, index) => ({ key: groupKeyAt(index), groupId, name, seats }))
   const keyOf = new Map(groups.map(({ key, groupId }) => [groupId, key]))
-  const applied = await db.select().from(applications)
-    .where(and(eq(applications.matterId, matterId), eq(applications.role, 'speaker'), inArray(applications.state, ['applied', 'waiting'])))
+  const applies = and(eq(applications.matterId, matterId), eq(applications.role, 'speaker'), eq(applications.state, 'applied'))
+  const applied = await db.select().from(applications).where(applies)
   const pool = applied.flatMap(application => application.groupId !== null && keyOf.has(application.groupId)
     ? { receipt: toPoolReceipt(application, sha256), group: keyOf.get(application.groupId)! }
     : [])
@@ -102,15 +114,15 @@ export async function freezePool(db: Database, { matterId, source, secondSource,
     sequence, count: pool.length, hash: poolHash, source: wordsIn(locale, source), second: wordsIn(locale, secondSource), due: formatInstant(numberDueAt, locale),
   }))
   const announce = await prepareAnnouncement(db, { matterId, kind: 'draw', text, at: now, by: actor.id, keys })
-  try {
-    await commit(db, tx => [
-      changeMeeting(tx, meeting, {}),
-      tx.insert(draws).values({ id: createId(), ...facts, groups, pool, poolHash, frozenBy: actor.id, usesSecond: false, version: 1 }).returning({ id: draws.id }),
-      ...recordEvent(tx, { action: 'draw.frozen', subject: { type: 'matter', id: matterId }, actor, at: now, facts: { sequence, entries: pool.length, hash: poolHash } }),
-      ...announce(tx),
-    ])
-  }
-  catch (error) { throw error instanceof UniqueViolationError || error instanceof StaleWriteError ? drawExists() : error }
+  await commit(db, tx => [
+    holdMeeting(tx, matterId, eq(meetings.version, meeting.version)),
+    // Counted while the meeting is held: whoever was taken in at the last moment is not left out of the pool.
+    tx.update(meetings).set({ version: meeting.version + 1 })
+      .where(and(eq(meetings.matterId, matterId), sql`(${tx.select({ count: sql`count(*)` }).from(applications).where(applies)}) = ${applied.length}`)).returning({ id: meetings.matterId }),
+    tx.insert(draws).values({ id: createId(), ...facts, groups, pool, poolHash, frozenBy: actor.id, usesSecond: false, version: 1 }).returning({ id: draws.id }),
+    ...recordEvent(tx, { action: 'draw.frozen', subject: { type: 'matter', id: matterId }, actor, at: now, facts: { sequence, entries: pool.length, hash: poolHash } }),
+    ...announce(tx),
+  ])
   return { sequence }
 }
 
@@ -119,45 +131,45 @@ export async function freezePool(db: Database, { matterId, source, secondSource,
  * nothing. Throws `draw.is_void`, `draw.done`, `stale` (409), `invalid` (422) before the number is due, for one that is
  * none, and for the second source without a reason.
  */
-export async function enterNumber(db: Database, { matterId, sequence, number: typed, usesSecond, secondReason, actor, keys, now }: Decision & {
-  sequence: number, number: string, usesSecond: boolean, secondReason: Bilingual | null
-}): Promise<void> {
+export async function enterNumber(db: Database, { number: typed, ...entry }: Omit<Entry, 'number'> & { number: string }): Promise<void> {
   const number = toDrawNumber(typed)
   if (number === null) throw drawInvalid({ issues: [{ path: 'number', code: 'draw.number_invalid' }] })
-  if (usesSecond && secondReason === null) throw drawInvalid({ issues: [{ path: 'secondReasonZh', code: 'draw.second_reason_missing' }] })
-  const isSame = (draw: Draw) => draw.number === number && draw.usesSecond === usesSecond && draw.drawnBy === actor.id
-  const draw = await getDraw(db, { matterId, sequence })
-  if (isSame(draw)) return
-  if (draw.voidedAt !== null) throw drawIsVoid()
-  if (draw.number !== null) throw drawIsDone()
-  if (now < draw.numberDueAt) throw drawInvalid({ issues: [{ path: 'number', code: 'draw.not_due' }] })
+  if (entry.usesSecond && entry.secondReason === null) throw drawInvalid({ issues: [{ path: 'secondReasonZh', code: 'draw.second_reason_missing' }] })
+  for (let tries = 0; ; tries++) {
+    const draw = await getDraw(db, entry)
+    if (draw.number === number && draw.usesSecond === entry.usesSecond && draw.drawnBy === entry.actor.id) return
+    if (draw.voidedAt !== null) throw drawIsVoid()
+    if (draw.number !== null) throw drawIsDone()
+    if (entry.now < draw.numberDueAt) throw drawInvalid({ issues: [{ path: 'number', code: 'draw.not_due' }] })
+    try { return await drawOnce(db, draw, { ...entry, number }) }
+    // Somebody else has drawn, or somebody has withdrawn in between: both are read again.
+    catch (error) { if (!isRace(error) || tries === mostTries) throw error }
+  }
+}
 
-  const meeting = await getMeetingOf(db, matterId)
+interface Entry extends Decision { sequence: number, number: string, usesSecond: boolean, secondReason: Bilingual | null, calendar: WorkCalendar }
+
+async function drawOnce(db: Database, draw: Draw, { matterId, sequence, number, usesSecond, secondReason, actor, keys, calendar, now }: Entry): Promise<void> {
   const rankOf = new Map(rankPool(draw, number, sha256).map(({ receipt, rank }) => [receipt, rank]))
   const applied = await db.select({ id: applications.id, number: applications.number, salt: applications.salt }).from(applications)
     .where(and(eq(applications.matterId, matterId), eq(applications.role, 'speaker')))
-  const ranked = applied.flatMap(({ id, ...application }) => ({ id, rank: rankOf.get(toPoolReceipt(application, sha256)) }))
+  // Whoever withdrew stands in the pool all the same and has a rank; only nobody is invited for it.
+  const ranks = applied.flatMap(({ id: applicationId, ...application }) => {
+    const rank = rankOf.get(toPoolReceipt(application, sha256))
+    return rank === undefined ? [] : { applicationId, rank }
+  })
   const text = say(secondReason === null || secondReason.en !== null, locale => findTranslation(locale, usesSecond ? 'draw.notice.drawnBySecond' : 'draw.notice.drawn', {
     sequence, number, reason: secondReason ? wordsIn(locale, secondReason) : '',
   }))
   const announce = await prepareAnnouncement(db, { matterId, kind: 'draw', text, at: now, by: actor.id, keys })
-  try {
-    await commit(db, tx => [
-      tx.update(draws).set({ number, usesSecond, secondReason: usesSecond ? secondReason : null, drawnAt: now, drawnBy: actor.id, version: draw.version + 1 })
-        .where(and(eq(draws.id, draw.id), eq(draws.version, draw.version), isNull(draws.number), isNull(draws.voidedAt))).returning({ id: draws.id }),
-      changeMeeting(tx, meeting, { selectedAt: now }),
-      // Whoever withdrew stands in the pool all the same and has a rank; only nobody is invited for it.
-      ...ranked.flatMap(({ id, rank }) => rank === undefined ? [] : tx.update(applications).set({ rank, version: sql`${applications.version} + 1` }).where(eq(applications.id, id)).returning({ id: applications.id })),
-      ...recordEvent(tx, { action: 'draw.drawn', subject: { type: 'matter', id: matterId }, actor, at: now, reason: secondReason?.zh ?? null, facts: { sequence, number, usesSecond } }),
-      ...announce(tx),
-    ])
-  }
-  catch (error) {
-    const lost = error instanceof StaleWriteError || error instanceof UniqueViolationError
-    const current = lost ? await getDraw(db, { matterId, sequence }) : undefined
-    if (current && isSame(current)) return
-    throw current && current.number !== null ? drawIsDone() : error
-  }
+  const invite = await prepareInvitations(db, { matterId, ranks, keys, calendar, now })
+  await commit(db, tx => [
+    tx.update(draws).set({ number, usesSecond, secondReason: usesSecond ? secondReason : null, drawnAt: now, drawnBy: actor.id, version: draw.version + 1 })
+      .where(and(eq(draws.id, draw.id), eq(draws.version, draw.version), isNull(draws.number), isNull(draws.voidedAt))).returning({ id: draws.id }),
+    ...invite(tx),
+    ...recordEvent(tx, { action: 'draw.drawn', subject: { type: 'matter', id: matterId }, actor, at: now, reason: usesSecond ? secondReason?.zh ?? null : null, facts: { sequence, number, usesSecond } }),
+    ...announce(tx),
+  ])
 }
 
 /**
@@ -169,29 +181,26 @@ export async function voidDraw(db: Database, { matterId, sequence, version, reas
   if (draw.voidedAt !== null && draw.voidedBy === actor.id && draw.voidReason?.zh === reason.zh) return
   if (draw.voidedAt !== null) throw drawIsVoid()
   if (draw.version !== version) throw new StaleWriteError()
-  const meeting = await getMeetingOf(db, matterId)
+  const meeting = await getMeeting(db, matterId)
   if (meeting.heldAt !== null || now >= meeting.startsAt) throw meetingHasBegun()
   const text = say(reason.en !== null, locale => findTranslation(locale, 'draw.notice.voided', { sequence, reason: wordsIn(locale, reason) }))
   const announce = await prepareAnnouncement(db, { matterId, kind: 'draw', text, at: now, by: actor.id, keys })
-  const ranked = await db.select({ id: applications.id, state: applications.state, version: applications.version }).from(applications)
-    .where(and(eq(applications.matterId, matterId), eq(applications.role, 'speaker'), sql`${applications.rank} is not null`))
-  const applied = { state: 'applied', invitedAt: null, answerBy: null, answeredAt: null } as const
+  const undo = draw.number === null ? () => [] : await prepareUndoneDraw(db, { matterId, keys, now })
   await commit(db, tx => [
     tx.update(draws).set({ voidedAt: now, voidedBy: actor.id, voidReason: reason, version: version + 1 })
       .where(and(eq(draws.id, draw.id), eq(draws.version, version), isNull(draws.voidedAt))).returning({ id: draws.id }),
-    changeMeeting(tx, meeting, { selectedAt: null }),
-    // What came of it is taken back: whoever did not say no stands where they stood before.
-    ...ranked.map(({ id, state, version: read }) => tx.update(applications)
-      .set({ rank: null, version: read + 1, ...['waiting', 'invited', 'confirmed', 'lapsed'].includes(state) ? applied : {} })
-      .where(and(eq(applications.id, id), eq(applications.version, read))).returning({ id: applications.id })),
-    ...ranked.length > 0 ? [tx.update(seatGroups).set({ taken: 0 }).where(eq(seatGroups.matterId, matterId)).returning({ id: seatGroups.id })] : [],
+    ...undo(tx),
     ...recordEvent(tx, { action: 'draw.voided', subject: { type: 'matter', id: matterId }, actor, at: now, reason: reason.zh, facts: { sequence } }),
     ...announce(tx),
   ])
 }
 
-function changeMeeting(tx: Database, { matterId, version }: typeof meetings.$inferSelect, changes: Partial<typeof meetings.$inferInsert>) {
-  return tx.update(meetings).set({ ...changes, version: version + 1 }).where(and(eq(meetings.matterId, matterId), eq(meetings.version, version))).returning({ id: meetings.matterId })
+/** How often a command reads again because somebody was quicker; each time one of them has got on. */
+const mostTries = 20
+
+/** Somebody else has written in between, or everybody was selected in between. */
+function isRace(error: unknown): boolean {
+  return error instanceof StaleWriteError || error instanceof UniqueViolationError || (error instanceof PortalError && error.code === 'meeting.selected_already')
 }
 
 const wordsIn = (locale: 'zh-CN' | 'en', { zh, en }: Bilingual) => locale === 'en' ? en ?? zh : zh

@@ -11,21 +11,15 @@ import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
-import { noMeeting } from './drawErrors.ts'
+import { prepareNotices } from './applications.ts'
+import { findMeeting, getMeeting, type Meeting } from './meetingQueries.ts'
 import { prepareAnnouncement } from './notices.ts'
 import { meetingNotBegun, ownRecord, recordIsEmpty, recordIsSigned, recordNotPublished, recordPublishedBefore, speechInvalid, statementNotFound, windowIsOpen, windowIsOver } from './speechErrors.ts'
 import { applications, meetings, statementConfirmations, statements } from './tables.ts'
 
 export type Statement = typeof statements.$inferSelect
-type Meeting = typeof meetings.$inferSelect
 type StaffActor = Extract<Actor, { kind: 'staff' }>
 interface Decision { matterId: string, actor: StaffActor, now: Date }
-
-async function getMeetingOf(db: Database, matterId: string): Promise<Meeting> {
-  const [meeting] = await db.select().from(meetings).where(eq(meetings.matterId, matterId))
-  if (!meeting) throw noMeeting()
-  return meeting
-}
 
 /** Every version of every statement, in their order. */
 export function listStatements(db: Database, matterId: string): Promise<Statement[]> {
@@ -79,7 +73,7 @@ export async function writeStatement(db: Database, { matterId, statementId, appl
   statementId: string, applicationId: string | null, speaker: string, role: SpeakerRole, text: string, reason: string | null
 }): Promise<void> {
   if (await findStatement(db, statementId)) return
-  const meeting = await getMeetingOf(db, matterId)
+  const meeting = await getMeeting(db, matterId)
   if (meeting.signedOffAt !== null) throw recordIsSigned()
   if (now < meeting.startsAt) throw meetingNotBegun()
   const why = requireReason(meeting, reason)
@@ -99,7 +93,7 @@ export async function amendStatement(db: Database, { matterId, statementId, posi
   statementId: string, position: number, revision: number, speaker: string, role: SpeakerRole, text: string, reason: string | null
 }): Promise<void> {
   if (await findStatement(db, statementId)) return
-  const meeting = await getMeetingOf(db, matterId)
+  const meeting = await getMeeting(db, matterId)
   if (meeting.signedOffAt !== null) throw recordIsSigned()
   const why = requireReason(meeting, reason)
   const place = toRecord(await listStatements(db, matterId)).find(item => item.position === position)
@@ -111,7 +105,7 @@ export async function amendStatement(db: Database, { matterId, statementId, posi
 
 /** Takes a statement out that was written by mistake, as long as nothing is published. Throws `speech.published_before`, `stale` (409). */
 export async function dropStatement(db: Database, { matterId, position, revision, actor, now }: Decision & { position: number, revision: number }): Promise<void> {
-  const meeting = await getMeetingOf(db, matterId)
+  const meeting = await getMeeting(db, matterId)
   if (meeting.recordPublishedAt !== null) throw recordPublishedBefore()
   const place = toRecord(await listStatements(db, matterId)).find(item => item.position === position)
   if (!place) return
@@ -128,7 +122,7 @@ export async function dropStatement(db: Database, { matterId, position, revision
  * `speech.empty`, `stale` (409). Published again it stays as it is.
  */
 export async function publishRecord(db: Database, { matterId, version, actor, keys, calendar, now }: Decision & { version: number, keys: Keys, calendar: WorkCalendar }): Promise<void> {
-  const meeting = await getMeetingOf(db, matterId)
+  const meeting = await getMeeting(db, matterId)
   if (meeting.recordPublishedAt !== null) return
   if (meeting.version !== version) throw new StaleWriteError()
   if (now < meeting.startsAt) throw meetingNotBegun()
@@ -136,12 +130,14 @@ export async function publishRecord(db: Database, { matterId, version, actor, ke
   const correctableUntil = correctableUntilOf(now, calendar)
   const text = inBoth(locale => findTranslation(locale, 'hearingRecord.notice.published', { until: formatInstant(correctableUntil, locale) }))
   const announce = await prepareAnnouncement(db, { matterId, kind: 'record', text, at: now, by: actor.id, keys })
+  const tellSpeakers = await prepareNotices(db, { matterId, states: ['present'], keys, now })
   await commit(db, tx => [
     tx.update(meetings).set({ recordPublishedAt: now, correctableUntil, version: version + 1 })
       .where(and(eq(meetings.matterId, matterId), eq(meetings.version, version), isNull(meetings.recordPublishedAt))).returning({ id: meetings.matterId }),
     ...recordEvent(tx, { action: 'speech.published', subject: { type: 'matter', id: matterId }, actor, at: now }),
     ...announce(tx),
-  ]).catch(async (error: unknown) => { if ((await getMeetingOf(db, matterId)).recordPublishedAt === null) throw error })
+    ...tellSpeakers(tx),
+  ]).catch(async (error: unknown) => { if ((await getMeeting(db, matterId)).recordPublishedAt === null) throw error })
 }
 
 interface OwnWords { applicationId: string, position: number, revision: number }
@@ -150,7 +146,7 @@ interface OwnWords { applicationId: string, position: number, revision: number }
 async function getOwn(db: Database, { applicationId, position }: Omit<OwnWords, 'revision'>) {
   const [own] = await db.select({ matterId: statements.matterId }).from(statements).where(and(eq(statements.applicationId, applicationId), eq(statements.position, position))).limit(1)
   if (!own) throw statementNotFound()
-  const meeting = await getMeetingOf(db, own.matterId)
+  const meeting = await getMeeting(db, own.matterId)
   const place = toRecord(await listStatements(db, own.matterId)).find(item => item.position === position)
   if (place?.latest.applicationId !== applicationId) throw statementNotFound()
   return { meeting, latest: place.latest }
@@ -174,7 +170,7 @@ export async function correctOwnWords(db: Database, { applicationId, statementId
   const { matterId, speaker, role } = latest
   await writeVersion(db, meeting, { id: statementId, matterId, applicationId, position, revision: revision + 1, speaker, role, text, reason: null, by: null, at: now }, { action: 'speech.corrected', actor: { kind: 'resident' } })
     .catch(async (error: unknown) => {
-      requireCorrectable(await getMeetingOf(db, matterId), now)
+      requireCorrectable(await getMeeting(db, matterId), now)
       throw error
     })
 }
@@ -213,7 +209,7 @@ async function readSigning(db: Database, meeting: Meeting, { actorId, at }: { ac
  * `speech.signed`, `stale` (409), `speech.own_record` (403) to whoever wrote any of it.
  */
 export async function signOffRecord(db: Database, { matterId, version, actor, keys, now }: Decision & { version: number, keys: Keys }): Promise<void> {
-  const meeting = await getMeetingOf(db, matterId)
+  const meeting = await getMeeting(db, matterId)
   if (meeting.signedOffBy === actor.id) return
   const { obstacle } = await readSigning(db, meeting, { actorId: actor.id, at: now })
   if (obstacle) throw { notPublished: recordNotPublished, signed: recordIsSigned, ownRecord, windowOpen: windowIsOpen }[obstacle]()
@@ -225,12 +221,12 @@ export async function signOffRecord(db: Database, { matterId, version, actor, ke
       .where(and(eq(meetings.matterId, matterId), eq(meetings.version, version), isNull(meetings.signedOffAt))).returning({ id: meetings.matterId }),
     ...recordEvent(tx, { action: 'speech.signedOff', subject: { type: 'matter', id: matterId }, actor, at: now }),
     ...announce(tx),
-  ]).catch(async (error: unknown) => { if ((await getMeetingOf(db, matterId)).signedOffBy !== actor.id) throw error })
+  ]).catch(async (error: unknown) => { if ((await getMeeting(db, matterId)).signedOffBy !== actor.id) throw error })
 }
 
 /** The record as staff see it, with every version, and what stands in the way of this person's signature. */
 export async function getRecordForStaff(db: Database, { matterId, actorId, now }: { matterId: string, actorId: string, now: Date }) {
-  const meeting = await getMeetingOf(db, matterId)
+  const meeting = await getMeeting(db, matterId)
   const { recordPublishedAt, correctableUntil, signedOffAt, signedOffBy, startsAt, version } = meeting
   const confirmed = await listConfirmed(db, matterId)
   return {
@@ -242,7 +238,7 @@ export async function getRecordForStaff(db: Database, { matterId, actorId, now }
 
 /** The published record; null before it is published. Who of staff wrote a line is the office's affair. */
 export async function findPublicRecord(db: Database, matterId: string) {
-  const [meeting] = await db.select().from(meetings).where(eq(meetings.matterId, matterId))
+  const meeting = await findMeeting(db, matterId)
   if (!meeting || meeting.recordPublishedAt === null) return null
   const confirmed = await listConfirmed(db, matterId)
   return {
@@ -256,7 +252,7 @@ export async function findPublicRecord(db: Database, matterId: string) {
 
 /** What a speaker sees of their own words in a published record, and whether they may still correct them at `now`. */
 export async function listOwnWords(db: Database, { matterId, applicationId, now }: { matterId: string, applicationId: string, now: Date }) {
-  const [meeting] = await db.select().from(meetings).where(eq(meetings.matterId, matterId))
+  const meeting = await findMeeting(db, matterId)
   if (!meeting || meeting.recordPublishedAt === null) return null
   const confirmed = await listConfirmed(db, matterId)
   const own = toRecord(await listStatements(db, matterId)).filter(({ latest }) => latest.applicationId === applicationId)

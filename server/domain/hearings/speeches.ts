@@ -1,11 +1,12 @@
 import { and, asc, eq, isNotNull, isNull, max, notExists, sql } from 'drizzle-orm'
 import { secondsSpoken } from '../../../shared/hearings/speech.ts'
-import { commit, orNothing, type Write } from '../../database/commit.ts'
+import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
+import { holdMeeting } from './applications.ts'
 import { notPresent, turnIsOver, turnNotFound } from './speechErrors.ts'
-import { applications, meetings, speakingTurns } from './tables.ts'
+import { applications, speakingTurns } from './tables.ts'
 
 export type Turn = typeof speakingTurns.$inferSelect
 type StaffActor = Extract<Actor, { kind: 'staff' }>
@@ -32,11 +33,6 @@ async function getTurn(db: Database, { matterId, turnId }: { matterId: string, t
   return turn
 }
 
-/** Commands about the floor of one meeting come one after the other: each holds the row of the meeting until it has ended. */
-function holdFloor(tx: Database, matterId: string): Write {
-  return tx.update(meetings).set({ observersTaken: sql`${meetings.observersTaken}` }).where(eq(meetings.matterId, matterId)).returning({ id: meetings.matterId })
-}
-
 const changeTurn = (tx: Database, { id, version }: Pick<Turn, 'id' | 'version'>, changes: Partial<typeof speakingTurns.$inferInsert>) =>
   tx.update(speakingTurns).set({ ...changes, version: version + 1 }).where(and(eq(speakingTurns.id, id), eq(speakingTurns.version, version))).returning({ id: speakingTurns.id })
 
@@ -54,7 +50,7 @@ export async function addTurn(db: Database, { matterId, turnId, applicationId, s
   const [last] = await db.select({ position: max(speakingTurns.position) }).from(speakingTurns).where(eq(speakingTurns.matterId, matterId))
   const position = Number(last?.position ?? 0) + 1
   await commit(db, tx => [
-    holdFloor(tx, matterId),
+    holdMeeting(tx, matterId),
     tx.insert(speakingTurns).values({ id: turnId, matterId, position, applicationId, speaker, secondsAllowed, version: 1 }).returning({ id: speakingTurns.id }),
     ...recordEvent(tx, { action: 'speech.turnAdded', subject: { type: 'matter', id: matterId }, actor, at: now, facts: { position, seconds: secondsAllowed } }),
   ]).catch(async (error: unknown) => { if (!await exists()) throw error })
@@ -69,7 +65,7 @@ export async function moveTurn(db: Database, { matterId, turnId, version, by, ac
   if (!other) return
   if (turn.startedAt !== null || other.startedAt !== null) throw turnIsOver()
   await commit(db, tx => [
-    holdFloor(tx, matterId),
+    holdMeeting(tx, matterId),
     // A place is one turn's at every moment: one of the two steps aside.
     changeTurn(tx, turn, { position: -turn.position }),
     changeTurn(tx, other, { position: turn.position }),
@@ -101,7 +97,7 @@ export async function startTurn(db: Database, { matterId, turnId, version, speak
   const isSpeaking = and(eq(speakingTurns.matterId, matterId), isNotNull(speakingTurns.startedAt), isNull(speakingTurns.endedAt))
   try {
     await commit(db, tx => [
-      holdFloor(tx, matterId),
+      holdMeeting(tx, matterId),
       ...speaking ? [orNothing(tx.update(speakingTurns).set({ endedAt: now, version: sql`${speakingTurns.version} + 1` }).where(and(isSpeaking, eq(speakingTurns.id, speaking.id))).returning({ id: speakingTurns.id }))] : [],
       tx.update(speakingTurns).set({ startedAt: now, version: version + 1 })
         .where(and(eq(speakingTurns.id, turnId), eq(speakingTurns.version, version), isNull(speakingTurns.startedAt), notExists(tx.select({ one: sql`1` }).from(sql`${speakingTurns} as "others"`).where(sql`"others"."matter_id" = ${matterId} and "others"."started_at" is not null and "others"."ended_at" is null`))))

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { listTimeline } from '#server/domain/events/queries'
+import { leaveMeeting } from '#server/domain/hearings/applications'
 import { enterNumber, freezePool, getDrawFiles, listDraws, listOwnDraws, toPublicDraw, voidDraw } from '#server/domain/hearings/draws'
 import { applications, draws, matterNotices, meetings, seatGroups } from '#server/domain/hearings/tables'
+import { packagedCalendar as calendar } from '#shared/calendar/calendar'
 import { toPoolReceipt } from '#shared/hearings/draw'
 import { later } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -22,7 +24,7 @@ const written = '03121822253007'
 const freeze = (db: Database, matterId: string, changes: Partial<Parameters<typeof freezePool>[1]> = {}) =>
   freezePool(db, { matterId, ...sources, numberDueAt: dueAt, actor: li, keys, now: applyUntil, ...changes })
 const enter = (db: Database, matterId: string, changes: Partial<Parameters<typeof enterNumber>[1]> = {}) =>
-  enterNumber(db, { matterId, sequence: 1, number, usesSecond: false, secondReason: null, actor: li, keys, now: dueAt, ...changes })
+  enterNumber(db, { matterId, sequence: 1, number, usesSecond: false, secondReason: null, actor: li, keys, calendar, now: dueAt, ...changes })
 const makeVoid = (db: Database, matterId: string, changes: Partial<Parameters<typeof voidDraw>[1]> = {}) =>
   voidDraw(db, { matterId, sequence: 1, version: 2, reason: { zh: '号码抄错了', en: null }, actor: li, keys, now: later(dueAt, { hours: 1 }), ...changes })
 const ranksOf = async (db: Database, matterId: string) => (await db.select().from(applications).where(eq(applications.matterId, matterId))).map(({ rank }) => rank)
@@ -137,8 +139,28 @@ describe('the number', () => {
       for (const row of rows) expect(own[row.rank! - 1]![3]).toBe(toPoolReceipt(row, sha256))
     }
     expect((await noticesOf(db, matter.id)).at(-1)!.zh).toContain(written)
-    const [meeting] = await db.select().from(meetings)
-    expect(meeting!.selectedAt).toEqual(dueAt)
+    expect((await db.select().from(meetings))[0]!.selectedAt).toEqual(dueAt)
+    // Seats and queue come from the one draw.
+    const rows = await db.select().from(applications)
+    for (const { id, seats } of groups) {
+      for (const row of rows.filter(({ groupId }) => groupId === id)) expect(row.state).toBe(row.rank! <= seats ? 'invited' : 'waiting')
+    }
+    expect((await db.select().from(seatGroups).orderBy(seatGroups.position)).map(({ taken }) => taken)).toEqual([3, 1])
+  })
+
+  it('reads the applications again when somebody withdraws at the last moment', async () => {
+    const db = await createTestDatabase()
+    const { matter, people } = await aMeetingToDraw(db)
+    await freeze(db, matter.id)
+    let hasLeft = false
+    await enter(readingAfter(db, async (read) => {
+      if (read < 4 || hasLeft) return
+      hasLeft = true
+      await leaveMeeting(db, { applicationId: people[0]!.id, actor: { kind: 'resident' }, keys, calendar, now: dueAt })
+    }), matter.id)
+    const rows = await db.select().from(applications).where(eq(applications.groupId, people[0]!.groupId!))
+    expect(rows.find(({ id }) => id === people[0]!.id)).toMatchObject({ state: 'withdrawn', rank: expect.any(Number) as number })
+    expect(rows.filter(({ state }) => state === 'invited')).toHaveLength(3)
   })
 
   it('ranks whoever withdrew after the freeze as well: the pool stays as it was published', async () => {
@@ -199,8 +221,7 @@ describe('a void draw', () => {
     await enter(db, matter.id)
     const files = await getDrawFiles(db, { matterId: matter.id, sequence: 1 })
     const [chosen] = await db.select().from(applications).where(eq(applications.rank, 1)).limit(1)
-    await db.update(applications).set({ state: 'invited', invitedAt: dueAt, answerBy: later(dueAt, { days: 3 }) }).where(eq(applications.id, chosen!.id))
-    await db.update(seatGroups).set({ taken: 1 }).where(eq(seatGroups.id, chosen!.groupId!))
+    expect(chosen!.state).toBe('invited')
 
     await expect(makeVoid(db, matter.id, { version: 1 })).rejects.toMatchObject({ code: 'stale' })
     await makeVoid(db, matter.id)
