@@ -1,12 +1,10 @@
 import type { Database } from '../../database/connect.ts'
-import { guardCell } from '../ledger/export.ts'
 import type { Bilingual } from '../../../shared/hearings/records.ts'
 import type { Locale } from '../../../shared/locale.ts'
 import type { MessageParams } from '../../../shared/messages.ts'
+import { guardCell, type Cell } from '../../../shared/text/cells.ts'
 import { countAnswers, walkMatrix, type MatrixComment, type MatrixPoint } from './matrix.ts'
 import type { PublicMatter } from './queries.ts'
-
-type Cell = string | number | null
 
 /** Sentences in the reader's language. */
 type Words = (key: string, params?: MessageParams) => string

@@ -1,8 +1,7 @@
 import type { Locale } from '../../../shared/locale.ts'
 import { findCommunity, findSubDistrict } from '../../../shared/places/places.ts'
+import type { Cell } from '../../../shared/text/cells.ts'
 import type { ListedSite } from './queries.ts'
-
-type Cell = string | number | null
 
 /** Names of columns and words of codes, in the reader's language. */
 export type Words = (key: string) => string
@@ -44,12 +43,4 @@ export function toColumns(words: Words, locale: Locale, baseUrl: string): Column
     { header: field('demo'), of: site => site.isDemo ? words('ledger.demo') : null },
     { header: field('address'), of: site => `${baseUrl}/ledger/${site.id}` },
   ]
-}
-
-/**
- * A cell that no spreadsheet program takes for a formula: a text that begins like one gets an apostrophe in front
- * (OWASP, CSV injection). Numbers stay numbers.
- */
-export function guardCell<Value extends Cell>(value: Value): Value | string {
-  return typeof value === 'string' && /^[\s\u00a0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(value) ? `'${value}` : value
 }

@@ -1,6 +1,7 @@
 import { getRequestURL } from 'h3'
 import writeExcelFile from 'write-excel-file/node'
-import { guardCell, toColumns } from '#server/domain/ledger/export'
+import { guardCell } from '#shared/text/cells'
+import { toColumns } from '#server/domain/ledger/export'
 import { tooManyForXlsx } from '#server/domain/ledger/errors'
 import { walkSites } from '#server/domain/ledger/queries'
 import { nameDownload, readDownload } from '#server/http/download'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guardCell } from '#server/domain/ledger/export'
+import { guardCell } from '#shared/text/cells'
 
 describe('a cell of a download', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '\u00A0=1'])('that begins like the formula %j is no formula', (text) => {
