@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { addContactKey, dropOldContactKeys } from '#server/crypto/keys'
 import { scrub } from '#server/database/scrub'
+import { countOldMatterSeals, resealMatters } from '#server/domain/hearings/reseal'
 import { countOldSeals, resealAll } from '#server/domain/reports/reseal'
 import { openPortal } from '#server/portal'
 
@@ -29,7 +30,7 @@ else {
     },
   })
   const { db, keys, dataDir, connection } = portal
-  const left = await countOldSeals(db, { keys })
+  const left = await countOldSeals(db, { keys }) + await countOldMatterSeals(db, { keys })
   if (values['drop-old']) {
     if (left > 0) {
       console.error(`${left} rows still need an older key. Nothing was dropped. Run npm run keys:rotate first.`)
@@ -45,7 +46,7 @@ else {
     const isUnfinished = Object.keys(keys.contact.ring).length > 1 && left > 0
     const key = isUnfinished ? keys.contact.current : addContactKey(dataDir)
     keys.contact.refresh?.()
-    const sealed = await resealAll(db, { keys })
+    const sealed = await resealAll(db, { keys }) + await resealMatters(db, { keys })
     await scrub(db)
     console.log(`${isUnfinished ? 'Finished the rotation to' : 'The new key is'} ${key}; ${sealed} rows were sealed anew. Older keys are still there: drop them with --drop-old.`)
   }

@@ -24,10 +24,18 @@ const sealed: Sealed[] = [
 const needsOldKey = ({ columns }: Sealed, { contact }: Keys) =>
   or(...Object.values(columns).map(column => and(isNotNull(column), ne(column, ''), not(like(column, `1.${contact.current}.%`)))))
 
-/** Seals up to `limit` rows of each table anew with the key in use; says how many. A row that was changed meanwhile is left for the next round. */
-export async function resealMatters(db: Database, { keys, limit }: { keys: Keys, limit: number }): Promise<number> {
+/**
+ * Seals everything of matters anew with the key in use, some rows a commit. A row that was changed meanwhile is left for the
+ * next round; whatever interrupts this, the next run goes on. Says how many rows were sealed anew.
+ */
+export async function resealMatters(db: Database, { keys, batch = 200 }: { keys: Keys, batch?: number }): Promise<number> {
   let total = 0
-  for (const one of sealed) total += await resealTable(db, one, keys, limit)
+  for (let rounds = 0; rounds < 1000; rounds++) {
+    let done = 0
+    for (const one of sealed) done += await resealTable(db, one, keys, batch)
+    total += done
+    if (done === 0) break
+  }
   return total
 }
 

@@ -4,20 +4,19 @@ import type { Keys } from '../../crypto/keys.ts'
 import { isSealedWith } from '../../crypto/seal.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { countOldMatterSeals, resealMatters } from '../hearings/reseal.ts'
 import { countOldRecipients, resealRecipients } from '../notifications/outbox.ts'
 import { openContact, sealContact } from './drafts.ts'
 import { reportContacts, reportDrafts } from './tables.ts'
 
 /**
  * Seals everything that holds a way to reach somebody anew with the key in use, some rows a commit: contacts of reports,
- * contacts of drafts, addresses of waiting mails, what of matters is sealed. A row that was changed meanwhile is left for the next round; whatever
+ * contacts of drafts, addresses of waiting mails. A row that was changed meanwhile is left for the next round; whatever
  * interrupts this, the next run goes on. Says how many rows were sealed anew.
  */
 export async function resealAll(db: Database, { keys, batch = 200 }: { keys: Keys, batch?: number }): Promise<number> {
   let total = 0
   for (let rounds = 0; rounds < 1000; rounds++) {
-    const done = await resealContacts(db, keys, batch) + await resealDrafts(db, keys) + await resealRecipients(db, { keys, limit: batch }) + await resealMatters(db, { keys, limit: batch })
+    const done = await resealContacts(db, keys, batch) + await resealDrafts(db, keys) + await resealRecipients(db, { keys, limit: batch })
     total += done
     if (done === 0) break
   }
@@ -27,7 +26,7 @@ export async function resealAll(db: Database, { keys, batch = 200 }: { keys: Key
 /** How many rows cannot be opened without an older key. */
 export async function countOldSeals(db: Database, { keys }: { keys: Keys }): Promise<number> {
   const contacts = await db.select({ id: reportContacts.reportId }).from(reportContacts).where(needsOldKey(keys))
-  return contacts.length + (await listOldDrafts(db, keys)).length + await countOldRecipients(db, { keys }) + await countOldMatterSeals(db, { keys })
+  return contacts.length + (await listOldDrafts(db, keys)).length + await countOldRecipients(db, { keys })
 }
 
 function needsOldKey({ contact }: Keys) {

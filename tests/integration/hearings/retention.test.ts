@@ -10,9 +10,9 @@ import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { openTyped, saveTyped, startCommentDraft } from '#server/domain/hearings/commentDrafts'
 import { askToFollow, followerPlace } from '#server/domain/hearings/followers'
+import { countOldMatterSeals, resealMatters } from '#server/domain/hearings/reseal'
 import { applyMatterRetention, countExpiredOfMatters } from '#server/domain/hearings/retention'
 import { applicationContacts, commentContacts, commentDrafts, commentEntries, commentFiles, matterFollowers } from '#server/domain/hearings/tables'
-import { countOldSeals, resealAll } from '#server/domain/reports/reseal'
 import type { PhotoStore } from '#server/media/store'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -61,10 +61,9 @@ describe('a rotation of keys', () => {
     expect(before).toMatchObject({ follower: contact.email, ofComment: contact, drafts: ['还没写完', undefined] })
     addContactKey(folder)
     const keys = loadKeys(folder)
-    // With the mail that asks the follower.
-    expect(await countOldSeals(db, { keys })).toBe(6)
-    expect(await resealAll(db, { keys, batch: 1 })).toBe(6)
-    expect(await countOldSeals(db, { keys })).toBe(0)
+    expect(await countOldMatterSeals(db, { keys })).toBe(5)
+    expect(await resealMatters(db, { keys, batch: 1 })).toBe(5)
+    expect(await countOldMatterSeals(db, { keys })).toBe(0)
     dropOldContactKeys(folder)
     expect(await openEverything(db, loadKeys(folder))).toEqual(before)
   })
