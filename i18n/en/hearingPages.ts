@@ -62,6 +62,25 @@ export const hearingPages = {
   image: 'image',
   contact: 'Contact',
   timetable: { title: 'Timetable', published: 'Published', meeting: 'Meeting', place: 'Place', fromTo: '{from} to {to}', decided: 'Decided' },
+  text: {
+    title: 'Versions of the draft',
+    lead: 'A published version is never changed. Choose two versions to see where they differ.',
+    versions: 'All versions',
+    version: 'Version {n}',
+    published: 'published {at}',
+    current: 'current version',
+    compare: 'Compare two versions',
+    earlier: 'Earlier version',
+    later: 'Later version',
+    submit: 'Compare',
+    changed: 'From version {from} to version {to}',
+    same: 'These two versions do not differ.',
+    count: '{n} clauses differ. Those that do not are left out.',
+    changes: { changed: 'changed', added: 'added', removed: 'removed', same: 'not changed' },
+    added: 'added: ',
+    removed: 'removed: ',
+    only: 'There is only one version now.',
+  },
   sum: {
     title: 'Comments received, none missing',
     line: 'received {received} = {parts}',
@@ -115,6 +134,7 @@ export const hearingPages = {
 
 /** Sentences of the errors `follower.…`. */
 export const followerErrors = {
+  version_not_found: 'There is no such version of the draft.',
   cursor_invalid: 'The address of this page of the list is not valid. Please begin at the first page.',
   email_invalid: 'Please write a complete address, such as name@example.com.',
   not_found: 'This address is no longer valid: the mail address gets no notices.',

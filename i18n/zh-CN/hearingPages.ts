@@ -62,6 +62,25 @@ export const hearingPages = {
   image: '图片',
   contact: '联系方式',
   timetable: { title: '时间安排', published: '公布', meeting: '开会', place: '地点', fromTo: '{from} 到 {to}', decided: '作出决定' },
+  text: {
+    title: '草案各个版本',
+    lead: '每一版公布后不再改动。选两个版本，就能看出哪里不一样。',
+    versions: '全部版本',
+    version: '第 {n} 版',
+    published: '{at} 公布',
+    current: '现在的版本',
+    compare: '看两个版本的不同',
+    earlier: '以前的版本',
+    later: '后来的版本',
+    submit: '比较',
+    changed: '第 {from} 版和第 {to} 版的不同',
+    same: '这两个版本没有不同。',
+    count: '共 {n} 条有改动。没有改动的不列出。',
+    changes: { changed: '有改动', added: '新增', removed: '删去', same: '没有改动' },
+    added: '新增：',
+    removed: '删去：',
+    only: '现在只有一个版本。',
+  },
   sum: {
     title: '收到的意见，一条不少',
     line: '收到 {received} = {parts}',
@@ -115,6 +134,7 @@ export const hearingPages = {
 
 /** Sentences of the errors `follower.…`. */
 export const followerErrors = {
+  version_not_found: '没有这一版草案。',
   cursor_invalid: '翻页的网址不对。请从列表的开头看起。',
   email_invalid: '请写一个完整的电子邮箱，例如 name@example.com。',
   not_found: '这个网址已经失效：这个邮箱没有在接收提醒。',

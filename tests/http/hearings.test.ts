@@ -75,6 +75,19 @@ describe('a notice', () => {
   })
 })
 
+describe('the text', () => {
+  it('is there in every version, and says clause by clause what is different', async () => {
+    const html = await (await visitor.get(`/hearings/${matter.id}/text?version=2&against=1`)).text()
+    expect(html.replace(/<[^>]+>/g, '')).toMatch(/共 2 条有改动.*第 2 条\s*删去.*第 3 条\s*有改动/s)
+    expect(html).toMatch(/<ins><span[^>]*>新增：<\/span>新<\/ins>/)
+    const first = await (await visitor.get(`/hearings/${matter.id}/text?version=1`)).text()
+    expect(first).toContain('第 2 条的内容。')
+    expect((await visitor.get(`/hearings/${matter.id}/text`)).status).toBe(200)
+    expect((await visitor.get(`/hearings/${matter.id}/text?version=3`)).status).toBe(404)
+    expect((await visitor.get(`/hearings/${draft.id}/text`)).status).toBe(404)
+  })
+})
+
 describe('the calendar file', () => {
   it('holds the closing instant in Beijing, and grew with the change', async () => {
     for (const path of [`/hearings/${matter.id}.ics`, `/en/hearings/${matter.id}.ics`, `/hearings/${matter.id}.ics?lang=en`]) {

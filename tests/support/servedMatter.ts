@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { commit } from '#server/database/commit'
 import { connectDatabase, type Database } from '#server/database/connect'
-import { matterFiles, matterNotices } from '#server/domain/hearings/tables'
+import { matterClauses, matterFiles, matterNotices, matterVersions } from '#server/domain/hearings/tables'
 import { later } from './clock.ts'
 import { aComment, aMatter } from './hearings.ts'
 
@@ -20,14 +20,22 @@ export function findServedMatter() {
   return made ??= inServedDatabase(makeMatter)
 }
 
+type Clause = typeof matterClauses.$inferInsert
+
 async function makeMatter(db: Database) {
   const now = new Date()
   const opensAt = later(now, { days: -21 })
   const firstClosesAt = later(now, { days: 9, hours: 3 })
   const closesAt = later(firstClosesAt, { days: 5 })
-  const matter = await aMatter(db, { opensAt, firstClosesAt, closesAt, publishedAt: opensAt })
+  const matter = await aMatter(db, { opensAt, firstClosesAt, closesAt, publishedAt: opensAt, textVersion: 2 })
   const both = (zh: string, en: string | null = null) => ({ zh, en })
+  const [first, , third] = matter.clauses as [Clause, Clause, Clause]
   await commit(db, tx => [
+    tx.insert(matterVersions).values({ matterId: matter.id, number: 2, note: both('按居民意见删去第二条，改了第三条。'), at: later(opensAt, { days: 3 }), by: 'he' }).returning({ number: matterVersions.number }),
+    tx.insert(matterClauses).values([
+      { ...first, id: `${matter.id}-21`, textVersion: 2, position: 1 },
+      { ...third, id: `${matter.id}-23`, textVersion: 2, position: 2, text: both('第 3 条的新内容。', 'The new words of clause 3.') },
+    ]).returning({ id: matterClauses.id }),
     tx.insert(matterNotices).values([
       { id: `${matter.id}-1`, matterId: matter.id, sequence: 1, kind: 'opened' as const, at: opensAt, by: 'he' },
       { id: `${matter.id}-2`, matterId: matter.id, sequence: 2, kind: 'extended' as const, text: both('有居民要求多几天看草案。', 'Residents asked for more days.'), fromClosesAt: firstClosesAt, toClosesAt: closesAt, at: later(opensAt, { days: 2 }), by: 'he' },

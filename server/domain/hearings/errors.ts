@@ -28,3 +28,4 @@ export const tooManyPoints = defineError({ code: 'answer.too_many_points', statu
 export const nothingHeldBack = defineError({ code: 'answer.nothing_held_back', status: 409 })
 export const closingBlocked = defineError({ code: 'answer.closing_blocked', status: 409 })
 export const closingNotNow = defineError({ code: 'answer.closing_not_now', status: 409 })
+export const matterVersionNotFound = defineError({ code: 'follower.version_not_found', status: 404 })

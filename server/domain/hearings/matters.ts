@@ -20,6 +20,7 @@ import {
 } from './errors.ts'
 import { commitAnnounced } from './notices.ts'
 import { getMatter, type Matter } from './queries.ts'
+import { indexMatter, removeMatter } from './searchableMatter.ts'
 import { matterClauses, matters, matterVersions } from './tables.ts'
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>
@@ -183,6 +184,7 @@ export async function publishMatter(db: Database, { calendar, keys, ...given }: 
   const { closesAt } = matter as Matter & { closesAt: Date }
   await commitAnnounced(db, { matterId: matter.id, kind: 'opened', text: null, keys, toClosesAt: closesAt, at: step.now, by: step.actor.id }, tx => [
     update(tx, matter, { stage: 'published', opensAt: matter.opensAt ?? step.now, firstClosesAt: closesAt, publishedAt: step.now }),
+    ...indexMatter(tx, { ...matter, stage: 'published' }, step.now),
     ...stepOf('matter.published', step, matter, { facts: { closesAt: closesAt.toISOString() } })(tx),
   ])
 }
@@ -220,6 +222,6 @@ export async function withdrawMatter(db: Database, { reason, keys, ...step }: St
     update(tx, matter, { stage: 'withdrawn', withdrawnAt: step.now, withdrawReason: reason }),
     ...stepOf('matter.withdrawn', step, matter, { reason: reason.zh })(tx),
   ]
-  if (matter.publishedAt) await commitAnnounced(db, { matterId: matter.id, kind: 'withdrawn', text: reason, keys, at: step.now, by: step.actor.id }, write)
+  if (matter.publishedAt) await commitAnnounced(db, { matterId: matter.id, kind: 'withdrawn', text: reason, keys, at: step.now, by: step.actor.id }, tx => [...write(tx), ...removeMatter(tx, matter.id)])
   else await commit(db, write)
 }

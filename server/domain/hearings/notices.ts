@@ -1,6 +1,6 @@
 import { eq, max } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
-import { commit, type Write } from '../../database/commit.ts'
+import { commit, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
@@ -34,7 +34,7 @@ export async function prepareAnnouncement(db: Database, { text = null, fromClose
 }
 
 /** Commits a change together with its notice; when another notice took the place meanwhile, with the next one. */
-export async function commitAnnounced(db: Database, announcement: Announcement, declare: (tx: Database) => Write[]): Promise<void> {
+export async function commitAnnounced(db: Database, announcement: Announcement, declare: (tx: Database) => Array<Write | OptionalWrite>): Promise<void> {
   for (let tries = 0; ; tries++) {
     const announce = await prepareAnnouncement(db, announcement)
     try { return await commit(db, tx => [...declare(tx), ...announce(tx)]) }

@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { findPublicNames } from '../ledger/queries.ts'
+import { diffClauses } from '../../../shared/hearings/clauses.ts'
 import { publicStages, stateOf, type MatterStage } from '../../../shared/hearings/rules.ts'
 import type { MatterListQuery } from '../../../shared/hearings/listSchema.ts'
-import { matterCursorInvalid } from './errors.ts'
+import { matterCursorInvalid, matterVersionNotFound } from './errors.ts'
 import { getPublicMatter, sumComments, type PublicMatter } from './queries.ts'
 import { draws, matterClauses, matterFiles, matterNotices, matters, matterVersions, meetings } from './tables.ts'
 
@@ -120,11 +121,28 @@ export async function getNoticePage(db: Database, { matterId, now }: { matterId:
   }
 }
 
+/** All versions of the draft text, and what is different between two of them. Throws `matter.not_found` and `follower.version_not_found` (404). */
+export async function getTextVersions(db: Database, { matterId, number, against }: { matterId: string, number?: number, against?: number }) {
+  const matter = await getPublicMatter(db, matterId)
+  const versions = await db.select().from(matterVersions).where(eq(matterVersions.matterId, matterId)).orderBy(asc(matterVersions.number))
+  const shown = number ?? matter.textVersion
+  if ([shown, ...against === undefined ? [] : [against]].some(wanted => !versions.some(version => version.number === wanted))) throw matterVersionNotFound()
+  const clausesOf = (textVersion: number) => db.select({ key: matterClauses.key, label: matterClauses.label, text: matterClauses.text }).from(matterClauses)
+    .where(and(eq(matterClauses.matterId, matterId), eq(matterClauses.textVersion, textVersion))).orderBy(asc(matterClauses.position))
+  const clauses = await clausesOf(shown)
+  return {
+    id: matter.id, title: matter.notice.title, current: matter.textVersion, shown, against: against ?? null,
+    versions: versions.map(({ number: n, note, at }) => ({ number: n, note, at })),
+    clauses,
+    changes: against === undefined ? null : diffClauses(await clausesOf(against), clauses),
+  }
+}
+
 /** The instants of a matter somebody may want in their calendar. Throws `matter.not_found` (404). */
 export async function getMatterDates(db: Database, matterId: string) {
   const matter = await getPublicMatter(db, matterId)
   const [notices, [meeting]] = await Promise.all([listNotices(db, matterId), db.select().from(meetings).where(eq(meetings.matterId, matterId))])
-  const moves = notices.filter(({ toClosesAt }) => toClosesAt !== null)
+  const moves = notices.filter(({ fromClosesAt }) => fromClosesAt !== null)
   return {
     id: matter.id, kind: matter.kind, title: matter.notice.title, isWithdrawn: matter.stage === 'withdrawn', changedAt: notices.at(-1)?.at ?? matter.publishedAt,
     closesAt: matter.closesAt, moves: moves.length,

@@ -4,6 +4,7 @@ import Card from '../../../components/hearing/Card.vue'
 import FollowForm from '../../../components/hearing/FollowForm.vue'
 import Kind from '../../../components/hearing/Kind.vue'
 import Notices from '../../../components/hearing/Notices.vue'
+import Pieces from '../../../components/hearing/Pieces.vue'
 import Sum from '../../../components/hearing/Sum.vue'
 import WindowOfMatter from '../../../components/hearing/Window.vue'
 import Words from '../../../components/hearing/Words.vue'
@@ -12,7 +13,7 @@ import { findingsOf, mountInPortal } from '../support.ts'
 const both = (zh: string, en: string | null = null) => ({ zh, en })
 const now = '2026-12-01T02:00:00.000Z'
 const extension = { id: 'n2', sequence: 2, kind: 'extended', text: both('有居民要求多几天。', 'Residents asked for more days.'), fromClosesAt: '2026-12-05T02:00:00.000Z', toClosesAt: '2026-12-10T05:00:00.000Z', at: '2026-11-30T02:00:00.000Z' }
-const opened = { ...extension, id: 'n1', sequence: 1, kind: 'opened', text: null, fromClosesAt: null, toClosesAt: null, at: '2026-11-01T02:00:00.000Z' }
+const opened = { ...extension, id: 'n1', sequence: 1, kind: 'opened', text: null, fromClosesAt: null, toClosesAt: '2026-12-05T02:00:00.000Z', at: '2026-11-01T02:00:00.000Z' }
 const matter = {
   id: 'm1', kind: 'publicComment', state: 'open', title: both('麻峪地块拆后利用方案', 'A plan for Mayu'), organiser: both('石景山区示范办公室'), subDistrict: null, community: null, isDemo: false,
   opensAt: '2026-11-01T02:00:00.000Z', closesAt: '2026-12-10T05:00:00.000Z', firstClosesAt: '2026-12-05T02:00:00.000Z', now, lateUse: 'kept', notices: [opened, extension], shortWindowReason: null,
@@ -80,4 +81,10 @@ it('the form for news has one labelled field and posts to its own page', async (
   const wrapper = mountInPortal(FollowForm, { props: { matterId: 'm1', formToken: 'x' } })
   expect(wrapper.get('form').attributes()).toMatchObject({ method: 'post', action: '/hearings/m1/follow' })
   expect(await findingsOf(wrapper)).toEqual([])
+})
+
+it('what was put in and taken out is said, not only coloured', () => {
+  const wrapper = mountInPortal(Pieces, { props: { pieces: [{ text: '种', change: 'same' }, { text: '树', change: 'removed' }, { text: '草', change: 'added' }] } })
+  expect(wrapper.text()).toBe('种删去：树新增：草')
+  expect([wrapper.get('del').text(), wrapper.get('ins').text()]).toEqual(['删去：树', '新增：草'])
 })
