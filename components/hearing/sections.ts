@@ -7,4 +7,6 @@ export const matterSections = [
   { path: '/window', key: 'window', permission: ['hearings', 'read'] },
   { path: '/files', key: 'files', permission: ['hearings', 'read'] },
   { path: '/legality', key: 'legality', permission: ['hearings', 'read'] },
+  { path: '/comments', key: 'comments', permission: ['hearings', 'moderate'] },
+  { path: '/entries', key: 'entries', permission: ['hearings', 'enter'] },
 ] as const satisfies readonly { path: string, key: string, permission: Permission }[]

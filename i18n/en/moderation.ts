@@ -185,6 +185,8 @@ export const moderation = {
       channel: 'How it came', receivedAt: 'When it reached the office (Beijing time)', clause: 'Clause', stance: 'Stance', words: 'The words (exactly as they are)', authorKind: 'Signed', name: 'Name of the person or organisation', publishName: 'Publish the name',
       phone: 'Telephone', email: 'E-mail', scan: 'Scan or photo',
     },
+    day: 'Day',
+    minute: 'Hour and minute',
     receivedHint: 'The time of the stamp or of the call: not later than now, not before the opening.',
     scanHint: 'Needed for paper. A picture or PDF.',
     scanKept: 'Kept, SHA-256: {hash}',

@@ -185,6 +185,8 @@ export const moderation = {
       channel: '怎么来的', receivedAt: '到办公室的时间（北京时间）', clause: '针对哪一条', stance: '态度', words: '内容（照原样，一字不改）', authorKind: '署名', name: '姓名或单位名称', publishName: '公开姓名',
       phone: '电话', email: '电子邮箱', scan: '扫描件或照片',
     },
+    day: '日期',
+    minute: '几点几分',
     receivedHint: '以盖收件章或接电话的时间为准。不能晚于现在，也不能早于开始时间。',
     scanHint: '纸质的必须有。图片或 PDF。',
     scanKept: '已收下，SHA-256：{hash}',

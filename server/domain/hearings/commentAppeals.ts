@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
@@ -80,7 +80,7 @@ export async function listCommentAppeals(db: Database, { scope, limit, after }: 
   }).from(commentAppeals)
     .innerJoin(comments, eq(comments.id, commentAppeals.commentId)).innerJoin(matters, eq(matters.id, comments.matterId))
     .where(and(
-      isNull(commentAppeals.decidedAt), inMatterScope(scope),
+      isNull(commentAppeals.decidedAt), ne(comments.state, 'withdrawn'), inMatterScope(scope),
       after ? or(gt(commentAppeals.at, after.at), and(eq(commentAppeals.at, after.at), gt(commentAppeals.id, after.id))) : undefined,
     )).orderBy(asc(commentAppeals.at), asc(commentAppeals.id)).limit(limit + 1)
   return {
