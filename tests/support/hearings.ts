@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { commit } from '#server/database/commit.ts'
-import type { Database } from '#server/database/connect.ts'
-import { comments, matterClauses, matters, matterVersions } from '#server/domain/hearings/tables.ts'
-import { isLate } from '#shared/hearings/rules.ts'
+import { commit } from '#server/database/commit'
+import type { Database } from '#server/database/connect'
+import { comments, matterClauses, matters, matterVersions } from '#server/domain/hearings/tables'
+import { isLate } from '#shared/hearings/rules'
 import { later, monday } from './clock.ts'
 
 type Matter = typeof matters.$inferInsert

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
-import { commit } from '#server/database/commit.ts'
-import type { Database } from '#server/database/connect.ts'
-import { keepFindable } from '#server/domain/hearings/searchable.ts'
-import { comments } from '#server/domain/hearings/tables.ts'
+import { commit } from '#server/database/commit'
+import type { Database } from '#server/database/connect'
+import { keepFindable } from '#server/domain/hearings/searchable'
+import { comments } from '#server/domain/hearings/tables'
 import { later, monday } from './clock.ts'
 import { aCommentRow, type aMatter } from './hearings.ts'
 import { inventComments, seeded } from './letters.ts'
 
 /** Comments as they are when they have been published, with what lets them be found. */
-export async function publishMany(db: Database, matter: Awaited<ReturnType<typeof aMatter>>, { count, copies, seed = 1 }: { count: number, copies: number, seed?: number }) {
+export async function publishMany(db: Database, matter: Awaited<ReturnType<typeof aMatter>>, { count, copies, seed = 1, from = monday }: { count: number, copies: number, seed?: number, from?: Date }) {
   const next = seeded(seed)
   const rows = inventComments({ count, copies, seed }).map(({ words }, index) => {
     const clause = index % 4 === 0 ? null : matter.clauses[index % 4 - 1]!
-    const shownAt = later(monday, { hours: 2, minutes: Math.floor(index / 7) })
+    const shownAt = later(from, { hours: 2, minutes: Math.floor(index / 7) })
     return {
-      ...aCommentRow(matter, { words, receivedAt: later(monday, { hours: 1, milliseconds: index }) }),
+      ...aCommentRow(matter, { words, receivedAt: later(from, { hours: 1, milliseconds: index }) }),
       number: `YJ-${String(10_000_000 + index)}`, id: createHash('sha256').update(`${seed}:${index}`).digest('hex').slice(0, 32), shuffle: Math.floor(next() * 2 ** 31),
       clauseId: clause?.id ?? null, clauseKey: clause?.key ?? null, stance: (['support', 'oppose', 'suggest', 'question'] as const)[index % 4]!, state: 'published' as const, shownAt, decidedAt: shownAt,
       publicName: index % 5 === 0 ? '王女士' : null, masks: null, masksName: false, withdrawnAt: null, rule: null,

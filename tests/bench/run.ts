@@ -1,0 +1,8 @@
+const [name] = process.argv.slice(2)
+const benches: Record<string, () => Promise<unknown>> = { hearings: () => import('./hearings.ts') }
+
+if (!name || !benches[name]) {
+  console.log(`npm run bench -- NAME\nMeasures the built server and prints the figures. Names: ${Object.keys(benches).join(', ')}`)
+  process.exitCode = name === '--help' ? 0 : 1
+}
+else await benches[name]()
