@@ -11,6 +11,7 @@ import type { CommentState } from '../../../shared/hearings/rules.ts'
 import { prepareCommentNotice } from './commentContact.ts'
 import { appealWaiting, commentCannotMove, commentFileNotFound, moderationInvalid } from './moderationErrors.ts'
 import { getComment, type Comment } from './queries.ts'
+import { keepFindable } from './searchable.ts'
 import { commentAppeals, commentDecisions, commentFiles, commentFlags, comments } from './tables.ts'
 
 export type StaffActor = Extract<Actor, { kind: 'staff' }>
@@ -53,7 +54,7 @@ export async function decideComment(db: Database, { commentId, version, actor, k
  */
 export async function prepareDecision(db: Database, { comment, order, actor, keys, now }: {
   comment: Comment, order: Order, actor: StaffActor, keys: Keys, now: Date
-}): Promise<(tx: Database) => Write[]> {
+}): Promise<(tx: Database) => Array<Write | OptionalWrite>> {
   const { id, version, state: before, words, publicName } = comment
   const state = stateAfter(order.decision)
   const masks = order.decision === 'mask' ? mergeMasks(words, order.masks) : null
@@ -66,10 +67,12 @@ export async function prepareDecision(db: Database, { comment, order, actor, key
   const toAuthor = ('toAuthor' in order && order.toAuthor) || null
   const notice = await prepareCommentNotice(db, comment, keys, now)
   const decided = { state, masks, masksName, rule, toAuthor }
+  const shownAt = comment.shownAt ?? (isShown({ state }) ? now : null)
   return tx => [
-    tx.update(comments).set({ ...decided, decidedBy: actor.id, decidedAt: now, shownAt: comment.shownAt ?? (isShown({ state }) ? now : null), version: version + 1 })
+    tx.update(comments).set({ ...decided, decidedBy: actor.id, decidedAt: now, shownAt, version: version + 1 })
       .where(and(eq(comments.id, id), eq(comments.version, version), eq(comments.state, before))).returning({ id: comments.id }),
     tx.insert(commentDecisions).values({ id: createId(), commentId: id, ...decided, at: now, by: actor.id }).returning({ id: commentDecisions.id }),
+    ...keepFindable(tx, { ...comment, ...decided, shownAt }, now),
     ...notice(tx),
   ]
 }

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { placeInRing, type CommentOrder } from '../../../shared/hearings/reading.ts'
+import { commentStates } from '../../../shared/hearings/rules.ts'
 import { toShown } from '../../../shared/hearings/shown.ts'
 import { sentenceKey, splitCommon } from '../../../shared/hearings/similar.ts'
 import { toDay } from '../../../shared/time.ts'
@@ -74,13 +75,17 @@ function narrowed(db: Database, { matterId, clause, q, groupId }: Omit<Reading, 
  * One page of the comments of a matter as the public sees them. Each reader walks the same ring from a place of their
  * own, once around: nobody is missed and nobody comes twice. Throws `invalid` (422) for a cursor that is none.
  */
-export async function listComments(db: Database, { matter, limit, cursor, ...asked }: Omit<Reading, 'matterId'> & { matter: PublicMatter, limit: number, cursor?: string }) {
+export async function listComments(db: Database, { matter, limit, cursor, sizes: known, ...asked }: Omit<Reading, 'matterId'> & {
+  matter: PublicMatter, limit: number, cursor?: string
+  /** Of the groups, where they were counted already. */
+  sizes?: GroupSizes
+}) {
   const reading = { ...asked, matterId: matter.id }
   const { rows, nextCursor } = reading.order === 'newest'
     ? await readNewest(db, { reading, limit, cursor })
     : await readRing(db, { reading, matter, limit, cursor })
   const [sizes, common] = await Promise.all([
-    countGroups(db, matter.id),
+    known ?? countGroups(db, matter.id),
     reading.groupId === undefined ? null : findCommon(db, reading.groupId),
   ])
   return { items: rows.map(row => toPublicComment(row, { matter, sizes, common })), nextCursor }
@@ -123,7 +128,7 @@ async function readRing(db: Database, { reading, matter, limit, cursor }: { read
 export type PublicComment = ReturnType<typeof toPublicComment>
 
 /** Nothing of when it was received: comments are not read in the order of their arrival. */
-function toPublicComment(row: Row, { matter, sizes, common }: { matter: PublicMatter, sizes: Map<string, number>, common: ReadonlySet<string> | null }) {
+function toPublicComment(row: Row, { matter, sizes, common }: { matter: PublicMatter, sizes: GroupSizes, common: ReadonlySet<string> | null }) {
   const { id, number, stance, authorKind, channel, isLate, isDemo, locale, shownAt, groupId, clauseKey, clauseLabel, clauseVersion } = row
   const shown = toShown(row)!
   const size = groupId === null ? 0 : sizes.get(groupId) ?? 0
@@ -142,11 +147,9 @@ function toPublicComment(row: Row, { matter, sizes, common }: { matter: PublicMa
 }
 
 /** How many comments are shown as words, and how many of them stand in how many groups of near copies: both ways of counting. */
-export async function countShown(db: Database, matterId: string): Promise<{ shown: number, grouped: number, groups: number }> {
-  const [[all], sizes] = await Promise.all([
-    db.select({ count: count() }).from(comments).where(and(eq(comments.matterId, matterId), isVisible)),
-    countGroups(db, matterId),
-  ])
+export async function countShown(db: Database, matterId: string, known?: GroupSizes): Promise<{ shown: number, grouped: number, groups: number }> {
+  const [all] = await db.select({ count: count() }).from(comments).where(and(eq(comments.matterId, matterId), isVisible))
+  const sizes = known ?? await countGroups(db, matterId)
   const large = [...sizes.values()].filter(size => size > 1)
   return { shown: Number(all!.count), grouped: large.reduce((sum, size) => sum + size, 0), groups: large.length }
 }
@@ -157,7 +160,10 @@ export function queryGroups(db: Database, matterId: string) {
     .where(and(eq(comments.matterId, matterId), isNotNull(comments.groupId), isVisible)).groupBy(comments.groupId)
 }
 
-async function countGroups(db: Database, matterId: string): Promise<Map<string, number>> {
+/** How many can be read of each group, by its id. */
+type GroupSizes = ReadonlyMap<string, number>
+
+export async function countGroups(db: Database, matterId: string): Promise<GroupSizes> {
   return new Map((await queryGroups(db, matterId)).map(({ id, count }) => [id!, Number(count)]))
 }
 
@@ -173,23 +179,29 @@ export async function listClauses(db: Database, { id: matterId, textVersion }: P
     db.select({ key: matterClauses.key, label: matterClauses.label, version: matterClauses.textVersion }).from(matterClauses)
       .where(and(eq(matterClauses.matterId, matterId), lte(matterClauses.textVersion, textVersion)))
       .orderBy(desc(matterClauses.textVersion), asc(matterClauses.position)),
-    db.select({ key: comments.clauseKey, count: count() }).from(comments).where(and(eq(comments.matterId, matterId), isListed)).groupBy(comments.clauseKey),
+    queryClauseCounts(db, matterId),
   ])
-  const countOf = new Map(counts.map(({ key, count }) => [key, Number(count)]))
+  const countOf = new Map(counts.map(({ key, shown }) => [key, Number(shown)]))
   const latest = new Map<string, { label: string, version: number }>()
   for (const { key, label, version } of clauses) if (!latest.has(key)) latest.set(key, { label, version })
   return [
-    { key: null, label: null, isCurrent: true, count: countOf.get(null) ?? 0 },
-    ...[...latest].map(([key, { label, version }]) => ({ key, label, isCurrent: version === textVersion, count: countOf.get(key) ?? 0 })),
-  ].filter(({ count }) => count > 0)
+    { key: null, label: null, isCurrent: true, count: countOf.get(null)! },
+    ...[...latest].map(([key, { label, version }]) => ({ key, label, isCurrent: version === textVersion, count: countOf.get(key)! })),
+  ].filter(({ key }) => countOf.has(key))
+}
+
+/** How many comments can be read on each clause; also where all there was is a mark by now. */
+export function queryClauseCounts(db: Database, matterId: string) {
+  return db.select({ key: comments.clauseKey, shown: sql<number>`sum(case when ${isVisible} then 1 else 0 end)` }).from(comments)
+    .where(and(eq(comments.matterId, matterId), inArray(comments.state, commentStates.filter(state => state !== 'waiting')))).groupBy(comments.clauseKey)
 }
 
 /**
  * The groups of near copies, each with how many can be read in it and what most of them say, in the words of one of
  * them; in no order of size. Throws nothing: a matter without any has none.
  */
-export async function listGroups(db: Database, matterId: string, { limit }: { limit: number }) {
-  const sizes = [...await countGroups(db, matterId)].filter(([, size]) => size > 1).sort(([one], [other]) => one < other ? -1 : 1)
+export async function listGroups(db: Database, matterId: string, { limit, sizes: known }: { limit: number, sizes?: GroupSizes }) {
+  const sizes = [...known ?? await countGroups(db, matterId)].filter(([, size]) => size > 1).sort(([one], [other]) => one < other ? -1 : 1)
   return Promise.all(sizes.slice(0, limit).map(async ([id, size]) => ({ id, size, common: await readCommon(db, matterId, id) })))
 }
 

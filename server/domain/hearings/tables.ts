@@ -155,6 +155,7 @@ export const comments = table('comments', {
   index('comments_by_group').on(t.matterId, t.groupId, t.shuffle, t.id),
   index('comments_by_arrival').on(t.matterId, t.receivedAt, t.id),
   index('comments_by_matter_queue').on(t.matterId, t.flags, t.state, t.receivedAt, t.id),
+  index('comments_by_count').on(t.matterId, t.state, t.clauseKey, t.groupId),
   index('comments_by_queue').on(t.state, t.flags, t.receivedAt, t.id),
 ])
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { getQuery, getRouterParam } from 'h3'
 import { getPublicMatter } from '../../../domain/hearings/queries.ts'
-import { countFound, countShown, getGroup, listClauses, listComments, listGroups } from '../../../domain/hearings/reading.ts'
+import { countFound, countGroups, countShown, getGroup, listClauses, listComments, listGroups } from '../../../domain/hearings/reading.ts'
 import { parseWith } from '../../../http/body.ts'
 import { groupWhenChanged } from '../../../http/grouping.ts'
 import { definePublicHandler } from '../../../http/handlers.ts'
@@ -21,11 +21,12 @@ export default definePublicHandler(async (context) => {
   const group = groupOf === undefined ? null : await getGroup(db, { matterId: matter.id, id: groupOf })
   const narrowing = { clause: clause === 'whole' ? null : clause, q: q || undefined, groupId: group?.id }
   const isNarrowed = narrowing.clause !== undefined || narrowing.q !== undefined
+  const sizes = await countGroups(db, matter.id)
   const [page, counts, clauses, groups, found] = await Promise.all([
-    view === 'groups' ? { items: [], nextCursor: null } : listComments(db, { matter, order, seed, ...narrowing, limit, cursor }),
-    countShown(db, matter.id),
+    view === 'groups' ? { items: [], nextCursor: null } : listComments(db, { matter, order, seed, ...narrowing, limit, cursor, sizes }),
+    countShown(db, matter.id, sizes),
     listClauses(db, matter),
-    view === 'groups' ? listGroups(db, matter.id, { limit: mostGroups }) : [],
+    view === 'groups' ? listGroups(db, matter.id, { limit: mostGroups, sizes }) : [],
     isNarrowed ? countFound(db, { matterId: matter.id, ...narrowing }) : null,
   ])
   await groupWhenChanged(context, { matterId: matter.id, now })
