@@ -1,4 +1,3 @@
-
 // node check.mjs            checks the folder this file lies in
 // node check.mjs FOLDER     checks that folder
 // node check.mjs FILE.zip   checks that bundle

@@ -20,6 +20,8 @@ export const rateLimits = {
   follow: { name: 'follow', visitor: { burst: 6, perMinute: 1 }, address: { burst: 60, perMinute: 30 } },
   /** Reading sets no cookie: only what costs the server much is held up. */
   search: { name: 'search', address: { burst: 1200, perMinute: 1200 } },
+  /** A bundle is made anew each time. */
+  bundle: { name: 'bundle', address: { burst: 30, perMinute: 10 } },
 } as const satisfies Record<string, RateLimit>
 
 const crowdedCost = 3

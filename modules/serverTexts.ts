@@ -1,18 +1,24 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createResolver, defineNuxtModule } from 'nuxt/kit'
 import { build, type Rolldown } from 'vite'
 
 /**
- * Bundles each `server/workers/*.ts` into a text inside the server's own bundle, from which a thread is started: a file
- * beside it would have to be found from wherever the server runs.
+ * Puts into the server's own bundle, as texts, what would have to be found beside it from wherever it runs: each
+ * `server/workers/*.ts`, from which a thread is started, and the checker that goes into the files of a matter.
  */
 export default defineNuxtModule({
-  meta: { name: 'workers' },
+  meta: { name: 'serverTexts' },
   setup(_options, nuxt) {
-    const folder = createResolver(import.meta.url).resolve('../server/workers')
+    const { resolve } = createResolver(import.meta.url)
+    const folder = resolve('../server/workers')
+    const part = (name: string) => readFileSync(resolve('../server/checker', name), 'utf8')
     nuxt.hook('nitro:config', (nitro) => {
-      nitro.virtual = { ...nitro.virtual, '#portal/workers': async () => `export const workers = ${JSON.stringify(await bundleAll(folder))}` }
+      nitro.virtual = {
+        ...nitro.virtual,
+        '#portal/workers': async () => `export const workers = ${JSON.stringify(await bundleAll(folder))}`,
+        '#portal/checker': () => `export const checker = ${JSON.stringify({ core: part('core.mjs'), main: part('main.mjs'), page: part('page.html') })}`,
+      }
     })
   },
 })
