@@ -431,6 +431,7 @@ CREATE INDEX "comments_by_clause" ON "comments" USING btree ("matter_id","clause
 CREATE INDEX "comments_by_group" ON "comments" USING btree ("matter_id","group_id","shuffle","id");--> statement-breakpoint
 CREATE INDEX "comments_by_arrival" ON "comments" USING btree ("matter_id","received_at","id");--> statement-breakpoint
 CREATE INDEX "comments_by_matter_queue" ON "comments" USING btree ("matter_id","flags","state","received_at","id");--> statement-breakpoint
+CREATE INDEX "comments_by_count" ON "comments" USING btree ("matter_id","state","clause_key","group_id");--> statement-breakpoint
 CREATE INDEX "comments_by_queue" ON "comments" USING btree ("state","flags","received_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "draws_by_sequence" ON "draws" USING btree ("matter_id","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "matter_clauses_by_place" ON "matter_clauses" USING btree ("matter_id","text_version","position");--> statement-breakpoint

@@ -215,6 +215,7 @@ CREATE INDEX `comments_by_clause` ON `comments` (`matter_id`,`clause_key`,`shuff
 CREATE INDEX `comments_by_group` ON `comments` (`matter_id`,`group_id`,`shuffle`,`id`);--> statement-breakpoint
 CREATE INDEX `comments_by_arrival` ON `comments` (`matter_id`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `comments_by_matter_queue` ON `comments` (`matter_id`,`flags`,`state`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `comments_by_count` ON `comments` (`matter_id`,`state`,`clause_key`,`group_id`);--> statement-breakpoint
 CREATE INDEX `comments_by_queue` ON `comments` (`state`,`flags`,`received_at`,`id`);--> statement-breakpoint
 CREATE TABLE `draws` (
 	`id` text PRIMARY KEY NOT NULL,
