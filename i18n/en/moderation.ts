@@ -125,6 +125,7 @@ export const moderation = {
     '6': { title: 'Sent again by the same person', text: 'The same words, certainly by the same person on the same occasion: one is published. Where different people say the same, each is published.' },
     '7': { title: 'Possibly in somebody else’s name', text: 'Somebody says “I did not write this”. Held until it is clear, refused where it is confirmed.' },
   },
+  byRule: 'by rule {n}',
   use: { cover: 'cover', hold: 'hold', refuse: 'refuse' },
   rules: {
     title: 'Rules for publishing comments',

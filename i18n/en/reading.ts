@@ -31,8 +31,8 @@ export const reading = {
   gone: 'A comment no longer published',
   tombstone: {
     withdrawn: 'Withdrawn by its writer {on}.',
-    held: 'Was published once; held back now.',
-    refused: 'Was published once; not published any more.',
+    held: 'Was published once; held back since {on}.',
+    refused: 'Was published once; not published any more since {on}.',
   },
   groups: 'Comments that are alike',
   groupsNote: 'Though alike, each one counts as one. They stand in no order of size and are not merged.',

@@ -31,8 +31,8 @@ export const reading = {
   gone: '不再公开的意见',
   tombstone: {
     withdrawn: '{on} 由本人撤回。',
-    held: '曾经公开，现在暂不公开。',
-    refused: '曾经公开，现在不予公开。',
+    held: '曾经公开，{on}起暂不公开。',
+    refused: '曾经公开，{on}起不予公开。',
   },
   groups: '内容相近的意见',
   groupsNote: '内容相近，每一条还是一条。这里没有先后高低，也不合并计数。',

@@ -10,6 +10,8 @@ export interface Showable {
   masksName: boolean
   shownAt: Date | null
   withdrawnAt: Date | null
+  /** When somebody last decided of it. */
+  decidedAt?: Date | null
   rule: number | null
 }
 
@@ -19,10 +21,10 @@ export type Shown =
   | { as: 'tombstone', reason: 'withdrawn' | 'held' | 'refused', at: Date | null, rule: number | null }
 
 /** Null for a comment the public has never seen, but for its place in the sum. */
-export function toShown({ state, words, masks, publicName, masksName, shownAt, withdrawnAt, rule }: Showable): Shown | null {
+export function toShown({ state, words, masks, publicName, masksName, shownAt, withdrawnAt, decidedAt = null, rule }: Showable): Shown | null {
   if (state === 'published' || state === 'masked') {
     return { as: 'words', pieces: maskWords(words, masks ?? []), name: masksName ? null : publicName, nameCovered: masksName && publicName !== null }
   }
   if (shownAt === null || state === 'waiting') return null
-  return { as: 'tombstone', reason: state, at: withdrawnAt, rule }
+  return { as: 'tombstone', reason: state, at: state === 'withdrawn' ? withdrawnAt : decidedAt, rule }
 }

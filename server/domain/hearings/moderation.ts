@@ -49,7 +49,8 @@ export async function decideComment(db: Database, { commentId, version, actor, k
 }
 
 /**
- * The writes of a decision: the comment's new state under its version, the line on record, and a mail without content.
+ * The writes of a decision: the comment's new state under its version, the line on record, what it is found by, and a mail
+ * without content.
  * The event is the caller's. Throws `invalid` (422) when a masking covers nothing, or the same as before.
  */
 export async function prepareDecision(db: Database, { comment, order, actor, keys, now }: {

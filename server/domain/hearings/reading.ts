@@ -35,7 +35,7 @@ interface Place { shuffle: number, id: string }
 const columns = {
   id: comments.id, number: comments.number, stance: comments.stance, words: comments.words, authorKind: comments.authorKind, publicName: comments.publicName,
   channel: comments.channel, locale: comments.locale, isLate: comments.isLate, isDemo: comments.isDemo, state: comments.state, masks: comments.masks, masksName: comments.masksName, rule: comments.rule,
-  shownAt: comments.shownAt, withdrawnAt: comments.withdrawnAt, shuffle: comments.shuffle, groupId: comments.groupId,
+  shownAt: comments.shownAt, withdrawnAt: comments.withdrawnAt, decidedAt: comments.decidedAt, shuffle: comments.shuffle, groupId: comments.groupId,
   clauseKey: comments.clauseKey, clauseLabel: matterClauses.label, clauseVersion: matterClauses.textVersion,
 }
 type Row = Awaited<ReturnType<typeof queryLeg>>[number]

@@ -10,7 +10,8 @@ import { countWaitingComments, getCommentForStaff, listMatterComments, listWaiti
 import { submitComment } from '#server/domain/hearings/comments'
 import { decideComment, decideCommentFile, settleFlags, type Order } from '#server/domain/hearings/moderation'
 import { countModeration, getModerationFigures } from '#server/domain/hearings/moderationFigures'
-import { getComment, sumComments, type Comment } from '#server/domain/hearings/queries'
+import { getComment, getPublicMatter, sumComments, type Comment } from '#server/domain/hearings/queries'
+import { listComments } from '#server/domain/hearings/reading'
 import { commentAppeals, commentDecisions, commentFiles, commentFlags, comments } from '#server/domain/hearings/tables'
 import { listTimeline } from '#server/domain/events/queries'
 import { outbox } from '#server/domain/notifications/tables'
@@ -84,6 +85,19 @@ describe('a decision about a comment', () => {
     ])
     await expect(commit(db, tx => [tx.update(commentDecisions).set({ toAuthor: '别的话' }).returning({ id: commentDecisions.id })])).rejects.toThrow()
     expect(await actionsOf(db, id)).toEqual(['moderation.refused', 'moderation.published', 'moderation.held', 'moderation.masked'])
+  })
+
+  it('lets it be found by what everybody can read, and by nothing once it is held', async () => {
+    const db = await createTestDatabase()
+    const matter = await aMatter(db)
+    const { id, number } = await aComment(db, matter, { words })
+    const found = async (q: string) => (await listComments(db, { matter: await getPublicMatter(db, matter.id), order: 'newest', seed: 1, q, limit: 5 })).items.map(item => item.number)
+    await decide(db, id, 1, { ...masking, masksName: false } as Order)
+    expect(await found('门口')).toEqual([number])
+    expect(await found('王小明')).toEqual([])
+    await decide(db, id, 2, { decision: 'hold', rule: 7, toAuthor: '正在查' }, { now: later(now, { hours: 1 }) })
+    expect(await found('门口')).toEqual([])
+    expect(toShown(await getComment(db, id))).toEqual({ as: 'tombstone', reason: 'held', at: later(now, { hours: 1 }), rule: 7 })
   })
 
   it('that covers nothing, or the same again, is none', async () => {
