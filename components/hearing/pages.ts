@@ -11,6 +11,7 @@ export interface MatterPage {
 
 /** The other pages of a matter, as its notice lists them. Whoever adds a page adds its line. */
 export const matterPages: readonly MatterPage[] = [
+  { path: 'comment', label: 'commenting.title', isShown: matter => matter.state === 'open' || matter.state === 'closed' },
   { path: 'text', label: 'hearingPages.pages.text', isShown: matter => matter.versions.length > 0 },
   { path: 'comments', label: 'reading.title', isShown: matter => matter.state !== 'announced' },
   { path: 'meeting', label: 'meeting.pageLink', isShown: ({ meeting }) => meeting !== null },

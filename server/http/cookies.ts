@@ -19,6 +19,20 @@ export function dropDraftToken(event: H3Event, portal: Portal): void {
   deleteCookie(event, 'report', options(portal))
 }
 
+/** The cookie of comments that are being written; after it was given, the page of the same answer knows it as well. */
+export function readCommentToken(event: H3Event): string | undefined {
+  return event.context.commentToken as string | undefined ?? getCookie(event, 'comment')
+}
+
+export function keepCommentToken(event: H3Event, portal: Portal, token: string, maxAge: number): void {
+  event.context.commentToken = token
+  setCookie(event, 'comment', token, options(portal, maxAge))
+}
+
+export function dropCommentToken(event: H3Event, portal: Portal): void {
+  deleteCookie(event, 'comment', options(portal))
+}
+
 const openedPlace = 'cookie:opened'
 const openedSeconds = 30 * 60
 

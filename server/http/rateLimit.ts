@@ -18,6 +18,7 @@ export const rateLimits = {
   signIn: { name: 'signIn', visitor: { burst: 10, perMinute: 4 }, address: { burst: 60, perMinute: 30 } },
   /** Each may send a mail to an address that did not ask for it. */
   follow: { name: 'follow', visitor: { burst: 6, perMinute: 1 }, address: { burst: 60, perMinute: 30 } },
+  flag: { name: 'flag', visitor: { burst: 6, perMinute: 1 }, address: { burst: 120, perMinute: 60 } },
   /** Reading sets no cookie: only what costs the server much is held up. */
   search: { name: 'search', address: { burst: 1200, perMinute: 1200 } },
   /** A bundle is made anew each time. */

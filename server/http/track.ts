@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { ReceiptKind } from '../../shared/receipts/number.ts'
 import { trackSchema } from '../../shared/receipts/schemas.ts'
+import { getTrackedComment } from '../domain/hearings/tracked.ts'
 import { openReceipt } from '../domain/receipts/commands.ts'
 import { receiptNotFound } from '../domain/receipts/errors.ts'
 import { getTrackedReport } from '../domain/reports/tracked.ts'
+import type { Database } from '../database/connect.ts'
 import { createId } from '../database/ids.ts'
 import { parseBody, parseWith } from './body.ts'
 import { keepOpened, readOpened } from './cookies.ts'
@@ -57,18 +59,43 @@ export function defineTrackFormHandler(submit: (context: TrackFormContext) => Pr
   return defineFormHandler(async context => submit(await findOpened(context)))
 }
 
+/** What a receipt of each kind opens, as its own page shows it. */
+const tracked = {
+  report: (db: Database, id: string, { calendar, now }: HandlerContext) => getTrackedReport(db, { reportId: id, calendar, now }),
+  comment: (db: Database, id: string, { calendar }: HandlerContext) => getTrackedComment(db, { commentId: id, calendar }),
+} satisfies Partial<Record<ReceiptKind, (db: Database, id: string, context: HandlerContext) => Promise<unknown>>>
+type TrackedKind = keyof typeof tracked
+
 /**
- * The same for a program: number and query code stand in the body beside the fields of `shape`. Answers the report as
- * it is then.
+ * The same for a program: number and query code stand in the body beside the fields of `shape`. Answers what it is about
+ * as it is then. Throws `receipt.not_found` (404) for a receipt of another kind.
  */
-export function defineTrackHandler<Shape extends z.ZodRawShape>(shape: Shape, change: (context: TrackContext & { fields: z.output<z.ZodObject<Shape>> }) => Promise<unknown>) {
+function defineSubjectHandler<Kind extends TrackedKind, Shape extends z.ZodRawShape>(
+  kinds: readonly Kind[], shape: Shape, change: (context: HandlerContext & { subjectId: string, submissionId: string, fields: z.output<z.ZodObject<Shape>> }) => Promise<unknown>,
+) {
   const schema = z.strictObject({ ...trackSchema.shape, submissionId: z.uuid().optional(), ...shape })
   return definePublicHandler(async (context) => {
-    const { event, db, keys, calendar, now } = context
+    const { event, db, keys, now } = context
     const { number, queryCode, submissionId = createId(), ...fields } = await parseBody(event, schema) as z.output<typeof trackSchema> & { submissionId?: string }
-    const { kind, subjectId: reportId } = await openReceipt(db, { number, queryCode, visitor: visitorOf(event, context), keys, now })
-    if (kind !== 'report') throw receiptNotFound()
-    await change({ ...context, reportId, submissionId, fields: fields as z.output<z.ZodObject<Shape>> })
-    return getTrackedReport(db, { reportId, calendar, now })
+    const { kind, subjectId } = await openReceipt(db, { number, queryCode, visitor: visitorOf(event, context), keys, now })
+    const found = kinds.find(one => one === kind)
+    if (!found) throw receiptNotFound()
+    await change({ ...context, subjectId, submissionId, fields: fields as z.output<z.ZodObject<Shape>> })
+    return tracked[found](db, subjectId, context)
   })
+}
+
+/** Shows what a receipt of any kind opens. */
+export const defineTrackedHandler = () => defineSubjectHandler(Object.keys(tracked) as TrackedKind[], {}, async () => {})
+
+/** A change of a report by its reporter. */
+export function defineTrackHandler<Shape extends z.ZodRawShape>(shape: Shape, change: (context: TrackContext & { fields: z.output<z.ZodObject<Shape>> }) => Promise<unknown>) {
+  return defineSubjectHandler(['report'], shape, ({ subjectId: reportId, ...context }) => change({ ...context, reportId }))
+}
+
+/** A change of a comment by its writer. */
+export function defineCommentHandler<Shape extends z.ZodRawShape>(
+  shape: Shape, change: (context: HandlerContext & { commentId: string, submissionId: string, fields: z.output<z.ZodObject<Shape>> }) => Promise<unknown>,
+) {
+  return defineSubjectHandler(['comment'], shape, ({ subjectId: commentId, ...context }) => change({ ...context, commentId }))
 }

@@ -4,6 +4,7 @@ import type { Simplify } from '../text/fold.ts'
 import type { Issue } from '../errors.ts'
 import { plainText, singleLine } from '../text/plain.ts'
 import { email, orNull, phone } from '../reports/schemas.ts'
+import { flagReasons } from './afterwards.ts'
 import { stances } from './rules.ts'
 
 export const maxCommentWords = 4000
@@ -64,3 +65,11 @@ export type CommentAnswers = Omit<z.output<typeof commentSchema>, 'submissionId'
 export function findCommentIssues(path: string, text: string, { keep, simplify }: { keep: boolean, simplify?: Simplify }): Issue[] {
   return keep || checkText(text, simplify).length === 0 ? [] : [{ path, code: 'comment.words_look_again' }]
 }
+
+const keep = z.preprocess(value => value === 'yes' || value === true, z.boolean())
+/** What a writer sends after the comment. */
+export const commentAppealShape = { text: plainText({ max: 1000, min: 0 }).refine(text => text !== '', 'text.required'), keep }
+export const coverShape = { words: plainText({ max: 500, min: 0 }).refine(text => text !== '', 'text.required') }
+
+/** What a reader says about a comment. */
+export const flagSchema = z.strictObject({ reason: z.enum(flagReasons, 'comment.flag_missing'), words: orNull(plainText({ max: 500 })) })

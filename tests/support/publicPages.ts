@@ -15,6 +15,10 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/hearings/[id]/follow': async () => `/hearings/${(await findServedMatter()).id}/follow`,
   '/hearings/[id]/text': async () => `/hearings/${(await findServedMatter()).id}/text?version=2&against=1`,
   '/hearings/[id]/comments': async () => `/hearings/${(await findServedMatter()).id}/comments`,
+  '/hearings/[id]/comment': async () => `/hearings/${(await findServedMatter()).id}/comment`,
+  '/hearings/[id]/comment/check': async () => `/hearings/${(await findServedMatter()).id}/comment/check`,
+  '/hearings/[id]/comment/received': async () => `/hearings/${(await findServedMatter()).id}/comment/received`,
+  '/hearings/[id]/comments/[number]/flag': () => findServedComment(),
   '/hearings/[id]/meeting': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting`,
   '/hearings/[id]/meeting/apply': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/apply`,
   '/hearings/[id]/meeting/listen': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/listen`,
@@ -35,6 +39,12 @@ export async function addressOf(route: string): Promise<string> {
   const example = examples[route]
   if (!example) throw new Error(`Give ${route} an example in tests/support/publicPages.ts`)
   return example()
+}
+
+async function findServedComment(): Promise<string> {
+  const { id } = await findServedMatter()
+  const { items } = await (await fetch(`${inject('baseUrl')}/api/hearings/${id}/comments`)).json() as { items: { number: string }[] }
+  return `/hearings/${id}/comments/${items[0]!.number}/flag`
 }
 
 async function findArchivedSite(): Promise<string> {

@@ -1,3 +1,3 @@
-import { defineTrackHandler } from '../../http/track.ts'
+import { defineTrackedHandler } from '../../http/track.ts'
 
-export default defineTrackHandler({}, async () => {})
+export default defineTrackedHandler()

@@ -1,11 +1,13 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { seal, unseal } from '../../crypto/seal.ts'
 import { createToken, hashToken } from '../../crypto/token.ts'
-import { commit } from '../../database/commit.ts'
+import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
-import { commentDrafts, commentFiles } from './tables.ts'
+import type { PhotoStore } from '../../media/store.ts'
+import { dropCommentFiles, listDraftFiles } from './commentFiles.ts'
+import { commentDrafts } from './tables.ts'
 
 /** Seven days, as long as the cookie. */
 export const commentDraftSeconds = 7 * 24 * 3600
@@ -23,11 +25,18 @@ export function openTyped(draft: CommentDraft, keys: Keys): TypedComment {
   return draft.answers === '' ? {} : JSON.parse(unseal(draft.answers, draftPlace(draft), keys.contact)) as TypedComment
 }
 
-/** Begins a comment on a matter; the token goes into the visitor's cookie. */
-export async function startCommentDraft(db: Database, { matterId, submissionId, now }: { matterId: string, submissionId: string, now: Date }): Promise<{ token: string, draft: CommentDraft }> {
-  const token = createToken()
+/**
+ * Begins a comment on a matter in place of an earlier one of this browser. The token goes into the visitor's cookie, or is
+ * the one that is there: it serves for drafts on any number of matters.
+ */
+export async function startCommentDraft(db: Database, { token = createToken(), matterId, submissionId, now }: {
+  token?: string, matterId: string, submissionId: string, now: Date
+}): Promise<{ token: string, draft: CommentDraft }> {
   const draft = { id: createId(), tokenHash: hashToken(token), matterId, submissionId, answers: '', sentAt: null, expiresAt: new Date(now.getTime() + commentDraftSeconds * 1000) }
-  await commit(db, tx => [tx.insert(commentDrafts).values(draft).returning({ id: commentDrafts.id })])
+  await commit(db, tx => [
+    orNothing(tx.delete(commentDrafts).where(and(eq(commentDrafts.tokenHash, draft.tokenHash), eq(commentDrafts.matterId, matterId))).returning({ id: commentDrafts.id })),
+    tx.insert(commentDrafts).values(draft).returning({ id: commentDrafts.id }),
+  ])
   return { token, draft }
 }
 
@@ -50,7 +59,9 @@ export function closeCommentDraft(tx: Database, { draft, now }: { draft: Comment
     .where(and(eq(commentDrafts.id, draft.id), isNull(commentDrafts.sentAt))).returning({ id: commentDrafts.id })
 }
 
-/** The files of a draft in their order. */
-export function listDraftFiles(db: Database, draftId: string) {
-  return db.select().from(commentFiles).where(and(eq(commentFiles.draftId, draftId), isNull(commentFiles.commentId))).orderBy(asc(commentFiles.position), asc(commentFiles.id))
+/** Forgets everything this browser has begun or sent: drafts on any matter, and their files. */
+export async function dropCommentDrafts(db: Database, { token, photos }: { token: string, photos: PhotoStore }): Promise<void> {
+  const drafts = await db.select().from(commentDrafts).where(eq(commentDrafts.tokenHash, hashToken(token)))
+  for (const { id } of drafts) await dropCommentFiles(db, { photos, files: await listDraftFiles(db, id) })
+  if (drafts.length > 0) await commit(db, tx => drafts.map(({ id }) => orNothing(tx.delete(commentDrafts).where(eq(commentDrafts.id, id)).returning({ id: commentDrafts.id }))))
 }

@@ -8,3 +8,10 @@ export const commentTooEarly = defineError({ code: 'comment.too_early', status: 
 export const commentingOver = defineError({ code: 'comment.over', status: 409 })
 /** A file the comment names is not waiting any more. */
 export const commentFilesMissing = defineError({ code: 'comment.files_missing', status: 409 })
+export const tooManyCommentFiles = defineError({ code: 'comment.too_many_files', status: 422 })
+/** The window has closed: from then on nobody changes what was said. */
+export const tooLateToWithdraw = defineError({ code: 'comment.too_late_to_withdraw', status: 409 })
+/** There is no decision the writer could be against. */
+export const nothingToAppeal = defineError({ code: 'comment.nothing_to_appeal', status: 409 })
+/** One appeal for each decision. */
+export const appealedAlready = defineError({ code: 'comment.appealed_already', status: 409 })

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 import type { Keys } from '../../crypto/keys.ts'
 import { databaseNow } from '../../database/clock.ts'
@@ -12,16 +12,15 @@ import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } fro
 import { toSimplified } from '../../text/simplify.ts'
 import { findCommentIssues, type CommentAnswers } from '../../../shared/hearings/commentSchemas.ts'
 import { toCanonicalComment } from '../../../shared/hearings/hash.ts'
-import { isBefore, isLate, type CommentChannel } from '../../../shared/hearings/rules.ts'
+import { isBefore, isLate, stateOf, type CommentChannel, type MatterState } from '../../../shared/hearings/rules.ts'
 import type { Locale } from '../../../shared/locale.ts'
 import { formatInstant } from '../../../shared/time.ts'
 import { keepCommentContact } from './commentContact.ts'
 import { closeCommentDraft, type CommentDraft } from './commentDrafts.ts'
 import { commentFilesMissing, commentingOver, commentInvalid, commentTooEarly } from './commentErrors.ts'
+import { takeFile, type CommentFile } from './commentFiles.ts'
 import { getPublicMatter, type PublicMatter } from './queries.ts'
-import { commentFiles, comments, matterClauses, matters } from './tables.ts'
-
-export type CommentFile = typeof commentFiles.$inferSelect
+import { comments, matterClauses, matters } from './tables.ts'
 
 export interface CommentReceipt { commentId: string, number: string, queryCode: string, receivedAt: Date, isLate: boolean }
 
@@ -122,6 +121,16 @@ async function takeIn(db: Database, submission: Submission): Promise<CommentRece
   }
 }
 
+/** Whether something can be said to a matter now, in time or late. Throws as `submitComment`. */
+export async function requireOpened(db: Database, { matterId, locale }: { matterId: string, locale: Locale }): Promise<void> {
+  await getOpenedMatter(db, { matterId, receivedAt: await databaseNow(db), locale })
+}
+
+/** The state of a matter by the clock comments are judged by. */
+export async function stateNow(db: Database, matter: PublicMatter): Promise<MatterState> {
+  return stateOf(matter, await databaseNow(db))!
+}
+
 /** A matter to which something can be said, or could before its close. */
 async function getOpenedMatter(db: Database, { matterId, receivedAt, locale }: { matterId: string, receivedAt: Date, locale: Locale }): Promise<PublicMatter> {
   const matter = await getPublicMatter(db, matterId)
@@ -136,19 +145,21 @@ function requireSameWindow(tx: Database, { id, closesAt }: PublicMatter): Write 
 }
 
 /** The clause of any version; null for the whole, undefined when this matter has none of that id. */
-async function findClause(db: Database, { matterId, clauseId }: { matterId: string, clauseId: string | null }) {
+export async function findClause(db: Database, { matterId, clauseId }: { matterId: string, clauseId: string | null }) {
   if (clauseId === null) return null
-  const [clause] = await db.select({ id: matterClauses.id, key: matterClauses.key }).from(matterClauses).where(and(eq(matterClauses.id, clauseId), eq(matterClauses.matterId, matterId)))
+  const [clause] = await db.select().from(matterClauses).where(and(eq(matterClauses.id, clauseId), eq(matterClauses.matterId, matterId)))
   return clause
+}
+
+/** The clauses of the version that is shown first; and the one that was chosen before, should it be of an earlier one. */
+export async function listClausesToChoose(db: Database, { matter: { id, textVersion }, chosen }: { matter: PublicMatter, chosen: string | undefined }) {
+  const rows = await db.select().from(matterClauses).where(and(eq(matterClauses.matterId, id), eq(matterClauses.textVersion, textVersion))).orderBy(asc(matterClauses.position))
+  const earlier = chosen === undefined || rows.some(row => row.id === chosen) ? null : await findClause(db, { matterId: id, clauseId: chosen })
+  return [...rows, ...earlier ? [earlier] : []].map(({ id, key, label, text, textVersion: version }) => ({ id, key, label, text, version, isEarlier: version !== textVersion }))
 }
 
 /** A name that is public stands with the words; any other is kept like a way to reach somebody. */
 function toContact({ name, publishName, contact }: CommentAnswers) {
   const kept = { name: publishName ? null : name, phone: contact?.phone ?? null, email: contact?.email ?? null }
   return kept.name === null && kept.phone === null && kept.email === null ? null : kept
-}
-
-function takeFile(tx: Database, { file, commentId, position }: { file: CommentFile, commentId: string, position: number }): Write {
-  return tx.update(commentFiles).set({ commentId, draftId: null, position, expiresAt: null })
-    .where(and(eq(commentFiles.id, file.id), isNull(commentFiles.commentId))).returning({ id: commentFiles.id })
 }

@@ -1,4 +1,5 @@
 import { boolean, day, id, index, integer, json, primaryKey, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
+import type { FlagReason } from '../../../shared/hearings/afterwards.ts'
 import type { CommentChannel, CommentState, LateUse, MatterKind, MatterStage, PointOutcome, Stance } from '../../../shared/hearings/rules.ts'
 import type { AgendaItem, Bilingual, DrawGroup, MatterLink, NoticeText, PoolEntry } from '../../../shared/hearings/records.ts'
 import type { Mask } from '../../../shared/reports/masks.ts'
@@ -228,8 +229,10 @@ export const commentFlags = table('comment_flags', {
   id: id('id').primaryKey(),
   commentId: id('comment_id').notNull(),
   submissionId: id('submission_id').notNull(),
-  reason: text('reason').$type<'notMine' | 'privacy' | 'insult' | 'offTopic' | 'other'>().notNull(),
+  reason: text('reason').$type<FlagReason>().notNull(),
   words: text('words'),
+  /** The writer asks for it, by the receipt. */
+  isWriter: boolean('is_writer').notNull().default(false),
   at: timestamp('at').notNull(),
   settledAt: timestamp('settled_at'),
   settledBy: id('settled_by'),
