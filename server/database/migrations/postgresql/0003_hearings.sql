@@ -119,6 +119,7 @@ CREATE TABLE "comment_flags" (
 	"submission_id" text NOT NULL,
 	"reason" text NOT NULL,
 	"words" text,
+	"is_writer" boolean DEFAULT false NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	"settled_at" timestamp (3) with time zone,
 	"settled_by" text

@@ -136,6 +136,7 @@ CREATE TABLE `comment_flags` (
 	`submission_id` text NOT NULL,
 	`reason` text NOT NULL,
 	`words` text,
+	`is_writer` integer DEFAULT false NOT NULL,
 	`at` integer NOT NULL,
 	`settled_at` integer,
 	`settled_by` text
