@@ -6,11 +6,12 @@ import { parseArgs } from 'node:util'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import sharp from 'sharp'
 import { loadDemo, removeDemo } from '#server/domain/demo/commands'
+import { loadDemoMatters, removeDemoMatters } from '#server/domain/hearings/demo'
 import { hasDemoSites } from '#server/domain/ledger/queries'
 import { keepPhoto } from '#server/media/photos'
 import { openPortal, type Portal } from '#server/portal'
 
-const help = `Loads invented demonstration data (sites in every state, reports, pictures), marked as such on every page,
+const help = `Loads invented demonstration data (sites in every state, reports, matters for comment, pictures), marked as such on every page,
 or takes all of it out again.
 
   npm run demo
@@ -39,16 +40,18 @@ async function load(portal: Portal) {
     console.log('The demonstration data is loaded already. To take it out: npm run demo -- --remove')
     return
   }
-  const { sites, reports } = await loadDemo(portal.db, {
-    keys: portal.keys, calendar: portal.calendar, now: new Date(), makePhoto: moment => makePhoto(portal, moment),
-  })
-  console.log(`Loaded ${sites} invented sites and ${reports} invented reports. Every page now says so.`)
+  const world = { keys: portal.keys, calendar: portal.calendar, now: new Date() }
+  const { sites, reports } = await loadDemo(portal.db, { ...world, makePhoto: moment => makePhoto(portal, moment) })
+  const matters = await loadDemoMatters(portal.db, world)
+  console.log(`Loaded ${sites} invented sites, ${reports} invented reports and ${matters} invented matters for comment. Every page now says so.`)
 }
 
 async function remove({ db, photos }: Portal) {
   const { sites, reports, media } = await removeDemo(db)
-  for (const name of media) await photos.remove('public', name)
-  console.log(sites + reports === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports and ${media.length} pictures. Nothing of the demonstration is left.`)
+  const { matters, media: files } = await removeDemoMatters(db)
+  for (const name of [...media, ...files]) await photos.remove('public', name)
+  for (const name of files) await photos.remove('private', name)
+  console.log(sites + reports + matters === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports, ${matters} matters and ${media.length + files.length} files. Nothing of the demonstration is left.`)
 }
 
 /** Sky, ground and, before the clearing, some blocks: nothing a person could take for a real place. */
