@@ -109,11 +109,6 @@ export const common = {
     title: 'This service is not open yet',
     meanwhile: 'What you can do now',
     hotline: 'Call the city service hotline 12345, say where and what it is, and write down the order number.',
-    hearings: {
-      title: 'Consultations',
-      text: 'Draft plans for sites and for cleared land will be published here with their closing dates and hearings, and you will be able to comment here. Nothing is open for comment now, and comments cannot be sent online yet.',
-      instead: 'How hearings and comment periods work is explained under Policies.',
-    },
     volunteers: {
       title: 'Lao Jiefang volunteers',
       text: 'You will be able to see the Lao Jiefang (old neighbours) team of your community here and sign up to persuade and to help. Signing up online is not possible yet.',
