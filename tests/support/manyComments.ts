@@ -16,7 +16,7 @@ export async function publishMany(db: Database, matter: Awaited<ReturnType<typeo
     const shownAt = later(from, { hours: 2, minutes: Math.floor(index / 7) })
     const row = {
       ...aCommentRow(matter, { words, receivedAt: later(from, { hours: 1, milliseconds: index }) }),
-      number: `YJ-${String(10_000_000 + index)}`, id: createHash('sha256').update(`${seed}:${index}`).digest('hex').slice(0, 32), shuffle: Math.floor(next() * 2 ** 31),
+      number: `YJ-${String(10_000_000 + (seed - 1) % 80_000_000 + index)}`, id: createHash('sha256').update(`${seed}:${index}`).digest('hex').slice(0, 32), shuffle: Math.floor(next() * 2 ** 31),
       clauseId: clause?.id ?? null, clauseKey: clause?.key ?? null, stance: (['support', 'oppose', 'suggest', 'question'] as const)[index % 4]!, state: 'published' as const, shownAt, decidedAt: shownAt,
       publicName: index % 5 === 0 ? '王女士' : null, masks: null, masksName: false, withdrawnAt: null, rule: null,
     }

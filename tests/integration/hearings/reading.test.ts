@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { dialect } from '#server/database/columns'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { groupComments, needsGrouping, standAlone } from '#server/domain/hearings/grouping'
+import { getNoticePage } from '#server/domain/hearings/public'
 import { getPublicMatter, type PublicMatter } from '#server/domain/hearings/queries'
 import { countFound, countShown, getGroup, listClauses, listComments, listGroups, queryClauseCounts, queryGroups, queryLeg, queryNewest } from '#server/domain/hearings/reading'
 import { decideComment, type Order } from '#server/domain/hearings/moderation'
@@ -245,6 +246,19 @@ describe('a matter with 10,000 comments', () => {
     }
     // What is counted for the page is counted in an index alone.
     if (dialect === 'sqlite') for (const query of [queryGroups(db, made.id), queryClauseCounts(db, made.id)]) expect(await planOf(db, query)).not.toMatch(readsAll)
+    // A longer page asks no more questions.
+    const asking = vi.spyOn(db, 'select')
+    const asked: number[] = []
+    for (const limit of [1, 20, 100]) {
+      asking.mockClear()
+      await read(db, matter, { seed: 30_000, limit })
+      asked.push(asking.mock.calls.length)
+    }
+    expect(new Set(asked)).toEqual(new Set([2]))
+    asking.mockClear()
+    await getNoticePage(db, { matterId: made.id, now: later(monday, { days: 1 }) })
+    expect(asking.mock.calls.length).toBeLessThan(20)
+    asking.mockRestore()
     // Words many use and words few use.
     for (const q of ['停车', '消防通道 座椅', 'YJ-10000007']) {
       const page = await read(db, matter, { q, seed: 30_000 })

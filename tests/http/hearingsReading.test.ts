@@ -1,0 +1,90 @@
+import { brotliCompressSync, inflateRawSync } from 'node:zlib'
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { later } from '../support/clock.ts'
+import { aMatter } from '../support/hearings.ts'
+import { publishMany } from '../support/manyComments.ts'
+import { inServedDatabase } from '../support/servedMatter.ts'
+import { createVisitor } from '../support/visitor.ts'
+import { checkBundle, readZip } from '../../server/checker/core.mjs'
+
+let matterId: string
+beforeAll(async () => {
+  const opensAt = later(new Date(), { days: -10 })
+  const closesAt = later(opensAt, { days: 31 })
+  matterId = await inServedDatabase(async (db) => {
+    const matter = await aMatter(db, { opensAt, closesAt, firstClosesAt: closesAt, publishedAt: opensAt })
+    await publishMany(db, matter, { count: 60, copies: 20, from: opensAt, seed: Math.floor(opensAt.getTime() / 1000) })
+    return matter.id
+  })
+})
+
+interface Answer { items: { number: string, group: { id: string, size: number } | null, own: string[] | null }[], nextCursor: string | null, seed: number, counts: { shown: number, grouped: number, groups: number }, found: number | null }
+const read = async (query = '') => (await createVisitor().get(`/api/hearings/${matterId}/comments${query}`)).json() as Promise<Answer>
+
+/** The first who reads asks for the groups; they come by themselves. */
+async function untilGrouped(): Promise<Answer> {
+  for (let tries = 0; tries < 200; tries++) {
+    const answer = await read('?limit=100')
+    if (answer.counts.groups > 0) return answer
+    await wait(50)
+  }
+  throw new Error('Near copies were never grouped')
+}
+
+describe('the comments of a matter', () => {
+  it('come in an order the answer names, and in the same order for who brings it', async () => {
+    const { seed, items, nextCursor } = await read()
+    expect(items).toHaveLength(20)
+    expect((await read(`?seed=${seed}`)).items.map(({ number }) => number)).toEqual(items.map(({ number }) => number))
+    const rest = await read(`?seed=${seed}&limit=100&cursor=${nextCursor}`)
+    expect(new Set([...items, ...rest.items].map(({ number }) => number)).size).toBe(60)
+  })
+
+  it('are counted both ways, with every member of a group and what it says of its own', async () => {
+    const { counts, items } = await untilGrouped()
+    expect(counts).toEqual({ shown: 60, grouped: 20, groups: 1 })
+    const { id } = items.find(({ group }) => group !== null)!.group!
+    const members = await read(`?group=${id}&limit=100`)
+    expect(members.items).toHaveLength(20)
+    expect(members.items.filter(({ own }) => own!.length > 0).length).toBeGreaterThan(0)
+    const html = await (await createVisitor().get(`/hearings/${matterId}/comments`)).text()
+    expect(html).toContain('60 条意见，其中 20 条内容相近，分成 1 组')
+  })
+
+  it.each(['order=best', 'seed=65536', 'limit=101', 'cursor=x', 'votes=1', `q=${'长'.repeat(101)}`])('refuse %s with the field that is wrong', async (query) => {
+    const response = await createVisitor().get(`/api/hearings/${matterId}/comments?${query}`)
+    expect(response.status).toBe(422)
+    expect((await response.json() as { issues: { path: string }[] }).issues.map(({ path }) => path)).toEqual([query.split('=')[0]])
+    expect((await createVisitor().get(`/hearings/${matterId}/comments?${query}`)).status).toBe(422)
+  })
+
+  it('are not found where there is no such matter or group', async () => {
+    for (const path of ['/hearings/none/comments', '/api/hearings/none/comments', `/hearings/${matterId}/comments?group=none`, '/hearings/none/bundle.zip']) expect((await createVisitor().get(path)).status, path).toBe(404)
+  })
+
+  it.each(['', '?order=clause', '?order=newest', '?view=groups', '?q=停车'])('are one page without script within 13 KB, in both languages: %s', async (query) => {
+    await untilGrouped()
+    for (const prefix of ['', '/en']) {
+      const visitor = createVisitor()
+      const response = await visitor.get(`${prefix}/hearings/${matterId}/comments${encodeURI(query)}`)
+      const html = await response.text()
+      expect(response.status).toBe(200)
+      expect(html).not.toMatch(/<script|%/)
+      const styles = await Promise.all([...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(async ([, href]) => (await visitor.get(href!)).text()))
+      expect(brotliCompressSync(html).length + styles.reduce((sum, css) => sum + brotliCompressSync(css).length, 0)).toBeLessThanOrEqual(13 * 1024)
+    }
+  })
+})
+
+describe('the bundle', () => {
+  it('is a zip that checks itself, with the numbers of the page', async () => {
+    const response = await createVisitor().get(`/hearings/${matterId}/bundle.zip`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/zip'])
+    const files = await readZip(new Uint8Array(await response.arrayBuffer()), async stored => new Uint8Array(inflateRawSync(stored)))
+    const { errors, lines } = await checkBundle(files)
+    expect(errors).toEqual([])
+    expect(lines[1]).toBe('60 = published 60 + masked 0 + held 0 + withdrawn 0 + late 0 + refused 0')
+    expect(await (await createVisitor().get(`/hearings/${matterId}`)).text()).toContain('收到 60 = 公开 60')
+  })
+})
