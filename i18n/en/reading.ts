@@ -65,5 +65,5 @@ export const readingErrors = {
 
 /** Sentences of the events `reading.…`. */
 export const readingEvents = {
-  stood_alone: 'The writer asked that this comment stand alone, not with those that are alike',
+  stoodAlone: 'The writer asked that this comment stand alone, not with those that are alike',
 } as const

@@ -65,5 +65,5 @@ export const readingErrors = {
 
 /** Sentences of the events `reading.…`. */
 export const readingEvents = {
-  stood_alone: '本人要求把这条意见单独列出，不与相近的意见归组',
+  stoodAlone: '本人要求把这条意见单独列出，不与相近的意见归组',
 } as const

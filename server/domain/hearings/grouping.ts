@@ -3,6 +3,8 @@ import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { toShown } from '../../../shared/hearings/shown.ts'
 import { similarity, type Comparable, type SimilarGroup } from '../../../shared/hearings/similar.ts'
+import { recordEvent } from '../events/record.ts'
+import { getComment } from './queries.ts'
 import { commentGroupings, commentGroups, comments } from './tables.ts'
 
 /** Finds the groups; in a thread of its own where pages are answered. */
@@ -67,15 +69,20 @@ function inSlices<Item>(list: Item[]): Item[][] {
 }
 
 /**
- * "Mine is different": the comment leaves its group at once and is never grouped again. To be committed with the event
- * of who asked for it. Asked twice, it stays so.
+ * "Mine is different", says who holds the receipt: the comment leaves its group at once and is never grouped again. Said
+ * again it stays so, with one event. Throws `comment.not_found` (404).
  */
-export function standAlone(tx: Database, commentId: string) {
-  return orNothing(tx.update(comments).set({ standsAlone: true, groupId: null }).where(and(eq(comments.id, commentId), eq(comments.standsAlone, false))).returning({ id: comments.id }))
-}
-
-/** When the near copies of a matter were last looked for, and among how many comments. */
-export async function findGrouping(db: Database, matterId: string): Promise<{ at: Date, compared: number } | undefined> {
-  const [grouping] = await db.select({ at: commentGroupings.at, compared: commentGroupings.compared }).from(commentGroupings).where(eq(commentGroupings.matterId, matterId))
-  return grouping
+export async function separateComment(db: Database, { commentId, now }: { commentId: string, now: Date }): Promise<void> {
+  const { standsAlone, number } = await getComment(db, commentId)
+  if (standsAlone) return
+  try {
+    await commit(db, tx => [
+      tx.update(comments).set({ standsAlone: true, groupId: null }).where(and(eq(comments.id, commentId), eq(comments.standsAlone, false))).returning({ id: comments.id }),
+      ...recordEvent(tx, { action: 'reading.stoodAlone', subject: { type: 'comment', id: commentId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
+    ])
+  }
+  catch (error) {
+    // The other of two equal requests was quicker.
+    if (!(await getComment(db, commentId)).standsAlone) throw error
+  }
 }

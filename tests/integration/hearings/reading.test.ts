@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { dialect } from '#server/database/columns'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
-import { groupComments, needsGrouping, standAlone } from '#server/domain/hearings/grouping'
+import { listTimeline } from '#server/domain/events/queries'
+import { groupComments, needsGrouping, separateComment } from '#server/domain/hearings/grouping'
 import { getNoticePage } from '#server/domain/hearings/public'
 import { getPublicMatter, type PublicMatter } from '#server/domain/hearings/queries'
 import { countFound, countShown, getGroup, listClauses, listComments, listGroups, queryClauseCounts, queryGroups, queryLeg, queryNewest } from '#server/domain/hearings/reading'
@@ -192,10 +193,11 @@ describe('near copies of a matter', () => {
     const { db, made } = await withMatter()
     const rows = [await publish(db, made, { words: letter }), await publish(db, made, { words: letter }), await publish(db, made, { words: letter })]
     await group(db, made.id)
-    await commit(db, tx => [standAlone(tx, rows[0]!.id)])
+    await Promise.all([1, 2, 3].map(() => separateComment(db, { commentId: rows[0]!.id, now: shownAt })))
+    expect((await listTimeline(db, { type: 'comment', id: rows[0]!.id })).map(({ action }) => action)).toEqual(['reading.stoodAlone'])
     expect(await countShown(db, made.id)).toEqual({ shown: 3, grouped: 2, groups: 1 })
     await groupComments(db, { matterId: made.id, now: monday, compare: async (all) => {
-      await commit(db, tx => [standAlone(tx, rows[1]!.id)])
+      await separateComment(db, { commentId: rows[1]!.id, now: shownAt })
       return groupSimilar(all)
     } })
     expect(await countShown(db, made.id)).toEqual({ shown: 3, grouped: 0, groups: 0 })
