@@ -150,6 +150,7 @@ export const commenting = {
     appealed: 'You appealed',
     coverAsked: 'You asked for personal data to be covered',
     contactRemoved: 'The contact was deleted',
+    stoodAlone: 'You asked that it stand alone, not with those that are alike',
     contactOpened: 'Somebody opened your contact',
     published: 'Publication was decided',
     masked: 'Publication with covered passages was decided',
@@ -159,6 +160,7 @@ export const commenting = {
     appealUpheld: 'The decision stands after your appeal',
   },
   done: {
+    alone: 'It stands alone now, and will not be grouped again.',
     withdrawn: 'It is withdrawn.',
     appealed: 'Your appeal has arrived.',
     coverAsked: 'Your request has arrived.',

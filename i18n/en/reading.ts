@@ -52,7 +52,6 @@ export const reading = {
     title: 'My comment is different',
     text: 'Your comment stands in a group of comments that are alike. If you think it is different, it can stand alone.',
     action: 'Let my comment stand alone',
-    done: 'Your comment stands alone now, and will not be grouped again.',
   },
 } as const
 

@@ -150,6 +150,7 @@ export const commenting = {
     appealed: '您提出了申诉',
     coverAsked: '您请求遮住个人信息',
     contactRemoved: '联系方式已删除',
+    stoodAlone: '您要求单独列出，不和相近的意见归在一组',
     contactOpened: '有人打开了您的联系方式',
     published: '决定公开',
     masked: '决定遮住几处后公开',
@@ -159,6 +160,7 @@ export const commenting = {
     appealUpheld: '申诉后维持原来的决定',
   },
   done: {
+    alone: '已经单独列出，以后也不再归组。',
     withdrawn: '已经撤回。',
     appealed: '申诉已经送到。',
     coverAsked: '请求已经送到。',

@@ -16,7 +16,7 @@ import { commentFlags } from './tables.ts'
 /** What of the life of a comment its writer reads, by the action of its event. */
 const shownSteps = [
   'comment.received', 'comment.withdrawn', 'comment.appealed', 'comment.coverAsked', 'comment.contactRemoved', 'comment.contactOpened',
-  'moderation.published', 'moderation.masked', 'moderation.held', 'moderation.refused', 'moderation.appealOverturned', 'moderation.appealUpheld',
+  'reading.stoodAlone', 'moderation.published', 'moderation.masked', 'moderation.held', 'moderation.refused', 'moderation.appealOverturned', 'moderation.appealUpheld',
 ] as const
 
 type StepName = (typeof shownSteps)[number] extends `${string}.${infer Name}` ? Name : never
@@ -56,6 +56,8 @@ export async function getTrackedComment(db: Database, { commentId, calendar }: {
       appeal: canAppeal(comment, appeal?.at ?? null),
       cover: canAskToCover(comment) && asked.every(({ settledAt }) => settledAt !== null),
       removeContact: ways.length > 0,
+      /** It stands in a group of near copies. */
+      standAlone: comment.groupId !== null && shown?.as === 'words',
     },
   }
 }
