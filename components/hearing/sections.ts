@@ -9,4 +9,6 @@ export const matterSections = [
   { path: '/legality', key: 'legality', permission: ['hearings', 'read'] },
   { path: '/comments', key: 'comments', permission: ['hearings', 'moderate'] },
   { path: '/entries', key: 'entries', permission: ['hearings', 'enter'] },
+  { path: '/meeting', key: 'meeting', permission: ['hearings', 'read'] },
+  { path: '/applications', key: 'applications', permission: ['hearings', 'meet'] },
 ] as const satisfies readonly { path: string, key: string, permission: Permission }[]

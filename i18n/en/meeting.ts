@@ -1,4 +1,21 @@
 export const meeting = {
+  staff: {
+    title: 'Meeting', none: 'A comment period has no meeting; hearings and deliberations have.', notCalled: 'not called yet', calledAt: 'Called', timeOf: '{what}: time', inEnglish: 'In English',
+    counts: '{seats} seats, {applied} applied, {seated} seated, {waiting} waiting', notListed: 'not published yet', toApplications: 'Applications, invitations and check-in', asPublic: 'See the public page',
+    call: 'Publish the call', callLead: 'After the call, time, place, seats and rule are public and change only by a new notice; seats only grow. The rule of selection never changes again.', callDone: 'The call was published.',
+    plan: 'Plan', planLead: 'Not public, and free to change until the call. Times are Beijing time.', savePlan: 'Save plan', planDone: 'The plan was saved.',
+    agendaSum: 'The agenda takes {n} minutes; the meeting has {available}.', agendaTooLong: 'The agenda does not fit.', item: 'Item {n}', minutes: 'Minutes', remove: 'Remove', addItem: 'Add an item',
+    seatsLead: 'Say first how many seats each group has; then people apply.', groupName: 'Name of group {n}', addGroup: 'Add a group', observerSeats: 'Seats for listeners', observerSeatsNone: '0 means everybody may come without applying.',
+    applyFrom: 'Applications open', applyFromHint: 'After the call is published.', applyUntil: 'Applications end', rule: 'Rule of selection', ruleHint: 'How people are selected, and how others move up. Public before anybody applies, and never changed after.',
+    change: 'Change time, place, agenda or seats', changeLead: 'Each change is announced: what it was, what it is, and why. Everybody who has or waits for a seat is told.', seatsOf: 'Seats of “{group}”', reason: 'Why', reasonHint: 'Stands in the notice for everybody.', publishChange: 'Publish the change', changeDone: 'The change was announced.',
+    listLead: 'The list shows names whose owners agreed, and else the last four digits of the number. It is published before the meeting.', publishList: 'Publish the participants', participantsDone: 'The list was published.',
+    materialName: 'Name of the material', materialFile: 'File (PDF or picture)', publishMaterial: 'Publish this material', materialDone: 'The material was published.',
+    applications: 'Applications and check-in', toCall: '{n} to be called by telephone', toCallLead: 'They left no e-mail. Ask the colleague who keeps contacts to call, then press “Called”.', by: 'answer by {at}',
+    checkIn: 'Check-in', enterCode: 'Check in', checkedIn: 'Checked in.', noNetwork: 'No network at the place', noNetworkLead: 'Save this page on the device you take along: it checks in without network. Afterwards hand its file in here, as often as you like. The table below can be printed.', savePage: 'Save the check-in page', handIn: 'Hand in the file', handedIn: 'The file was taken in.',
+    taken: '{taken} of {seats} seats taken.', rank: 'Order', state: 'State', said: 'What about', ways: 'Ways to reach', steps: 'Note', phonedAt: 'called {at}', noted: '{number} was noted.',
+    step: { come: 'Comes', leave: 'Does not come', phoned: 'Called', present: 'Is here', absent: 'Absent' },
+    toMatter: 'Back to the matter', revealLead: 'Open it only where nobody can be told otherwise. The applicant sees which role, when and why.',
+  },
   offline: {
     heading: 'Check-in without network', code: 'Check-in code', submit: 'Check in', expected: 'Seats', came: 'Checked in', export: 'Export who came', exportNote: 'After the meeting, hand the exported file in under “Applications”. It holds no names.',
     ok: 'Checked in:', again: 'Was checked in already:', unknown: 'There is no such code.', mistyped: 'That is not a code. Please look at it again.', time: 'Time', who: 'Participant', device: 'This device cannot store anything: keep this page open, and export now and then.',

@@ -1,4 +1,21 @@
 export const meeting = {
+  staff: {
+    title: '会议', none: '征求意见没有会议。听证会、议事事项才有。', notCalled: '还没有公告', calledAt: '公告时间', timeOf: '{what}：几点', inEnglish: '英文',
+    counts: '席位 {seats}，报名 {applied}，有席位 {seated}，候补 {waiting}', notListed: '还没有公布', toApplications: '报名、邀请和签到', asPublic: '看公开的页面',
+    call: '发布会议公告', callLead: '公告以后，时间、地点、席位、遴选规则就是公开的，只能用新的公告改动，席位只能增加。遴选规则以后不能再改。', callDone: '会议公告已经发布。',
+    plan: '会议计划', planLead: '公告以前都可以改，不公开。时间都是北京时间。', savePlan: '保存计划', planDone: '计划已经保存。',
+    agendaSum: '议程一共 {n} 分钟，会议有 {available} 分钟。', agendaTooLong: '议程放不下。', item: '第 {n} 项', minutes: '分钟', remove: '删去', addItem: '加一项',
+    seatsLead: '先定各类人员有几个席位，再开始报名。', groupName: '第 {n} 类叫什么', addGroup: '加一类', observerSeats: '旁听席', observerSeatsNone: '写 0 就是谁都可以来，不用报名。',
+    applyFrom: '报名开始', applyFromHint: '要在发布公告以后。', applyUntil: '报名截止', rule: '遴选规则', ruleHint: '写清楚怎么选、怎么候补。报名以前就公开，以后不能改。',
+    change: '改时间、地点、议程或席位', changeLead: '每一处改动都写进公告：原来是什么，现在是什么，为什么。有席位和排队的人都会收到通知。', seatsOf: '“{group}”的席位', reason: '为什么改', reasonHint: '写进公告，大家都看得到。', publishChange: '发布改动的公告', changeDone: '改动已经公告。',
+    listLead: '名单写已同意公开的姓名，其余写编号最后四位。会前要公布。', publishList: '公布参加人名单', participantsDone: '名单已经公布。',
+    materialName: '材料名称', materialFile: '文件（PDF 或图片）', publishMaterial: '公布这份材料', materialDone: '材料已经公布。',
+    applications: '报名和签到', toCall: '有 {n} 人要打电话通知', toCallLead: '这些人没有邮箱。请保管联系方式的同事打电话，打过以后点“已电话通知”。', by: '{at}以前回答',
+    checkIn: '签到', enterCode: '签到', checkedIn: '已经签到。', noNetwork: '会场没有网络', noNetworkLead: '会前把这一页存到要带去的设备上，不用上网就能签到。会后把导出的文件交到这里，交几次都一样。可以把下面的表打印带去。', savePage: '存下签到页', handIn: '交签到记录', handedIn: '签到记录已经收下。',
+    taken: '席位 {seats}，已占 {taken}。', rank: '次序', state: '状态', said: '想说什么', ways: '联系方式', steps: '登记', phonedAt: '{at}已电话通知', noted: '{number} 已经登记。',
+    step: { come: '本人说来', leave: '本人说不来', phoned: '已电话通知', present: '到了', absent: '没有来' },
+    toMatter: '回到这件事项', revealLead: '只有在不打开就通知不到的时候才打开。报名的人会看到是什么角色、什么时间、什么理由。',
+  },
   offline: {
     heading: '签到（不用上网）', code: '签到码', submit: '签到', expected: '有席位', came: '已签到', export: '导出签到记录', exportNote: '会后把导出的文件交到工作平台的“报名”页。文件里没有姓名。',
     ok: '签到成功：', again: '已经签过：', unknown: '没有这个签到码。', mistyped: '签到码不对，请再核对一次。', time: '时间', who: '参加人', device: '这台设备不能保存，请不要关掉这一页，随时导出。',
