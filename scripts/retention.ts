@@ -12,13 +12,14 @@ by itself every half hour.
 
 Unsent drafts go after 7 days, photos nobody took with them, photos as they were sent 24 hours after their covered copy was
 approved (unless the reporter keeps them as evidence), contacts 90 days after a report is closed. Comments that were
-begun and not sent go after 7 days with their files, and so do addresses whose owner has not confirmed to follow a matter.
+begun and not sent go after 7 days with their files, and so do addresses whose owner has not confirmed to follow a matter. How
+to reach whoever applied for a meeting goes 60 days after it.
 Reads PORTAL_DATA_DIR and DATABASE_URL like the server, which may be running.`
 
 const { values } = parseArgs({ options: { apply: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
 
-const say = ({ drafts, uploads, originals, contacts, followers, commentDrafts, commentFiles }: Expired & ExpiredOfMatters) =>
-  `${drafts} drafts, ${uploads} waiting photos, ${originals} photos as they were sent, ${contacts} contacts, ${commentDrafts} comments not sent, ${commentFiles} files of these, ${followers} unconfirmed addresses`
+const say = ({ drafts, uploads, originals, contacts, followers, commentDrafts, commentFiles, applicants }: Expired & ExpiredOfMatters) =>
+  `${drafts} drafts, ${uploads} waiting photos, ${originals} photos as they were sent, ${contacts} contacts, ${commentDrafts} comments not sent, ${commentFiles} files of these, ${followers} unconfirmed addresses, ${applicants} contacts of applicants`
 
 if (values.help) {
   console.log(help)
@@ -32,14 +33,14 @@ else {
   })
   const now = new Date()
   if (values.apply) {
-    const total = { drafts: 0, uploads: 0, originals: 0, contacts: 0, followers: 0, commentDrafts: 0, commentFiles: 0 }
+    const total = { drafts: 0, uploads: 0, originals: 0, contacts: 0, followers: 0, commentDrafts: 0, commentFiles: 0, applicants: 0 }
     for (let done = 1; done > 0;) {
-      const removed = { ...await applyRetention(db, { photos, calendar, now }), ...await applyMatterRetention(db, { photos, now }) }
+      const removed = { ...await applyRetention(db, { photos, calendar, now }), ...await applyMatterRetention(db, { photos, calendar, now }) }
       for (const name of Object.keys(total) as Array<keyof typeof total>) total[name] += removed[name]
       done = Object.values(removed).reduce((sum, count) => sum + count, 0)
     }
     console.log(`Removed ${say(total)}.`)
   }
-  else console.log(`Would remove ${say({ ...await countExpired(db, { calendar, now }), ...await countExpiredOfMatters(db, { now }) })}. Nothing was removed: add -- --apply.`)
+  else console.log(`Would remove ${say({ ...await countExpired(db, { calendar, now }), ...await countExpiredOfMatters(db, { calendar, now }) })}. Nothing was removed: add -- --apply.`)
   await connection.close()
 }

@@ -33,6 +33,9 @@ export const clocks = {
     D: 'Default',
   },
   start: {
+    invitation: 'the invitation',
+    meeting: 'the end of the meeting',
+    recordPublished: 'publication of the record',
     acceptance: 'acceptance',
     agreement: 'the agreement',
     appeal: 'the appeal',
@@ -115,6 +118,12 @@ export const clocks = {
       objectionWindow: 'Object while it is published (default of this product)',
     },
     hearing: {
+      appeal: 'Answer to an appeal about a comment (our default)',
+      confirm: 'Answer to an invitation to a hearing (our default)',
+      contactRetention: 'Contacts of applicants are kept after the meeting (our default)',
+      correct: 'Speakers correct their own words (our default)',
+      moderate: 'A comment is read after it arrived (our default)',
+      sorted: 'Comments are sorted and answered (our default)',
       comment: 'Public comment on a draft decision',
       planning: 'Notice of a draft plan',
       materials: 'Materials to the participants of a hearing',

@@ -33,6 +33,9 @@ export const clocks = {
     D: '默认值',
   },
   start: {
+    invitation: '发出邀请',
+    meeting: '会议结束',
+    recordPublished: '公布笔录',
     acceptance: '受理',
     agreement: '签订协议',
     appeal: '提出申诉',
@@ -115,6 +118,12 @@ export const clocks = {
       objectionWindow: '公示期内提出异议（产品默认）',
     },
     hearing: {
+      appeal: '对意见处理的申诉答复（产品默认）',
+      confirm: '听证邀请的确认（产品默认）',
+      contactRetention: '会议以后保留报名人联系方式（产品默认）',
+      correct: '发言人更正自己的发言（产品默认）',
+      moderate: '意见收到后审读（产品默认）',
+      sorted: '意见整理和答复（产品默认）',
       comment: '决策草案公开征求意见',
       planning: '规划草案公告',
       materials: '听证材料送达听证参加人',

@@ -29,7 +29,7 @@ async function tidy() {
     const { db, photos, calendar } = await usePortal()
     const now = new Date()
     await applyRetention(db, { photos, calendar, now })
-    await applyMatterRetention(db, { photos, now })
+    await applyMatterRetention(db, { photos, calendar, now })
     await removePastLeases(db, now)
     await removeLeftBehind(await uploadFolder())
   }

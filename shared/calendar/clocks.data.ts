@@ -71,6 +71,7 @@ export const clocks = [
   { id: 'hearing.appeal', subject: 'hearing', name: '对意见处理的申诉答复（产品默认）', kind: 'limit', amount: 5, unit: 'workingDay', startsAt: 'appeal', basis: null, confidence: 'D', note: null },
   { id: 'hearing.sorted', subject: 'hearing', name: '意见整理和答复（产品默认）', kind: 'limit', amount: 20, unit: 'workingDay', startsAt: 'close', basis: null, confidence: 'D', note: null },
   { id: 'hearing.confirm', subject: 'hearing', name: '听证邀请的确认（产品默认）', kind: 'limit', amount: 3, unit: 'day', startsAt: 'invitation', basis: null, confidence: 'D', note: null },
+  { id: 'hearing.contactRetention', subject: 'hearing', name: '会议以后保留报名人联系方式（产品默认）', kind: 'limit', amount: 60, unit: 'day', startsAt: 'meeting', basis: null, confidence: 'D', note: null },
   { id: 'hearing.correct', subject: 'hearing', name: '发言人更正自己的发言（产品默认）', kind: 'limit', amount: 5, unit: 'workingDay', startsAt: 'record published', basis: null, confidence: 'D', note: null },
   { id: 'site.objectionWindow', subject: 'site', name: '公示期内提出异议（产品默认）', kind: 'limit', amount: 15, unit: 'workingDay', startsAt: 'publication', basis: null, confidence: 'D', note: null },
 ] as const satisfies readonly Clock[]

@@ -12,6 +12,7 @@ import { recordEvent, type Actor } from '../events/record.ts'
 import { forgetMails, listWaitingNotices, queueMail } from '../notifications/outbox.ts'
 import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
+import { getClock } from '../../../shared/calendar/clocks.ts'
 import { answerByOf, canLeave, isSeated, leavableStates, phaseOf, type ApplicationRole, type ApplicationState } from '../../../shared/hearings/meeting.ts'
 import type { Stance } from '../../../shared/hearings/rules.ts'
 import type { Locale } from '../../../shared/locale.ts'
@@ -306,6 +307,17 @@ export async function removeApplicantContact(db: Database, { applicationId, acto
   const erase = await prepareErasure(db, application)
   await commit(db, tx => [...erase(tx), ...recordEvent(tx, { action: 'meeting.contactRemoved', subject: { type: 'application', id: applicationId }, actor, at: now })])
   await scrub(db)
+}
+
+const dayMs = 86_400_000
+
+/** The applications whose contact has been kept long enough after their meeting. 个人信息保护法 19: no longer than needed. */
+export async function listOutlivedApplicants(db: Database, { calendar, now, limit = 500 }: { calendar: WorkCalendar, now: Date, limit?: number }): Promise<string[]> {
+  const endedBy = new Date(now.getTime() - (getClock('hearing.contactRetention', calendar).amount ?? 0) * dayMs)
+  const rows = await db.select({ id: applicationContacts.applicationId }).from(applicationContacts)
+    .innerJoin(applications, eq(applications.id, applicationContacts.applicationId)).innerJoin(meetings, eq(meetings.matterId, applications.matterId))
+    .where(lte(meetings.endsAt, endedBy)).limit(limit)
+  return rows.map(({ id }) => id)
 }
 
 /**

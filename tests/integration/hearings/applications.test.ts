@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { commit } from '#server/database/commit'
 import { events } from '#server/domain/events/tables'
-import { confirmSeat, lapseInvitations, leaveMeeting, prepareInvitations, prepareUndoneDraw, submitApplication } from '#server/domain/hearings/applications'
+import { confirmSeat, lapseInvitations, leaveMeeting, listOutlivedApplicants, prepareInvitations, prepareUndoneDraw, removeApplicantContact, submitApplication } from '#server/domain/hearings/applications'
 import { listGroups } from '#server/domain/hearings/meetingQueries'
 import { applicationContacts, applications, meetings } from '#server/domain/hearings/tables'
 import { outbox } from '#server/domain/notifications/tables'
@@ -194,6 +194,17 @@ describe('a seat that becomes free', () => {
     await leaveMeeting(db, { applicationId, actor: resident, ...circumstances, now: duringApplication })
     expect([await db.select().from(applicationContacts), await db.select().from(outbox)]).toEqual([[], []])
     expect((await listRanked(db, matterId))[0]).toMatchObject({ state: 'withdrawn', publicName: null, gist: null })
+  })
+})
+
+describe('how to reach an applicant', () => {
+  it.each([[-1, 1], [0, 0]])('%i ms from sixty days after the meeting is still kept by %i', async (milliseconds, kept) => {
+    const db = await createTestDatabase()
+    const { matterId, groups: [group] } = await aCalledMeeting(db)
+    await apply(db, matterId, { groupId: group!.id, contact: { name: '张三', phone: '13900001234', email: null } })
+    const now = later(monday, { days: 90, hours: 2, milliseconds })
+    for (const applicationId of await listOutlivedApplicants(db, { calendar: circumstances.calendar, now })) await removeApplicantContact(db, { applicationId, actor: { kind: 'system' }, now })
+    expect(await db.select().from(applicationContacts)).toHaveLength(kept)
   })
 })
 
