@@ -75,7 +75,7 @@ export const meeting = {
     groupHint: 'How many seats a group has was said beforehand.',
     stance: 'Where you stand',
     gist: 'What you want to say',
-    gistHint: 'A few sentences will do. Not published; staff use it to plan the speakers.',
+    gistHint: 'A few sentences will do, at most {max} characters. Not published; staff use it to plan the speakers.',
     reachTitle: 'How to reach you',
     reachWhy: 'If you get a seat we have to tell you, so please leave a telephone number or an address. It is stored encrypted and removed after the meeting; you can see whoever opens it.',
     name: 'Name',

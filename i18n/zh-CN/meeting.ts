@@ -75,7 +75,7 @@ export const meeting = {
     groupHint: '每一类的席位是先定好的。',
     stance: '您对这件事的看法',
     gist: '想说什么',
-    gistHint: '几句话就行。不会公开，工作人员用来安排发言。',
+    gistHint: '几句话就行，最多 {max} 字。不会公开，工作人员用来安排发言。',
     reachTitle: '怎么找您',
     reachWhy: '得到席位要通知您，所以要留电话或邮箱。存的时候加密，会后删除；谁打开过，您都能查到。',
     name: '姓名',
