@@ -53,6 +53,8 @@ export const hearingPages = {
   clauses: 'Draft',
   version: 'Version {n}. A published clause is never changed: another text is another version.',
   clause: 'Clause {label}',
+  commentOn: 'Comment on clause {label}',
+  commentsOn: 'Comments on clause {label}',
   explanation: 'Explanation',
   basis: 'Basis',
   links: 'Sites and policies concerned',

@@ -53,6 +53,8 @@ export const hearingPages = {
   clauses: '草案',
   version: '第 {n} 版。每一条公布后不再改动；要改就出新的一版。',
   clause: '第 {label} 条',
+  commentOn: '对第 {label} 条提意见',
+  commentsOn: '看第 {label} 条收到的意见',
   explanation: '说明',
   basis: '依据',
   links: '有关的点位和政策',

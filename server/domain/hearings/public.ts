@@ -109,7 +109,7 @@ export async function getNoticePage(db: Database, { matterId, now }: { matterId:
     versions: versions.map(({ number, note, at }) => ({ number, note, at })),
     clauses: clauses.map(({ id, key, label, text }) => ({ id, key, label, text })),
     notices,
-    files: files.map(({ id, name, media, mediaType, size, sha256, at }) => ({ id, name, media, mediaType, size, sha256, at })),
+    files: files.map(({ id, name, mediaType, size, sha256, at }) => ({ id, name, mediaType, size, sha256, at })),
     sites,
     policySlugs: matter.links.filter(({ type }) => type === 'policy').map(({ target }) => target),
     meeting: called ? { startsAt: called.startsAt, endsAt: called.endsAt, place: called.place, calledAt: called.calledAt!, recordPublishedAt: called.recordPublishedAt } : null,
