@@ -11,6 +11,7 @@ import { isSeated } from '#shared/hearings/meeting'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys } from '../../support/keys.ts'
+import { readingAfter } from '../../support/race.ts'
 import { aCalledMeeting, anAnswer, apply, circumstances } from '../../support/meetings.ts'
 
 const resident = { kind: 'resident' as const }
@@ -194,6 +195,45 @@ describe('a seat that becomes free', () => {
     await leaveMeeting(db, { applicationId, actor: resident, ...circumstances, now: duringApplication })
     expect([await db.select().from(applicationContacts), await db.select().from(outbox)]).toEqual([[], []])
     expect((await listRanked(db, matterId))[0]).toMatchObject({ state: 'withdrawn', publicName: null, gist: null })
+  })
+})
+
+describe('whatever comes between two reads', () => {
+  // A submission reads its receipt, the meeting, the matter and the groups; a withdrawal its application, meeting, queue and contacts.
+  it.each([0, 1, 2, 3, 4])('of a submission, at read %i: the same one, or another that takes the last seat', async (place) => {
+    const db = await createTestDatabase()
+    const { matterId, groups: [group] } = await aCalledMeeting(db, { groups: [{ name: { zh: '居民', en: null }, seats: 1 }] })
+    const answer = anAnswer({ groupId: group!.id })
+    const send = (to: Database, of = answer) => submitApplication(to, { matterId, answer: of, keys: testKeys, locale: 'zh-CN', receivedAt: duringApplication })
+    let twin: Awaited<ReturnType<typeof send>> | undefined
+    const receipt = await send(readingAfter(db, async (read) => { if (read === place) twin = await send(db) }))
+    expect(receipt).toEqual(twin ?? receipt)
+    expect(await listRanked(db, matterId)).toHaveLength(1)
+
+    const other = await aCalledMeeting(db, { groups: [{ name: { zh: '居民', en: null }, seats: 1 }] })
+    const late = { ...anAnswer({ groupId: other.groups[0]!.id }) }
+    const sendOther = (to: Database, of: typeof late) => submitApplication(to, { matterId: other.matterId, answer: of, keys: testKeys, locale: 'zh-CN', receivedAt: duringApplication })
+    await sendOther(readingAfter(db, async (read) => { if (read === place) await sendOther(db, { ...late, submissionId: anAnswer().submissionId }) }), late)
+    const rows = await listRanked(db, other.matterId)
+    expect(rows.map(({ state }) => state)).toEqual(rows.length === 2 ? ['confirmed', 'waiting'] : ['confirmed'])
+    await expectBalanced(db, other.matterId)
+  })
+
+  it.each([0, 1, 2, 3, 4, 5])('of a withdrawal, at read %i: another withdrawal, the next one\'s, or a new application', async (place) => {
+    const db = await createTestDatabase()
+    for (const between of ['seated', 'next', 'arrival'] as const) {
+      const { matterId, groups: [group] } = await aCalledMeeting(db, { groups: [{ name: { zh: '居民', en: null }, seats: 2 }] })
+      const receipts = []
+      for (let n = 0; n < (between === 'arrival' ? 2 : 4); n++) receipts.push(await apply(db, matterId, { groupId: group!.id }))
+      const go = (to: Database, n: number) => leaveMeeting(to, { applicationId: receipts[n]!.applicationId, actor: resident, ...circumstances, now: duringApplication })
+      await go(readingAfter(db, async (read) => {
+        if (read !== place) return
+        if (between === 'arrival') await apply(db, matterId, { groupId: group!.id })
+        else await go(db, between === 'seated' ? 1 : 2)
+      }), 0)
+      await expectBalanced(db, matterId)
+      if (between === 'arrival') expect((await listGroups(db, matterId))[0]!.taken).toBe((await listRanked(db, matterId)).length - 1)
+    }
   })
 })
 
