@@ -24,17 +24,6 @@ export function checkDraw({ pool, number, result, script = 'server/assets/draw-c
   finally { rmSync(folder, { recursive: true }) }
 }
 
-/** A stream of numbers in [0, 1) that is the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6D2B79F5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 type Meeting = typeof meetings.$inferInsert
 type Application = typeof applications.$inferInsert
 const both = (zh: string, en: string | null = null) => ({ zh, en })

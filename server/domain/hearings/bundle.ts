@@ -14,7 +14,7 @@ import { listNotices } from './public.ts'
 import type { PublicMatter } from './queries.ts'
 import { findPublicRecord } from './record.ts'
 import { listSpokenTimes } from './speeches.ts'
-import { commentFiles, comments, matterClauses, matterFiles, matterVersions } from './tables.ts'
+import { agreements, commentFiles, comments, matterClauses, matterFiles, matterVersions } from './tables.ts'
 
 /** The checker's parts: what both ways of running it share, the rest of `check.mjs`, and the page it is put into. */
 export interface CheckerParts { core: string, main: string, page: string }
@@ -77,12 +77,13 @@ export type BundleData = Awaited<ReturnType<typeof readBundle>>
 async function readBundle(db: Database, matter: PublicMatter) {
   const matterId = matter.id
   const rows = await readComments(db, matter)
-  const [notices, versions, clauses, attachments, meeting, seats, draws, record, times, answers] = await Promise.all([
+  const [notices, versions, clauses, attachments, meeting, seats, draws, record, times, answers, agreed] = await Promise.all([
     listNotices(db, matterId),
     db.select({ number: matterVersions.number, note: matterVersions.note, at: matterVersions.at }).from(matterVersions).where(eq(matterVersions.matterId, matterId)).orderBy(asc(matterVersions.number)),
     db.select({ id: matterClauses.id, key: matterClauses.key, label: matterClauses.label, textVersion: matterClauses.textVersion, text: matterClauses.text }).from(matterClauses).where(eq(matterClauses.matterId, matterId)).orderBy(asc(matterClauses.textVersion), asc(matterClauses.position)),
     db.select().from(matterFiles).where(eq(matterFiles.matterId, matterId)).orderBy(asc(matterFiles.at), asc(matterFiles.id)),
     findMeeting(db, matterId), listSeatGroups(db, matterId), listDraws(db, matterId), findPublicRecord(db, matterId), listSpokenTimes(db, matterId), readAnswers(db, matter),
+    db.select({ text: agreements.text, responsible: agreements.responsible, dueOn: agreements.dueOn, doneOn: agreements.doneOn, note: agreements.note }).from(agreements).where(eq(agreements.matterId, matterId)).orderBy(asc(agreements.position)),
   ])
   const sum = { received: rows.length, ...Object.fromEntries(bins.map(bin => [bin, rows.filter(row => row.bin === bin).length])) as Record<Bin, number> }
   const { id, kind, stage, subDistrict, community, notice, links, lateUse, opensAt, closesAt, firstClosesAt, textVersion, publishedAt, decidedAt, decision, decisionUse, archivedAt, withdrawnAt, withdrawReason, isDemo } = matter
@@ -100,6 +101,7 @@ async function readBundle(db: Database, matter: PublicMatter) {
     meeting: called,
     draws: called ? draws.map(toPublicDraw).sort((one, other) => one.sequence - other.sequence) : [],
     record: record && { ...record, times },
+    agreements: agreed,
     attachments: attachments.filter(({ use }) => use === 'notice' || (use === 'material' && called)).map(({ name, media, mediaType, size, sha256, use }) => ({ name, media, mediaType, size, sha256, use, path: `attachments/${sha256}.${mediaType === 'application/pdf' ? 'pdf' : 'jpg'}` })),
   }
 }

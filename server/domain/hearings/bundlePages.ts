@@ -54,6 +54,7 @@ ${text(matter.notice.subject)}
 <p>${words('bundle.alike', { grouped: data.groups.groups.reduce((total, { members }) => total + members.length, 0), groups: data.groups.groups.length })}</p>
 ${section(words('hearingPages.decision'), matter.decision)}${section(words('hearingPages.decisionUse'), matter.decisionUse)}
 ${section(words('hearingPages.explanation'), matter.notice.explanation)}${section(words('hearingPages.basis'), matter.notice.basis)}${section(words('hearingPages.contact'), matter.notice.contact)}
+${data.agreements.length > 0 ? html`<h2>${words('bundle.agreements')}</h2><ul>${data.agreements.map(({ text: agreed, responsible, dueOn, doneOn, note }) => html`<li>${inLanguage(agreed)} · ${words('bundle.agreed', { who: inLanguage(responsible), due: formatDay(dueOn, locale) })}${doneOn ? ` · ${words('bundle.done', { on: formatDay(doneOn, locale) })}` : ''}${note ? text(note) : ''}</li>`)}</ul>` : ''}
 <h2>${words('hearingPages.notices.title')}</h2>
 <ol>${[...data.notices].reverse().map(({ kind, text: said, fromClosesAt, toClosesAt, at }) => html`<li>${instant(at)} ${words(`hearingPages.notices.${kind}`)}${fromClosesAt && toClosesAt ? html` (${words('hearingPages.window.moved', { from: instant(fromClosesAt), to: instant(toClosesAt) })})` : ''}${said ? text(said) : ''}</li>`)}</ol>
 ${data.attachments.length > 0 ? html`<h2>${words('hearingPages.files')}</h2><ul>${data.attachments.map(({ name, path }) => html`<li><a href="${up}${path}">${inLanguage(name)}</a></li>`)}</ul>` : ''}

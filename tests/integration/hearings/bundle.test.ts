@@ -16,7 +16,7 @@ import { enterNumber, freezePool } from '#server/domain/hearings/draws'
 import { groupComments } from '#server/domain/hearings/grouping'
 import { decideComment, type Order } from '#server/domain/hearings/moderation'
 import { getComment, sumComments } from '#server/domain/hearings/queries'
-import { comments, matterFiles, matters } from '#server/domain/hearings/tables'
+import { agreements, comments, matterFiles, matters } from '#server/domain/hearings/tables'
 import { zipStream } from '#server/http/zip'
 import type { PhotoStore } from '#server/media/store'
 import { packagedCalendar as calendar } from '#shared/calendar/calendar'
@@ -87,6 +87,8 @@ async function aWholeMatter() {
   await freezePool(db, { matterId: matter.id, source: { zh: '双色球第 2026140 期', en: null }, secondSource: { zh: '公开信标', en: null }, numberDueAt: dueAt, actor: { kind: 'staff', id: 'li' }, keys, now: applyUntil })
   await enterNumber(db, { matterId: matter.id, sequence: 1, number: '03 12 18 22 25 30 + 07', usesSecond: false, secondReason: null, actor: { kind: 'staff', id: 'li' }, keys, calendar, now: dueAt })
   await groupComments(db, { matterId: matter.id, compare: groupSimilar, now })
+  const agreed = { id: randomUUID(), matterId: matter.id, position: 1, text: { zh: '门前种两排树。', en: null }, responsible: { zh: '示范社区', en: null }, dueOn: '2027-03-12', version: 1 }
+  await commit(db, tx => [tx.insert(agreements).values(agreed).returning({ id: agreements.id })])
   const plan = Buffer.from('%PDF-1.4 invented plan %%EOF')
   const media = `${'a'.repeat(26)}.pdf`
   await commit(db, tx => [
@@ -127,6 +129,7 @@ describe('the bundle of a matter', () => {
     ])
     expect(sum).toMatchObject({ received: 9, published: 3, masked: 1, held: 2, withdrawn: 1, late: 1, refused: 1 })
     expect(textOf('index.html')).toContain('收到 9 = 公开 3 + 遮盖后公开 1 + 暂不公开 2 + 撤回 1 + 迟到 1 + 不予公开 1')
+    expect(textOf('index.html')).toContain('门前种两排树。 · 示范社区负责，2027年3月12日前做完')
     for (const { number } of jsonOf<{ number: string }[]>('comments.json')) expect(textOf('comments-1.html')).toContain(number)
   })
 

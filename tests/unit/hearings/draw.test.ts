@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { groupKeyAt, rankPool, toDrawNumber, toPoolReceipt, writePool, writeResult, type DrawFacts } from '#shared/hearings/draw'
-import { checkDraw, seeded, sha256 } from '../../support/draws.ts'
+import { checkDraw, sha256 } from '../../support/draws.ts'
+import { seeded } from '../../support/letters.ts'
 
 const receiptAt = (index: number) => toPoolReceipt({ number: `TZ-${String(index).padStart(8, '0')}`, salt: `salt ${index}` }, sha256)
 
