@@ -46,6 +46,7 @@ export const moderation = {
   withdrawFile: 'Take attachment {n} back',
   flags: 'Flags ({n} open)',
   flag: { notMine: 'I did not write this', privacy: 'Personal information', insult: 'An insult', offTopic: 'Not about this matter', other: 'Something else' },
+  coverAsked: 'The writer asks to have something covered',
   flagSettled: 'Seen by {by}, {at}',
   settleFlags: 'Seen; the decision stays',
   history: 'History',

@@ -46,6 +46,7 @@ export const moderation = {
   withdrawFile: '收回第 {n} 个附件',
   flags: '举报（{n} 条没有处理）',
   flag: { notMine: '我没有写过这条', privacy: '有个人信息', insult: '侮辱人', offTopic: '与这件事无关', other: '其他' },
+  coverAsked: '写的人自己请求隐去',
   flagSettled: '{by} 看过，{at}',
   settleFlags: '看过了，不改变决定',
   history: '经过',

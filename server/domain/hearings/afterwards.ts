@@ -14,6 +14,7 @@ import { canAppeal, canAskToCover, canWithdraw, type FlagReason } from '../../..
 import { findCommentIssues } from '../../../shared/hearings/commentSchemas.ts'
 import { appealedAlready, commentInvalid, commentNotFound, nothingToAppeal, tooLateToWithdraw } from './commentErrors.ts'
 import { listCommentFiles } from './commentFiles.ts'
+import { prepareScanRemoval } from './entries.ts'
 import { getComment, getPublicMatter, type Comment } from './queries.ts'
 import { keepFindable } from './searchable.ts'
 import { commentAppeals, commentContacts, commentDecisions, commentFiles, commentFlags, commentPoints, comments } from './tables.ts'
@@ -38,6 +39,7 @@ export async function withdrawComment(db: Database, { commentId, photos, at, now
   const matter = await getPublicMatter(db, comment.matterId)
   if (!canWithdraw(comment, matter, withdrawnAt)) throw tooLateToWithdraw()
   const files = await listCommentFiles(db, commentId)
+  const scan = await prepareScanRemoval(db, comment)
   const mails = await listWaitingNotices(db, comment)
   const gone = { state: 'withdrawn' as const, words: '', publicName: null, masks: null, masksName: false, rule: null, toAuthor: null, withdrawnAt }
   try {
@@ -46,6 +48,7 @@ export async function withdrawComment(db: Database, { commentId, photos, at, now
       tx.insert(commentDecisions).values({ id: createId(), commentId, state: 'withdrawn', at: withdrawnAt, by: null }).returning({ id: commentDecisions.id }),
       orNothing(tx.delete(commentContacts).where(eq(commentContacts.commentId, commentId)).returning({ id: commentContacts.commentId })),
       orNothing(tx.delete(commentFiles).where(eq(commentFiles.commentId, commentId)).returning({ id: commentFiles.id })),
+      ...scan.erase(tx),
       // Each quotes the words.
       orNothing(tx.delete(commentPoints).where(eq(commentPoints.commentId, commentId)).returning({ id: commentPoints.id })),
       ...keepFindable(tx, { ...comment, ...gone }, withdrawnAt),
@@ -58,7 +61,7 @@ export async function withdrawComment(db: Database, { commentId, photos, at, now
     if ((await getComment(db, commentId)).state === 'withdrawn') return
     throw error
   }
-  await Promise.all(files.map(({ media }) => photos.remove('private', media)))
+  await Promise.all([...files.map(({ media }) => media), ...scan.media].map(media => photos.remove('private', media)))
   await scrub(db)
 }
 

@@ -130,7 +130,7 @@ export async function getCommentForStaff(db: Database, { matterId, commentId, ca
     clause: clause && { label: clause.label, text: clause.text, version: clause.textVersion },
     matter: { id: matterId, kind: row.kind, title: row.notice.title, lateUse: row.lateUse, closesAt: row.closesAt },
     dueOn: dueOfReading(comment, calendar),
-    flags: flags.map(({ id, reason, words, at, settledAt, settledBy }) => ({ id, reason, words, at, settledAt, settledBy: nameOf(settledBy) })),
+    flags: flags.map(({ id, reason, words, isWriter, at, settledAt, settledBy }) => ({ id, reason, words, isWriter, at, settledAt, settledBy: nameOf(settledBy) })),
     decisions: decided.map(({ id, state, rule, toAuthor, at, by }) => ({ id, state, rule, toAuthor, at, by: nameOf(by) })),
     appeals: appeals.map(({ id, text, at, dueOn, outcome, answer, decidedAt }) => ({ id, text, at, dueOn, outcome, answer, decidedAt })),
     files: files.map(({ id, mediaType, size, sha256, approvedAt }) => ({ id, mediaType, size, sha256, approvedAt })),

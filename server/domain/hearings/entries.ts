@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { seal, unseal } from '../../crypto/seal.ts'
-import { commit } from '../../database/commit.ts'
+import { commit, orNothing, type OptionalWrite } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { scrub } from '../../database/scrub.ts'
@@ -203,6 +203,19 @@ export async function getEntryForStaff(db: Database, { entryId, actor, keys }: {
   if (row.second === null) return { ...shown, both: null }
   const [first, second] = [openEntry(row, 'first', keys), openEntry(row, 'second', keys)]
   return { ...shown, both: { first, second, fields: findDifferences(first, second) } }
+}
+
+/** What takes the scan of a paper away when its writer withdraws the comment; who entered it, and the scan's hash, stay. */
+export async function prepareScanRemoval(db: Database, { id, matterId }: { id: string, matterId: string }): Promise<{ media: string[], erase: (tx: Database) => OptionalWrite[] }> {
+  const ofComment = and(eq(commentEntries.matterId, matterId), eq(commentEntries.commentId, id))
+  const files = await db.select({ id: matterFiles.id, media: matterFiles.media }).from(commentEntries).innerJoin(matterFiles, eq(matterFiles.id, commentEntries.scan)).where(ofComment)
+  return {
+    media: files.map(({ media }) => media),
+    erase: tx => files.length === 0 ? [] : [
+      orNothing(tx.update(commentEntries).set({ scan: null }).where(ofComment).returning({ id: commentEntries.id })),
+      orNothing(tx.delete(matterFiles).where(inArray(matterFiles.id, files.map(file => file.id))).returning({ id: matterFiles.id })),
+    ],
+  }
 }
 
 /** The days on which comments from paper or telephone were entered, by comment; those of the web have none. */

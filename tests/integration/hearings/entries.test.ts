@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
+import { withdrawComment } from '#server/domain/hearings/afterwards'
 import { correctEntry, discardEntry, enterAgain, enterComment, getEntryForStaff, listEntries, listEntryDays } from '#server/domain/hearings/entries'
 import { getComment, sumComments } from '#server/domain/hearings/queries'
 import { commentContacts, commentEntries, comments, matterFiles } from '#server/domain/hearings/tables'
 import { listTimeline } from '#server/domain/events/queries'
 import { openReceipt } from '#server/domain/receipts/commands'
+import type { PhotoStore } from '#server/media/store'
 import type { Entry } from '#shared/hearings/entries'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -144,6 +146,19 @@ describe('when it reached the office', () => {
     await expect(disputed.correct({ receivedAt: inTime })).rejects.toMatchObject({ code: 'moderation.received_differs', status: 409 })
     expect(await disputed.correct({ receivedAt: tooLate })).toMatchObject({ outcome: 'made', receipt: { isLate: true } })
   })
+})
+
+it('a paper that is withdrawn before the close loses its scan; its hash and who entered it stay', async () => {
+  const db = await createTestDatabase()
+  const { again } = await entered(db, { channel: 'paper' })
+  const made = await again({ channel: 'paper' })
+  if (made.outcome !== 'made') throw new Error('differs')
+  const removed: string[] = []
+  const photos = { remove: (_area: string, media: string) => Promise.resolve(removed.push(media)) } as unknown as PhotoStore
+  await withdrawComment(db, { commentId: made.receipt.commentId, photos, at: later(now, { hours: 1 }), now })
+  expect(removed).toEqual(['x.pdf'])
+  expect(await db.select().from(matterFiles)).toEqual([])
+  expect(await db.select().from(commentEntries)).toMatchObject([{ scan: null, scanSha256: 'f'.repeat(64), firstBy: 'zhao', secondBy: 'qian' }])
 })
 
 it('a paper needs its scan, and one of this matter', async () => {
