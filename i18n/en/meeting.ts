@@ -23,6 +23,7 @@ export const meeting = {
   pageLink: 'The meeting: time, place, applying',
   titleHearing: 'Call of the hearing',
   titleDeliberation: 'Call of the meeting',
+  toDraw: 'The draw: pool, number and how to check it',
   back: 'Back to the notice',
   toMeeting: 'Back to the call',
   description: '{at}, {place}',

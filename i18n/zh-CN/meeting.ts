@@ -23,6 +23,7 @@ export const meeting = {
   pageLink: '会议：时间、地点、报名',
   titleHearing: '听证会公告',
   titleDeliberation: '议事会公告',
+  toDraw: '抽签：名单、号码和核对方法',
   back: '回到公告',
   toMeeting: '回到会议公告',
   description: '{at}，{place}',

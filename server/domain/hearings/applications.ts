@@ -289,9 +289,11 @@ function leave(db: Database, { applicationId, to, actor, decide, ...circumstance
 
 /** Those who have or wait for a seat, or who are in `states`, are told that something of the meeting has changed. */
 export async function prepareNotices(db: Database, { matterId, states = leavableStates, keys, now }: { matterId: string, states?: readonly ApplicationState[] } & Omit<Circumstances, 'calendar'>): Promise<(tx: Database) => Write[]> {
-  const concerned = await db.select().from(applications).where(and(eq(applications.matterId, matterId), inArray(applications.state, [...states])))
-  const notices = await Promise.all(concerned.map(application => prepareNotice(db, application, { keys, now })))
-  return tx => notices.flatMap(notice => notice(tx))
+  const concerned = await db.select({ id: applications.id, number: applications.number, locale: applications.locale, email: applicationContacts.email }).from(applications)
+    .innerJoin(applicationContacts, eq(applicationContacts.applicationId, applications.id))
+    .where(and(eq(applications.matterId, matterId), inArray(applications.state, [...states]), isNotNull(applicationContacts.email), eq(applications.isDemo, false)))
+  return tx => concerned.flatMap(({ id, number, locale, email }) =>
+    queueMail(tx, { keys, kind: 'application.moved', to: openContactValue(contactRow(id), 'email', email, keys)!, params: { number }, locale: locale as Locale, at: now }))
 }
 
 /** What takes a contact out, together with the mails that have not left. */
