@@ -15,4 +15,6 @@ export const matterPages: readonly MatterPage[] = [
   { path: 'text', label: 'hearingPages.pages.text', isShown: matter => matter.versions.length > 0 },
   { path: 'comments', label: 'reading.title', isShown: matter => matter.state !== 'announced' },
   { path: 'meeting', label: 'meeting.pageLink', isShown: ({ meeting }) => meeting !== null },
+  { path: 'draw', label: 'draw.title', isShown: matter => matter.hasDraws },
+  { path: 'record', label: 'hearingRecord.title', isShown: matter => matter.meeting?.recordPublishedAt != null },
 ]

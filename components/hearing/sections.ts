@@ -11,4 +11,7 @@ export const matterSections = [
   { path: '/entries', key: 'entries', permission: ['hearings', 'enter'] },
   { path: '/meeting', key: 'meeting', permission: ['hearings', 'read'] },
   { path: '/applications', key: 'applications', permission: ['hearings', 'meet'] },
+  { path: '/draw', key: 'draw', permission: ['hearings', 'draw'] },
+  { path: '/floor', key: 'floor', permission: ['hearings', 'meet'] },
+  { path: '/record', key: 'record', permission: ['hearings', 'read'] },
 ] as const satisfies readonly { path: string, key: string, permission: Permission }[]

@@ -30,14 +30,15 @@ const both = (zh: string, en: string | null = null) => ({ zh, en })
 
 /** When nobody can apply any more. */
 export const applyUntil = later(monday, { days: 5 })
-const startsAt = later(monday, { days: 30 })
 
-/** A hearing whose call was published on Monday, with two groups of three and two seats, and who applied for each. */
-export async function aMeetingToDraw(db: Database, { applied = [6, 1], isDemo = false, ...changes }: Partial<Omit<Meeting, 'matterId'>> & { applied?: number[], isDemo?: boolean } = {}) {
-  const matter = await aMatter(db, { kind: 'hearing', isDemo })
+/** A hearing whose call was published on Monday, or when it begins, with two groups of three and two seats, and who applied for each. */
+export async function aMeetingToDraw(db: Database, { applied = [6, 1], begin = monday, ...changes }: Partial<Omit<Meeting, 'matterId'>> & { applied?: number[], begin?: Date } = {}) {
+  const closesAt = later(begin, { days: 31 })
+  const startsAt = later(begin, { days: 30 })
+  const matter = await aMatter(db, { kind: 'hearing', opensAt: begin, closesAt, firstClosesAt: closesAt, publishedAt: begin })
   const meeting: Meeting = {
-    matterId: matter.id, startsAt, endsAt: later(startsAt, { hours: 3 }), place: both('区政府会议室'), agenda: [], applyFrom: monday, applyUntil, selection: 'draw',
-    selectionRule: both('每组按公开号码抽签。'), observerSeats: 5, observersTaken: 0, calledAt: monday, version: 1, ...changes,
+    matterId: matter.id, startsAt, endsAt: later(startsAt, { hours: 3 }), place: both('区政府会议室'), agenda: [], applyFrom: begin, applyUntil: later(begin, { days: 5 }), selection: 'draw',
+    selectionRule: both('每组按公开号码抽签。'), observerSeats: 5, observersTaken: 0, calledAt: begin, version: 1, ...changes,
   }
   const groups = [['沿街商户', 3], ['居民', 2]].map(([name, seats], index) => ({ id: randomUUID(), matterId: matter.id, position: index + 1, name: both(String(name)), seats: Number(seats), taken: 0 }))
   const people = applied.flatMap((count, index) => Array.from({ length: count }, () => anApplicationRow(matter.id, { groupId: groups[index]!.id })))

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
+import { findServedHearing } from './servedHearing.ts'
 import { findServedMatter } from './servedMatter.ts'
 import { findServedMeeting } from './servedMeeting.ts'
 
@@ -23,6 +24,8 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/hearings/[id]/meeting/apply': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/apply`,
   '/hearings/[id]/meeting/listen': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/listen`,
   '/hearings/[id]/meeting/received': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/received`,
+  '/hearings/[id]/draw': async () => `/hearings/${await findServedHearing()}/draw`,
+  '/hearings/[id]/record': async () => `/hearings/${await findServedHearing()}/record`,
   '/hearings/follow/[token]': () => '/hearings/follow/example',
 }
 

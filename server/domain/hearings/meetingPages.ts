@@ -11,6 +11,7 @@ import { getApplication, listApplicantWays } from './applications.ts'
 import { listOwnDraws } from './draws.ts'
 import { getCalledMeeting, listGroups } from './meetingQueries.ts'
 import { getPublicMatter } from './queries.ts'
+import { listOwnWords } from './record.ts'
 import { applications, matterFiles, matterNotices } from './tables.ts'
 
 /** States of somebody who has applied and not left again. */
@@ -75,9 +76,9 @@ export function deriveCheckInCode(number: string, { signing }: Keys): string {
 export async function getTrackedApplication(db: Database, { applicationId, keys, now }: { applicationId: string, keys: Keys, now: Date }) {
   const application = await getApplication(db, applicationId)
   const { matterId, number, role, groupId, gist, stance, publicName, receivedAt, state, rank, answerBy, checkedInAt } = application
-  const [matter, meeting, groups, timeline, ways, ownDraws, ahead] = await Promise.all([
+  const [matter, meeting, groups, timeline, ways, ownDraws, ahead, ownWords] = await Promise.all([
     getPublicMatter(db, matterId), getCalledMeeting(db, matterId), listGroups(db, matterId), listTimeline(db, { type: 'application', id: applicationId }),
-    listApplicantWays(db, applicationId), listOwnDraws(db, application), countAhead(db, application),
+    listApplicantWays(db, applicationId), listOwnDraws(db, application), countAhead(db, application), listOwnWords(db, { matterId, applicationId, now }),
   ])
   const hasBegun = now >= meeting.startsAt
   return {
@@ -92,6 +93,8 @@ export async function getTrackedApplication(db: Database, { applicationId, keys,
     may: { come: state === 'invited' && answerBy !== null && now < answerBy, leave: canLeave(state) && !hasBegun },
     checkInCode: isSeated(state) && state !== 'absent' ? deriveCheckInCode(number, keys) : null,
     draws: ownDraws,
+    /** Whether a published record holds words of theirs. */
+    hasWords: ownWords !== null && ownWords.words.length > 0,
     steps: timeline.map(({ at, action, reason, facts }) => ({ at, step: action.replace(/^meeting\./, ''), reason, role: roles.find(name => name === facts.role) ?? null })),
   }
 }

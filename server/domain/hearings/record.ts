@@ -9,6 +9,7 @@ import { databaseNow } from '../../database/clock.ts'
 import { commit, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
+import { createId } from '../../database/ids.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { prepareNotices } from './applications.ts'
@@ -59,6 +60,9 @@ async function writeVersion(db: Database, meeting: Meeting, version: typeof stat
   })
 }
 
+/** A form that went back in its browser and was sent with other words is not the one before. */
+const idFor = (statementId: string, earlier: Statement | undefined) => earlier ? createId() : statementId
+
 function requireReason(meeting: Meeting, reason: string | null): string | null {
   if (meeting.recordPublishedAt === null) return null
   if (reason === null) throw speechInvalid({ issues: [{ path: 'reason', code: 'speech.reason_missing' }] })
@@ -72,7 +76,8 @@ function requireReason(meeting: Meeting, reason: string | null): string | null {
 export async function writeStatement(db: Database, { matterId, statementId, applicationId, reason, actor, now, ...said }: Decision & {
   statementId: string, applicationId: string | null, speaker: string, role: SpeakerRole, text: string, reason: string | null
 }): Promise<void> {
-  if (await findStatement(db, statementId)) return
+  const earlier = await findStatement(db, statementId)
+  if (earlier?.text === said.text) return
   const meeting = await getMeeting(db, matterId)
   if (meeting.signedOffAt !== null) throw recordIsSigned()
   if (now < meeting.startsAt) throw meetingNotBegun()
@@ -82,7 +87,7 @@ export async function writeStatement(db: Database, { matterId, statementId, appl
     if (!application) throw speechInvalid({ issues: [{ path: 'applicationId', code: 'form.invalid_value' }] })
   }
   const position = Math.max(0, ...(await listStatements(db, matterId)).map(statement => statement.position)) + 1
-  await writeVersion(db, meeting, { ...said, id: statementId, matterId, applicationId, position, revision: 1, reason: why, by: actor.id, at: now }, { action: 'speech.written', actor })
+  await writeVersion(db, meeting, { ...said, id: idFor(statementId, earlier), matterId, applicationId, position, revision: 1, reason: why, by: actor.id, at: now }, { action: 'speech.written', actor })
 }
 
 /**
@@ -92,7 +97,8 @@ export async function writeStatement(db: Database, { matterId, statementId, appl
 export async function amendStatement(db: Database, { matterId, statementId, position, revision, reason, actor, now, ...said }: Decision & {
   statementId: string, position: number, revision: number, speaker: string, role: SpeakerRole, text: string, reason: string | null
 }): Promise<void> {
-  if (await findStatement(db, statementId)) return
+  const earlier = await findStatement(db, statementId)
+  if (earlier?.text === said.text) return
   const meeting = await getMeeting(db, matterId)
   if (meeting.signedOffAt !== null) throw recordIsSigned()
   const why = requireReason(meeting, reason)
@@ -100,7 +106,7 @@ export async function amendStatement(db: Database, { matterId, statementId, posi
   if (!place) throw statementNotFound()
   if (place.latest.revision !== revision) throw new StaleWriteError()
   const { applicationId } = place.latest
-  await writeVersion(db, meeting, { ...said, id: statementId, matterId, applicationId, position, revision: revision + 1, reason: why, by: actor.id, at: now }, { action: 'speech.amended', actor })
+  await writeVersion(db, meeting, { ...said, id: idFor(statementId, earlier), matterId, applicationId, position, revision: revision + 1, reason: why, by: actor.id, at: now }, { action: 'speech.amended', actor })
 }
 
 /** Takes a statement out that was written by mistake, as long as nothing is published. Throws `speech.published_before`, `stale` (409). */
@@ -159,7 +165,8 @@ async function getOwn(db: Database, { applicationId, position }: Omit<OwnWords, 
  * `speech.window_over`, `speech.signed`, `stale` (409), `invalid` (422) for words that reach or name a person.
  */
 export async function correctOwnWords(db: Database, { applicationId, statementId, position, revision, text, keep, at }: OwnWords & { statementId: string, text: string, keep: boolean, at?: Date }): Promise<void> {
-  if ((await findStatement(db, statementId))?.applicationId === applicationId) return
+  const earlier = await findStatement(db, statementId)
+  if (earlier?.applicationId === applicationId && earlier.text === text) return
   const { meeting, latest } = await getOwn(db, { applicationId, position })
   const now = at ?? await databaseNow(db)
   requireCorrectable(meeting, now)
@@ -168,7 +175,7 @@ export async function correctOwnWords(db: Database, { applicationId, statementId
   const issues = findWordIssues('text', text, { keep, simplify: toSimplified })
   if (issues.length > 0) throw speechInvalid({ issues })
   const { matterId, speaker, role } = latest
-  await writeVersion(db, meeting, { id: statementId, matterId, applicationId, position, revision: revision + 1, speaker, role, text, reason: null, by: null, at: now }, { action: 'speech.corrected', actor: { kind: 'resident' } })
+  await writeVersion(db, meeting, { id: idFor(statementId, earlier), matterId, applicationId, position, revision: revision + 1, speaker, role, text, reason: null, by: null, at: now }, { action: 'speech.corrected', actor: { kind: 'resident' } })
     .catch(async (error: unknown) => {
       requireCorrectable(await getMeeting(db, matterId), now)
       throw error

@@ -390,7 +390,7 @@ export const draws = table('draws', {
   id: id('id').primaryKey(),
   matterId: id('matter_id').notNull(),
   sequence: integer('sequence').notNull(),
-  /** The groups with their seats, as frozen with the pool. */
+  /** The groups with their seats, frozen with the pool and bound by its hash. */
   groups: json<DrawGroup[]>('groups').notNull(),
   pool: json<PoolEntry[]>('pool').notNull(),
   /** SHA-256 of the published pool file. */

@@ -105,7 +105,7 @@ describe('the pool', () => {
     const { matter } = await aMeetingToDraw(db)
     await freeze(db, matter.id)
     const before = await listDraws(db, matter.id)
-    for (const changes of [{ pool: [] }, { poolHash: 'x' }, { numberDueAt: applyUntil }, { source: sources.secondSource }, { sequence: 2 }]) {
+    for (const changes of [{ pool: [] }, { groups: [] }, { poolHash: 'x' }, { numberDueAt: applyUntil }, { source: sources.secondSource }, { sequence: 2 }]) {
       await expect(commit(db, tx => [tx.update(draws).set(changes).returning({ id: draws.id })]), JSON.stringify(changes)).rejects.toThrow()
     }
     await expect(commit(db, tx => [tx.delete(draws).returning({ id: draws.id })])).rejects.toThrow()

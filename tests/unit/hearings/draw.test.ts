@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createContext, runInContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { groupKeyAt, rankPool, toDrawNumber, toPoolReceipt, writePool, writeResult, type DrawFacts } from '#shared/hearings/draw'
 import { checkDraw, sha256 } from '../../support/draws.ts'
@@ -134,5 +135,31 @@ describe('the published script', () => {
     }
     expect(checkDraw({ pool, number: '03121822253008', result }).agrees).toBe(false)
     expect(checkDraw({ pool: pool.subarray(0, -1), number, result }).agrees).toBe(false)
+  })
+})
+
+describe('the page that checks a draw without a network', () => {
+  const html = readFileSync('server/assets/draw-check.html', 'utf8')
+  const page = createContext({ TextDecoder, TextEncoder, Uint8Array }) as { drawAgain: (bytes: Uint8Array, number: string) => { hash: string, result: string }, sha256: (bytes: Uint8Array) => string }
+  runInContext(/<script>([^]*)<\/script>/.exec(html)![1]!, page as object)
+
+  it('asks nobody for anything: it names no other file and no address', () => {
+    expect(html).not.toMatch(/\b(?:src|href)=|https?:|fetch\(|XMLHttpRequest|import\b/)
+  })
+
+  it('has a SHA-256 of its own that is right at every length of the last block', () => {
+    for (const length of [0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 1000, 100_003]) {
+      const bytes = Uint8Array.from({ length }, (_, index) => (index * 7 + length) % 256)
+      expect(page.sha256(bytes)).toBe(sha256(Buffer.from(bytes)))
+    }
+  })
+
+  it('comes to the same as the portal, and says what is wrong with a pool that was cut off or changed', () => {
+    const draw = aDraw({ sizes: [9, 0, 4], seats: [4, 1, 6] })
+    const bytes = new Uint8Array(Buffer.from(fileOf(draw)))
+    expect(page.drawAgain(bytes, '０３ 12 18 22 25 30 + 07')).toMatchObject({ hash: sha256(fileOf(draw)), result: resultOf(draw) })
+    expect(() => page.drawAgain(bytes.subarray(0, -1), number)).toThrow(/cut off/)
+    expect(() => page.drawAgain(new Uint8Array(Buffer.from(fileOf(draw).replace(/\n01\t[^\n]*/, ''))), number)).toThrow(/number of entries/)
+    expect(() => page.drawAgain(bytes, '')).toThrow(/number/)
   })
 })

@@ -1,0 +1,7 @@
+import { dropTurn } from '#server/domain/hearings/speeches'
+import { ofMatter } from '#server/http/matters'
+import { defineStaffHandler } from '#server/http/staff'
+import { answerTurn } from '#server/http/turns'
+import { turnVersionSchema } from '#shared/hearings/recordSchemas'
+
+export default defineStaffHandler('hearings', 'meet', context => answerTurn(context, turnVersionSchema, dropTurn), ofMatter)
