@@ -550,3 +550,6 @@ EXECUTE FUNCTION "refuse_write"('a released answer stays with its points');
 CREATE TRIGGER "comment_points_answered_stay" BEFORE DELETE ON "comment_points" FOR EACH ROW
 WHEN ("is_released"(old."answer_id") AND NOT "is_demo_matter"(old."matter_id"))
 EXECUTE FUNCTION "refuse_write"('a released answer stays with its points');
+--> statement-breakpoint
+CREATE TRIGGER "draws_groups_are_frozen" BEFORE UPDATE OF "groups" ON "draws" FOR EACH ROW
+EXECUTE FUNCTION "refuse_write"('a frozen pool is never changed');

@@ -536,3 +536,6 @@ BEGIN SELECT RAISE(ABORT, 'a released answer stays with its points'); END;
 CREATE TRIGGER `comment_points_answered_stay` BEFORE DELETE ON `comment_points`
 WHEN (SELECT `released_at` FROM `point_answers` WHERE `id` = old.`answer_id`) IS NOT NULL AND NOT (SELECT `is_demo` FROM `matters` WHERE `id` = old.`matter_id`)
 BEGIN SELECT RAISE(ABORT, 'a released answer stays with its points'); END;
+--> statement-breakpoint
+CREATE TRIGGER `draws_groups_are_frozen` BEFORE UPDATE OF `groups` ON `draws`
+BEGIN SELECT RAISE(ABORT, 'a frozen pool is never changed'); END;
