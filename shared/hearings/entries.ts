@@ -3,7 +3,6 @@ import { commentSchema, type CommentAnswers } from './commentSchemas.ts'
 
 /** What came to the office in another way than through this portal. */
 export const entryChannels = ['paper', 'phone'] as const
-export type EntryChannel = (typeof entryChannels)[number]
 
 /**
  * A comment on paper or by telephone as one person enters it. `receivedAt` is when it reached the office;

@@ -26,7 +26,6 @@ export const decisionSchema = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('hold'), rule: ruleFor('hold'), toAuthor, ...seen }),
   z.strictObject({ decision: z.literal('refuse'), rule: ruleFor('refuse'), toAuthor, ...seen }),
 ])
-export type Decided = z.output<typeof decisionSchema>
 
 /** Flags that were looked at and change nothing. */
 export const flagsSchema = z.strictObject({ flags: z.array(id).min(1).max(500) })
@@ -36,7 +35,6 @@ export const appealDecisionSchema = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('upheld'), version, answer: toAuthor }),
   z.strictObject({ outcome: z.literal('overturned'), version, answer: toAuthor, shown: z.discriminatedUnion('decision', [z.strictObject(publish), z.strictObject(mask)]) }),
 ])
-export type AppealDecided = z.output<typeof appealDecisionSchema>
 
 /** Many comments published at once, each by the version that was seen; a preview changes nothing. */
 export const bulkPublishSchema = z.strictObject({

@@ -15,6 +15,7 @@ import { listComments } from '#server/domain/hearings/reading'
 import { commentAppeals, commentDecisions, commentFiles, commentFlags, comments } from '#server/domain/hearings/tables'
 import { listTimeline } from '#server/domain/events/queries'
 import { outbox } from '#server/domain/notifications/tables'
+import { getTrackedComment } from '#server/domain/hearings/tracked'
 import { packagedCalendar as calendar } from '#shared/calendar/calendar'
 import { toShown } from '#shared/hearings/shown'
 import { later, monday } from '../../support/clock.ts'
@@ -140,7 +141,9 @@ describe('a decision about a comment', () => {
       answers: { clause: null, stance: 'oppose', words: '门窗优惠，快来买', keepPassages: true, authorKind: null, name: null, publishName: false, contact: { phone: null, email: 'sun@example.org' } },
     })
     await decide(db, commentId, 1, refusal)
-    expect(await getComment(db, commentId)).toMatchObject({ state: 'refused', rule: 4, toAuthor: '这是推销门窗的内容，没有说到这件事。' })
+    const tracked = await getTrackedComment(db, { commentId, calendar })
+    expect(tracked).toMatchObject({ state: 'refused', rule: 4, toAuthor: '这是推销门窗的内容，没有说到这件事。', words: '门窗优惠，快来买', may: { appeal: true } })
+    expect(JSON.stringify(tracked)).not.toContain('zhao')
     const mails = await db.select().from(outbox)
     expect(mails.map(({ kind }) => kind).sort()).toEqual(['comment.moved', 'comment.received'])
     expect(JSON.stringify(mails)).not.toMatch(/门窗|sun@example/)
