@@ -65,7 +65,7 @@ export default defineConfig({
           ...served,
           name: 'http-postgresql',
           // What asks the one server; the others start servers of their own, with SQLite.
-          include: ['health', 'pages', 'policies', 'search', 'reports', 'hearings'].map(name => `tests/http/${name}.test.ts`),
+          include: ['health', 'pages', 'policies', 'search', 'reports', 'hearings', 'comments', 'clocks'].map(name => `tests/http/${name}.test.ts`),
           setupFiles: ['tests/support/serverDatabase.ts'],
           globalSetup: ['tests/support/builtServerOnPostgresql.ts'],
         },

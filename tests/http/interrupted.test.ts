@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { connectDatabase } from '#server/database/connect'
+import { sumComments } from '#server/domain/hearings/queries'
+import { later } from '../support/clock.ts'
+import { aMatter } from '../support/hearings.ts'
 import { phonePhoto } from '../support/photos.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 import { createVisitor } from '../support/visitor.ts'
@@ -42,4 +46,32 @@ it('a server killed while it cleans a photo never said it had it: what was said 
   expect(first.status).toBe(201)
   expect(await (await send([hash])).json()).toEqual(await first.json())
   expect(await list('photos/private')).toHaveLength(1)
+})
+
+it('a comment that was acknowledged is there after the server was killed in the same moment, and its receipt opens it', async () => {
+  const { db, close } = connectDatabase({ file: join(dataDir, 'portal.sqlite') })
+  const opensAt = later(new Date(), { days: -1 })
+  const matter = await aMatter(db, { opensAt, publishedAt: opensAt, closesAt: later(opensAt, { days: 31 }), firstClosesAt: later(opensAt, { days: 31 }) })
+  await close()
+  const visitor = createVisitor({ baseUrl: server.url })
+  const bodies = Array.from({ length: 40 }, () => ({ submissionId: randomUUID(), stance: 'support', words: '赞成' }))
+  const acknowledged: { submissionId: string, number: string, queryCode: string }[] = []
+  const sending = bodies.map(async (body) => {
+    const response = await visitor.sendJson('POST', `/api/hearings/${matter.id}/comments`, body)
+    if (response.status === 201) acknowledged.push({ submissionId: body.submissionId, ...await response.json() as { number: string, queryCode: string } })
+  })
+  await Promise.race(sending)
+  await server.kill()
+  await Promise.allSettled(sending)
+  expect(acknowledged.length).toBeGreaterThan(0)
+
+  server = await startServer({ dataDir })
+  const after = createVisitor({ baseUrl: server.url })
+  for (const { number, queryCode } of acknowledged.slice(0, 5)) expect((await after.sendJson('POST', '/api/track', { number, queryCode })).status).toBe(200)
+  // What was not acknowledged is sent again, and so is what was: each is one comment.
+  const again = await Promise.all(bodies.map(async body => await (await after.sendJson('POST', `/api/hearings/${matter.id}/comments`, body)).json() as { number: string }))
+  for (const { submissionId, number } of acknowledged) expect(again[bodies.findIndex(body => body.submissionId === submissionId)]!.number).toBe(number)
+  const reopened = connectDatabase({ file: join(dataDir, 'portal.sqlite') })
+  expect(await sumComments(reopened.db, matter.id)).toMatchObject({ received: 40, waiting: 40 })
+  await reopened.close()
 })

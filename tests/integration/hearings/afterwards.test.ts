@@ -10,7 +10,7 @@ import { submitComment } from '#server/domain/hearings/comments'
 import { decideComment, type StaffActor } from '#server/domain/hearings/moderation'
 import { decideCommentAppeal } from '#server/domain/hearings/commentAppeals'
 import { getComment, sumComments } from '#server/domain/hearings/queries'
-import { commentContacts, commentFiles, commentFlags, type comments, outbox } from '#server/database/schema'
+import { commentAppeals, commentContacts, commentFiles, commentFlags, type comments, outbox } from '#server/database/schema'
 import { getTrackedComment } from '#server/domain/hearings/tracked'
 import { listTimeline } from '#server/domain/events/queries'
 import { createCalendar } from '#shared/calendar/calendar'
@@ -128,6 +128,16 @@ describe('an appeal', () => {
     await decide(db, id, { decision: 'hold', rule: 3, toAuthor: '再查', now: later(monday, { hours: 6 }) })
     await appeal(db, id, randomUUID(), later(monday, { hours: 7 }))
     expect((await getTrackedComment(db, { commentId: id, calendar })).appeal).toMatchObject({ outcome: null, text: '不是广告，请再看。' })
+  })
+
+  it('is one for a decision, also where different ones are sent at the same moment', async () => {
+    const db = await createTestDatabase()
+    const { id } = await aReceived(db, await aMatter(db))
+    await refuse(db, id)
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => appeal(db, id).then(() => 'sent', (error: { code: string }) => error.code)))
+    expect(outcomes.filter(outcome => outcome === 'sent')).toHaveLength(1)
+    for (const outcome of outcomes) expect(['sent', 'stale', 'comment.appealed_already']).toContain(outcome)
+    expect(await db.select().from(commentAppeals)).toHaveLength(1)
   })
 
   it('is one appeal at whatever moment its twin arrives', async () => {
