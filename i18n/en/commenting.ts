@@ -30,6 +30,7 @@ export const commenting = {
     whole: 'The whole draft',
     one: 'Clause {label}: {text}',
     earlier: 'Clause {label} (version {version}): {text}',
+    write: 'Comment on clause {label}',
     about: 'On clause {label}',
   },
   stance: {
@@ -78,6 +79,7 @@ export const commenting = {
     phone: 'Telephone',
     email: 'E-mail',
     emailHint: 'We write when there is news. The mail says nothing of the content.',
+    staffLead: 'Open it only when nothing else will do. The writer sees when and for what reason.',
     whoTitle: 'Who can see it',
     who: 'A name that is not published, the telephone number and the e-mail address are encrypted. They are never published, and staff who handle comments do not see them. One keeper can open them for a written reason, and you can see that it happened. You can delete them with your receipt at any time.',
   },
@@ -230,6 +232,7 @@ export const commentErrors = {
   too_late_to_withdraw: 'The window has closed: it cannot be withdrawn any more. You can ask staff to cover a name or personal data.',
   nothing_to_appeal: 'There is no decision to appeal against.',
   appealed_already: 'You have appealed against this decision once.',
+  no_contact: 'The writer left no contact, or has deleted it.',
   flag_missing: 'Choose a reason.',
 } as const
 
@@ -237,6 +240,7 @@ export const commentErrors = {
 export const commentEvents = {
   received: 'Comment {number} was received',
   contactRemoved: 'The writer of the comment removed their contact',
+  contactOpened: 'Opened the contact of a comment’s writer',
   withdrawn: 'The writer withdrew comment {number}',
   appealed: 'The writer appealed against the decision on comment {number}',
   flagged: 'A reader found something wrong with comment {number}',

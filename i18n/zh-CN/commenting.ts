@@ -30,6 +30,7 @@ export const commenting = {
     whole: '整个草案',
     one: '第 {label} 条：{text}',
     earlier: '第 {label} 条（第 {version} 版）：{text}',
+    write: '对第 {label} 条提意见',
     about: '对第 {label} 条',
   },
   stance: {
@@ -78,6 +79,7 @@ export const commenting = {
     phone: '电话',
     email: '电子邮箱',
     emailHint: '有进展时给您发邮件。邮件里不写内容。',
+    staffLead: '只有在不打开就办不成的时候才打开。写的人会看到什么时间、什么理由。',
     whoTitle: '谁能看到',
     who: '不公开的名字、电话和邮箱加密保存，不会公开，处理意见的工作人员看不到。只有保管联系方式的专人，写明理由才能打开，打开过您查得到。您随时可以用收据删除。',
   },
@@ -230,6 +232,7 @@ export const commentErrors = {
   too_late_to_withdraw: '已经截止，不能再撤回。可以请工作人员遮住名字或个人信息。',
   nothing_to_appeal: '现在没有可以申诉的决定。',
   appealed_already: '对这个决定已经申诉过一次。',
+  no_contact: '写的人没有留联系方式，或者已经删除。',
   flag_missing: '请选一个原因。',
 } as const
 
@@ -237,6 +240,7 @@ export const commentErrors = {
 export const commentEvents = {
   received: '收到意见 {number}',
   contactRemoved: '提意见的人删除了联系方式',
+  contactOpened: '打开了提意见的人的联系方式',
   withdrawn: '提意见的人撤回了意见 {number}',
   appealed: '提意见的人对意见 {number} 的决定提出申诉',
   flagged: '有读者说意见 {number} 有问题',

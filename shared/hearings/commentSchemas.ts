@@ -10,8 +10,8 @@ import { stances } from './rules.ts'
 export const maxCommentWords = 4000
 export const maxCommentFiles = 3
 
-export const authorKinds = ['person', 'organisation'] as const
-export type AuthorKind = (typeof authorKinds)[number]
+const authorKinds = ['person', 'organisation'] as const
+type AuthorKind = (typeof authorKinds)[number]
 
 const stance = z.enum(stances, 'comment.stance_missing')
 const words = plainText({ max: maxCommentWords, min: 0 }).refine(text => text !== '', 'comment.words_required')

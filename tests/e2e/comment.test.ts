@@ -60,8 +60,7 @@ test('somebody comments on clause 3 from a narrow phone without script, reads wh
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false, locale: 'zh-CN' })
   const page = await context.newPage()
   await page.goto(`${server.url}/hearings/${matter.id}`)
-  await page.getByRole('link', { name: '提意见' }).first().click()
-  await page.goto(`${server.url}/hearings/${matter.id}/comment?clause=${matter.clauses[2]!.key}`)
+  await page.getByRole('link', { name: '对第 3 条提意见' }).click()
   expect(await page.locator('select[name=clause] option:checked').innerText()).toContain('第 3 条')
 
   await page.check('input[name=stance][value=oppose]', { force: true })

@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm'
-import { openContactValue, sealContact, waysOf, type Contact, type ContactColumn, type ContactRow } from '../../crypto/contact.ts'
+import { openContact, openContactValue, sealContact, waysOf, type Contact, type ContactColumn, type ContactRow } from '../../crypto/contact.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit, orNothing, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { scrub } from '../../database/scrub.ts'
-import { recordEvent } from '../events/record.ts'
+import { recordEvent, type Actor } from '../events/record.ts'
 import { forgetMails, listWaitingNotices, queueMail } from '../notifications/outbox.ts'
 import type { Locale } from '../../../shared/locale.ts'
+import type { Role } from '../../../shared/staff/permissions.ts'
+import { noCommentContact } from './commentErrors.ts'
 import { getComment, type Comment } from './queries.ts'
 import { commentContacts } from './tables.ts'
 
@@ -36,6 +38,24 @@ export async function prepareCommentNotice(db: Database, { id, number, locale }:
 /** Which ways to reach the writer are kept; never their values. */
 export async function listCommentContactWays(db: Database, commentId: string): Promise<ContactColumn[]> {
   return waysOf(await findContact(db, commentId))
+}
+
+/**
+ * Opens a contact for one look. The opening is written down with its reason and the person's role before anything is
+ * shown, and the writer is told. Throws `comment.no_contact` (404).
+ */
+export async function revealCommentContact(db: Database, { commentId, reason, actor, keys, now }: {
+  commentId: string, reason: string, actor: Extract<Actor, { kind: 'staff' }> & { role: Role }, keys: Keys, now: Date
+}): Promise<Contact> {
+  const comment = await getComment(db, commentId)
+  const row = await findContact(db, commentId)
+  if (!row) throw noCommentContact()
+  const notice = await prepareCommentNotice(db, comment, keys, now)
+  await commit(db, tx => [
+    ...recordEvent(tx, { action: 'comment.contactOpened', subject: { type: 'comment', id: commentId }, actor, at: now, reason, facts: { role: actor.role } }),
+    ...notice(tx),
+  ])
+  return openContact(rowOf(commentId), row, keys)
 }
 
 /** Removes a contact at once and for good, with the mails that have not left. Nothing happens when there is none. */

@@ -17,7 +17,7 @@ const receiptMs = 2 * 3_600_000
 export type CommentDraft = typeof commentDrafts.$inferSelect
 
 /** What was filled in so far, as it was typed: a draft may be wrong and unfinished. */
-export type TypedComment = Record<string, string>
+type TypedComment = Record<string, string>
 
 const draftPlace = ({ id }: Pick<CommentDraft, 'id'>) => `comment_drafts:${id}:answers`
 

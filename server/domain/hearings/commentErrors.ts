@@ -15,3 +15,5 @@ export const tooLateToWithdraw = defineError({ code: 'comment.too_late_to_withdr
 export const nothingToAppeal = defineError({ code: 'comment.nothing_to_appeal', status: 409 })
 /** One appeal for each decision. */
 export const appealedAlready = defineError({ code: 'comment.appealed_already', status: 409 })
+/** The writer has left nothing to be reached by, or has taken it away. */
+export const noCommentContact = defineError({ code: 'comment.no_contact', status: 404 })

@@ -5,7 +5,7 @@ import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import * as schema from '#server/database/schema'
 import { appealDecision, askToCover, findLastAppeal, flagComment, getShownComment, withdrawComment } from '#server/domain/hearings/afterwards'
-import { removeCommentContact } from '#server/domain/hearings/commentContact'
+import { removeCommentContact, revealCommentContact } from '#server/domain/hearings/commentContact'
 import { submitComment } from '#server/domain/hearings/comments'
 import { decideComment, type StaffActor } from '#server/domain/hearings/moderation'
 import { decideCommentAppeal } from '#server/domain/hearings/commentAppeals'
@@ -211,4 +211,15 @@ it('a contact is deleted at once with the mails that wait, and the comment stays
   for (let times = 0; times < 2; times++) await removeCommentContact(db, { commentId: id, now: monday })
   expect([await db.select().from(commentContacts), await db.select().from(outbox)]).toEqual([[], []])
   expect(await getComment(db, id)).toEqual(before)
+})
+
+it('a contact is opened for a written reason only, and its writer reads that it was', async () => {
+  const db = await createTestDatabase()
+  const { id } = await aReceived(db, await aMatter(db))
+  const opening = { commentId: id, reason: '要约时间当面核实，没有别的办法', actor: { kind: 'staff', id: 'keeper', role: 'custodian' } as const, keys, now: later(monday, { hours: 2 }) }
+  expect(await revealCommentContact(db, opening)).toEqual({ name: null, phone: '13900001111', email: 'canary@example.org' })
+  expect((await getTrackedComment(db, { commentId: id, calendar })).steps).toContainEqual({ at: later(monday, { hours: 2 }), step: 'contactOpened', reason: '要约时间当面核实，没有别的办法' })
+  expect((await db.select().from(outbox)).map(({ kind }) => kind).sort()).toEqual(['comment.moved', 'comment.received'])
+  await removeCommentContact(db, { commentId: id, now: monday })
+  await expect(revealCommentContact(db, opening)).rejects.toMatchObject({ code: 'comment.no_contact', status: 404 })
 })
