@@ -40,7 +40,7 @@ async function load(portal: Portal) {
     console.log('The demonstration data is loaded already. To take it out: npm run demo -- --remove')
     return
   }
-  const world = { keys: portal.keys, calendar: portal.calendar, now: new Date() }
+  const world = { keys: portal.keys, calendar: portal.calendar, photos: portal.photos, now: new Date() }
   const { sites, reports } = await loadDemo(portal.db, { ...world, makePhoto: moment => makePhoto(portal, moment) })
   const matters = await loadDemoMatters(portal.db, world)
   console.log(`Loaded ${sites} invented sites, ${reports} invented reports and ${matters} invented matters for comment. Every page now says so.`)

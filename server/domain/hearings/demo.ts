@@ -4,6 +4,7 @@ import type { Keys } from '../../crypto/keys.ts'
 import { commit, orNothing, type OptionalWrite } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
+import type { PhotoStore } from '../../media/store.ts'
 import { eraseEvents } from '../events/record.ts'
 import { forgetMails, listFollowMails } from '../notifications/outbox.ts'
 import { eraseReceipts } from '../receipts/commands.ts'
@@ -13,6 +14,7 @@ import type { Bilingual } from '../../../shared/hearings/records.ts'
 import type { MatterKind, PointOutcome, Stance } from '../../../shared/hearings/rules.ts'
 import { earliestClose, isOfLaw } from '../../../shared/hearings/window.ts'
 import { toDay } from '../../../shared/time.ts'
+import { withdrawComment } from './afterwards.ts'
 import { splitComment, writeAnswer } from './answers.ts'
 import { decideMatter } from './closing.ts'
 import { submitComment } from './comments.ts'
@@ -26,7 +28,7 @@ import {
   draws, matterClauses, matterFiles, matterFollowers, matterNotices, matters, matterVersions, meetings, pointAnswers, proposals, seatGroups, speakingTurns, statementConfirmations, statements,
 } from './tables.ts'
 
-interface World { keys: Keys, calendar: WorkCalendar, now: Date }
+interface World { keys: Keys, calendar: WorkCalendar, photos: PhotoStore, now: Date }
 
 /** Nobody: no account has these names. */
 const drafter = { kind: 'staff', id: 'demonstration' } as const
@@ -44,6 +46,7 @@ interface DemoComment {
   /** After the close. */
   isLate?: boolean
   order?: Order
+  isWithdrawn?: boolean
   answer?: { outcome: PointOutcome, reason: Bilingual, changed?: number }
 }
 
@@ -84,6 +87,7 @@ const demoMatters: readonly DemoMatter[] = [
       { words: '示例意见：请示例先生说说，灯几点关？', stance: 'question', clause: 3, order: { decision: 'mask', masks: [{ start: 6, end: 10, reason: 1 }], masksName: false, toAuthor: '示例：遮住了别人的姓名。' } },
       { words: '示例意见：这条还要再核对一下。', stance: 'suggest', order: { decision: 'hold', rule: 1, toAuthor: '示例：我们先核对，核对完告诉您。' } },
       { words: '示例意见：这条是广告。', stance: 'suggest', order: { decision: 'refuse', rule: 1, toAuthor: '示例：广告不公开。' } },
+      { words: '示例意见：我再想一想。', stance: 'suggest', order: publish, isWithdrawn: true },
       { words: '示例意见：长椅要有靠背，老人坐着舒服。', stance: 'suggest', clause: 1 },
     ],
   },
@@ -185,13 +189,17 @@ async function loadMatter(db: Database, matter: DemoMatter, world: World) {
   }
 }
 
-async function loadComment(db: Database, { matterId, comment: { words, stance, clause, name, order }, receivedAt }: { matterId: string, comment: DemoComment, receivedAt: Date }, { keys }: World): Promise<string> {
+async function loadComment(db: Database, { matterId, comment: { words, stance, clause, name, order, isWithdrawn }, receivedAt }: { matterId: string, comment: DemoComment, receivedAt: Date }, { keys, photos }: World): Promise<string> {
   const clauseId = clause === undefined ? null : (await listClauses(db, { matterId, textVersion: 1 })).find(({ label }) => label === String(clause))!.id
   const { commentId } = await submitComment(db, {
     matterId, submissionId: randomUUID(), keys, locale: 'zh-CN', now: receivedAt, receivedAt,
     answers: { clause: clauseId, stance, words, keepPassages: true, authorKind: name ? 'person' : null, name: name ?? null, publishName: name !== undefined, contact: null },
   })
   if (order) await decideComment(db, { commentId, version: (await getComment(db, commentId)).version, actor: drafter, keys, now: new Date(receivedAt.getTime() + 3_600_000), ...order })
+  if (isWithdrawn) {
+    const at = new Date(receivedAt.getTime() + 2 * 3_600_000)
+    await withdrawComment(db, { commentId, photos, at, now: at })
+  }
   return commentId
 }
 
