@@ -17,4 +17,5 @@ export const matterPages: readonly MatterPage[] = [
   { path: 'meeting', label: 'meeting.pageLink', isShown: ({ meeting }) => meeting !== null },
   { path: 'draw', label: 'draw.title', isShown: matter => matter.hasDraws },
   { path: 'record', label: 'hearingRecord.title', isShown: matter => matter.meeting?.recordPublishedAt != null },
+  { path: 'answers', label: 'answers.title', isShown: matter => matter.state !== 'announced' },
 ]

@@ -40,17 +40,10 @@ export const answers = {
   downloadNote: 'Every point with its answer, the totals on top.',
   back: 'Back to the notice',
   column: {
-    comment: 'Comment', receivedAt: 'Received', late: 'Late', clause: 'On clause', quote: 'What it says', outcome: 'Answer', reason: 'Reason', changedClause: 'Changed clause',
+    comment: 'Comment', late: 'Late', clause: 'On clause', quote: 'What it says', outcome: 'Answer', reason: 'Reason', changedClause: 'Changed clause',
     textVersion: 'Version of the text', unchanged: 'Why no clause changed', correction: 'Corrected', releasedAt: 'Published', shared: 'Points with the same answer',
   },
   covered: '[covered]',
-  decision: {
-    title: 'Decision',
-    at: 'Decided on {time}.',
-    use: 'How the comments were used',
-    matrix: 'See the answer to each comment',
-    archived: 'This matter was archived on {time}. It will not be changed any more and stays here.',
-  },
   mine: {
     title: 'Your words and our answers',
     yours: 'Your sentence',

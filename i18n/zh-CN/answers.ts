@@ -40,17 +40,10 @@ export const answers = {
   downloadNote: '表里有每一个要点和它的答复，最上面是合计。',
   back: '回到公告',
   column: {
-    comment: '意见编号', receivedAt: '收到时间', late: '迟到', clause: '对哪一条', quote: '意见说的', outcome: '答复', reason: '理由', changedClause: '改在哪一条',
+    comment: '意见编号', late: '迟到', clause: '对哪一条', quote: '意见说的', outcome: '答复', reason: '理由', changedClause: '改在哪一条',
     textVersion: '文稿第几版', unchanged: '条文为什么没有变', correction: '更正', releasedAt: '公布时间', shared: '同一答复的要点数',
   },
   covered: '〔已遮盖〕',
-  decision: {
-    title: '决定',
-    at: '{time} 作出决定。',
-    use: '意见怎样采用',
-    matrix: '看每条意见的答复',
-    archived: '这件事已于 {time} 归档。归档后不再改动，一直可以查看。',
-  },
   mine: {
     title: '您的话和我们的答复',
     yours: '您的这句话',

@@ -13,6 +13,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/r/[place]': () => '/r/110107009',
   '/notices/[slug]': () => '/notices/archive',
   '/hearings/[id]': async () => `/hearings/${(await findServedMatter()).id}`,
+  '/hearings/[id]/answers': async () => `/hearings/${(await findServedMatter()).id}/answers`,
   '/hearings/[id]/follow': async () => `/hearings/${(await findServedMatter()).id}/follow`,
   '/hearings/[id]/text': async () => `/hearings/${(await findServedMatter()).id}/text?version=2&against=1`,
   '/hearings/[id]/comments': async () => `/hearings/${(await findServedMatter()).id}/comments`,

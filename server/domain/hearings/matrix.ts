@@ -118,17 +118,16 @@ export interface MatrixPoint {
 export interface MatrixComment {
   id: string
   number: string
-  receivedAt: Date
   isLate: boolean
   clause: { key: string, label: string, textVersion: number } | null
   points: MatrixPoint[]
   pieces: MaskedPiece[]
 }
 
-type Row = Pick<typeof comments.$inferSelect, 'id' | 'number' | 'clauseId' | 'clauseKey' | 'words' | 'masks' | 'isLate' | 'receivedAt' | 'shuffle'>
+type Row = Pick<typeof comments.$inferSelect, 'id' | 'number' | 'clauseId' | 'clauseKey' | 'words' | 'masks' | 'isLate' | 'shuffle'>
 
-const { id, number, clauseId, clauseKey, words, masks, isLate, receivedAt, shuffle } = comments
-const rowColumns = { id, number, clauseId, clauseKey, words, masks, isLate, receivedAt, shuffle }
+const { id, number, clauseId, clauseKey, words, masks, isLate, shuffle } = comments
+const rowColumns = { id, number, clauseId, clauseKey, words, masks, isLate, shuffle }
 
 async function toMatrix(db: Database, matterId: string, rows: readonly Row[], { answerId }: { answerId?: string } = {}): Promise<MatrixComment[]> {
   const ids = rows.map(row => row.id)
@@ -139,7 +138,7 @@ async function toMatrix(db: Database, matterId: string, rows: readonly Row[], { 
   return rows.map((row) => {
     const texts = publishedTexts(row.words, row.masks)
     return {
-      id: row.id, number: row.number, receivedAt: row.receivedAt, isLate: row.isLate, clause: (row.clauseId && clauses.get(row.clauseId)) || null,
+      id: row.id, number: row.number, isLate: row.isLate, clause: (row.clauseId && clauses.get(row.clauseId)) || null,
       pieces: maskWords(row.words, row.masks ?? []),
       points: points.filter(({ commentId }) => commentId === row.id).map(({ quote, answerId: of }) => ({
         // What was covered after somebody quoted it is covered here as well.
@@ -151,36 +150,40 @@ async function toMatrix(db: Database, matterId: string, rows: readonly Row[], { 
 }
 
 export interface MatrixPage { comments: MatrixComment[], next: string | null }
+
 /** The last place in the ring of all comments. */
 const ringEnd = 2 ** 31 - 1
 
-interface Paging { limit: number, after?: string }
+interface Paging { limit: number, cursor?: string }
 
-/** Comments with their points and released answers in the order they came, a page after a cursor. */
-async function listByComment(db: Database, matter: { id: string, lateUse: LateUse }, { limit, after }: Paging): Promise<{ rows: Row[], next: string | null }> {
-  const [at, afterId] = after?.split('.') ?? []
-  const instant = new Date(Number(at))
-  const rows = await db.select(rowColumns).from(comments).where(and(
-    isOwed(matter), at && afterId ? or(gt(receivedAt, instant), and(eq(receivedAt, instant), gt(id, afterId))) : undefined,
-  )).orderBy(asc(receivedAt), asc(id)).limit(limit + 1)
+const startOf = (cursor: string | undefined) => {
+  const [place, afterId] = cursor?.split('.').slice(-2) ?? []
+  return place && afterId ? { shuffle: Math.min(Number(place), ringEnd), id: afterId } : undefined
+}
+
+const isAfter = (from: { shuffle: number, id: string } | undefined) => from && or(gt(shuffle, from.shuffle), and(eq(shuffle, from.shuffle), gt(id, from.id)))
+
+/** Comments in an order that says nothing of when they came. */
+async function listByComment(db: Database, matter: { id: string, lateUse: LateUse }, { limit, cursor }: Paging): Promise<{ rows: Row[], next: string | null }> {
+  const rows = await db.select(rowColumns).from(comments).where(and(isOwed(matter), isAfter(startOf(cursor)))).orderBy(asc(shuffle), asc(id)).limit(limit + 1)
   const last = rows[limit - 1]
-  return { rows: rows.slice(0, limit), next: rows.length > limit && last ? `${last.receivedAt.getTime()}.${last.id}` : null }
+  return { rows: rows.slice(0, limit), next: rows.length > limit && last ? `${last.shuffle}.${last.id}` : null }
 }
 
 async function listOfClause(db: Database, matter: { id: string, lateUse: LateUse }, key: string | null, limit: number, from?: { shuffle: number, id: string }): Promise<Row[]> {
   return db.select(rowColumns).from(comments).where(and(
     isOwed(matter), key === null ? isNull(clauseKey) : eq(clauseKey, key),
-    from ? or(gt(shuffle, from.shuffle), and(eq(shuffle, from.shuffle), gt(id, from.id))) : undefined,
+    isAfter(from),
   )).orderBy(asc(shuffle), asc(id)).limit(limit)
 }
 
 /** The same clause by clause, as `keys` has them; inside a clause in an order that favours nobody. */
-async function listByClause(db: Database, matter: { id: string, lateUse: LateUse }, keys: ReadonlyArray<string | null>, { limit, after }: Paging): Promise<{ rows: Row[], next: string | null }> {
-  const [place = '0', afterShuffle, afterId] = after?.split('.') ?? []
+async function listByClause(db: Database, matter: { id: string, lateUse: LateUse }, keys: ReadonlyArray<string | null>, { limit, cursor }: Paging): Promise<{ rows: Row[], next: string | null }> {
+  const place = Number(cursor?.split('.')[0] ?? 0)
   const rows: Row[] = []
   const places: number[] = []
-  for (let index = Number(place); index < keys.length && rows.length <= limit; index++) {
-    const from = index === Number(place) && afterShuffle && afterId ? { shuffle: Math.min(Number(afterShuffle), ringEnd), id: afterId } : undefined
+  for (let index = place; index < keys.length && rows.length <= limit; index++) {
+    const from = index === place ? startOf(cursor) : undefined
     for (const row of await listOfClause(db, matter, keys[index]!, limit + 1 - rows.length, from)) {
       rows.push(row)
       places.push(index)
@@ -191,11 +194,11 @@ async function listByClause(db: Database, matter: { id: string, lateUse: LateUse
 }
 
 /** Points that share a released answer, comment by comment. */
-async function listOfAnswer(db: Database, matter: { id: string, lateUse: LateUse }, answerId: string, { limit, after }: Paging): Promise<{ rows: Row[], next: string | null }> {
+async function listOfAnswer(db: Database, matter: { id: string, lateUse: LateUse }, answerId: string, { limit, cursor }: Paging): Promise<{ rows: Row[], next: string | null }> {
   const served = db.select({ id: commentPoints.commentId }).from(commentPoints)
     .innerJoin(pointAnswers, and(eq(pointAnswers.id, commentPoints.answerId), isNotNull(pointAnswers.releasedAt))).where(eq(commentPoints.answerId, answerId))
   const rows = await db.select(rowColumns).from(comments)
-    .where(and(inArray(id, served), isOwed(matter), after ? gt(id, after) : undefined)).orderBy(asc(id)).limit(limit + 1)
+    .where(and(inArray(id, served), isOwed(matter), cursor ? gt(id, cursor) : undefined)).orderBy(asc(id)).limit(limit + 1)
   return { rows: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]!.id : null }
 }
 
@@ -212,13 +215,13 @@ export async function listMatrix(db: Database, matter: { id: string, lateUse: La
   return { comments: await toMatrix(db, matter.id, found.rows, { answerId }), next: found.next }
 }
 
-/** Every comment of the matrix by the order of arrival, for an export. */
+/** Every comment of the matrix, for an export. */
 export async function* walkMatrix(db: Database, matter: { id: string, lateUse: LateUse }): AsyncGenerator<MatrixComment> {
-  for (let after: string | undefined; ;) {
-    const { rows, next } = await listByComment(db, matter, { limit: 200, after })
+  for (let cursor: string | undefined; ;) {
+    const { rows, next } = await listByComment(db, matter, { limit: 200, cursor })
     yield* await toMatrix(db, matter.id, rows)
     if (next === null) return
-    after = next
+    cursor = next
   }
 }
 

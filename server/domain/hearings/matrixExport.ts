@@ -9,7 +9,7 @@ import type { PublicMatter } from './queries.ts'
 /** Sentences in the reader's language. */
 type Words = (key: string, params?: MessageParams) => string
 
-const columns = ['comment', 'receivedAt', 'late', 'clause', 'quote', 'outcome', 'reason', 'changedClause', 'textVersion', 'unchanged', 'correction', 'releasedAt', 'shared'] as const
+const columns = ['comment', 'late', 'clause', 'quote', 'outcome', 'reason', 'changedClause', 'textVersion', 'unchanged', 'correction', 'releasedAt', 'shared'] as const
 
 /**
  * The matrix as a spreadsheet holds it: what the page says of the sums, the heads of the columns, then one row for each
@@ -26,7 +26,7 @@ export async function* walkMatrixRows(db: Database, matter: PublicMatter, { loca
     const points: MatrixPoint[] = comment.points.length > 0 ? comment.points : [{ quote: wordsOf(comment, words), answer: null }]
     for (const { quote, answer } of points) {
       const cells: Record<(typeof columns)[number], Cell> = {
-        comment: comment.number, receivedAt: comment.receivedAt.toISOString(), late: comment.isLate ? words('answers.late') : null,
+        comment: comment.number, late: comment.isLate ? words('answers.late') : null,
         clause: comment.clause?.label ?? words('answers.whole'), quote: quote ?? words('answers.covered'),
         outcome: words(answer ? `answers.outcomes.${answer.outcome}` : 'answers.waiting'), reason: answer && inLanguage(answer.reason),
         changedClause: answer?.clause?.label ?? null, textVersion: answer?.clause?.textVersion ?? null, unchanged: answer?.unchanged ? inLanguage(answer.unchanged) : null,

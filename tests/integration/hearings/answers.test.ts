@@ -343,12 +343,12 @@ describe('the matrix', () => {
     for (const view of ['clause', 'comment'] as const) {
       const seen: string[] = []
       let rows = 0
-      for (let after: string | undefined; ;) {
-        const page = await listMatrix(db, matter, { view, clauses, limit: 4, after })
+      for (let cursor: string | undefined; ;) {
+        const page = await listMatrix(db, matter, { view, clauses, limit: 4, cursor })
         seen.push(...page.comments.map(({ id }) => id))
         rows += page.comments.reduce((sum, { points }) => sum + Math.max(1, points.length), 0)
         if (page.next === null) break
-        after = page.next
+        cursor = page.next
       }
       expect([view, rows, new Set(seen).size, seen.length]).toEqual([view, totals.points, totals.comments, totals.comments])
     }
@@ -364,6 +364,7 @@ describe('the matrix', () => {
     const planOf = (query: string) => db.all<{ detail: string }>(sql.raw(`explain query plan ${query}`)).map(({ detail }) => detail).join('\n')
     const owed = 'matter_id = \'m\' and state in (\'published\', \'masked\')'
     for (const [query, index] of [
+      [`select * from comments where ${owed} and (shuffle > 1 or (shuffle = 1 and id > 'x')) order by shuffle, id limit 21`, 'comments_by_shuffle'],
       [`select * from comments where ${owed} and (received_at > 1 or (received_at = 1 and id > 'x')) order by received_at, id limit 21`, 'comments_by_arrival'],
       [`select * from comments where ${owed} and clause_key = 'k' and (shuffle > 1 or (shuffle = 1 and id > 'x')) order by shuffle, id limit 21`, 'comments_by_clause'],
       [`select * from comments where ${owed} and clause_key is null order by shuffle, id limit 21`, 'comments_by_clause'],

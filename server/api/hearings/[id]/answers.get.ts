@@ -10,7 +10,7 @@ export default definePublicHandler(async ({ event, db, calendar, now }) => {
   const { view, clause, answer, cursor, limit } = parseWith(matrixQuerySchema, getQuery(event))
   const matter = await getPublicMatter(db, getRouterParam(event, 'id')!)
   const { totals, clauses } = await countAnswers(db, matter)
-  const { comments, next } = await listMatrix(db, matter, { view, clause: clause === 'whole' ? null : clause, answerId: answer, clauses, limit, after: cursor })
+  const { comments, next } = await listMatrix(db, matter, { view, clause: clause === 'whole' ? null : clause, answerId: answer, clauses, limit, cursor })
   return {
     matter: { id: matter.id, title: matter.notice.title, kind: matter.kind, lateUse: matter.lateUse, areHeld: matter.holdsAnswers && matter.answersReleasedAt === null, releasedAt: matter.answersReleasedAt },
     due: dueOfAnswers(matter, calendar), totals, clauses, view, comments, nextCursor: next, now,
