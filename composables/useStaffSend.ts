@@ -11,13 +11,13 @@ export function useStaffSend() {
   const post = $fetch as unknown as (path: string, options: object) => Promise<unknown>
 
   /** Whether it was done. */
-  async function send(path: string, body: Record<string, unknown>): Promise<boolean> {
+  async function send(path: string, body: Record<string, unknown>, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
     problem.value = null
     issues.value = []
     try {
-      await post(path, { method: 'POST', body, headers: { 'accept-language': locale } })
+      await post(path, { method, body, headers: { 'accept-language': locale } })
       return true
     }
     catch (error) {

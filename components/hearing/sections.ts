@@ -14,4 +14,7 @@ export const matterSections = [
   { path: '/draw', key: 'draw', permission: ['hearings', 'draw'] },
   { path: '/floor', key: 'floor', permission: ['hearings', 'meet'] },
   { path: '/record', key: 'record', permission: ['hearings', 'read'] },
+  { path: '/answers', key: 'answers', permission: ['hearings', 'answer'] },
+  { path: '/release', key: 'release', permission: ['hearings', 'publish'] },
+  { path: '/decision', key: 'decision', permission: ['hearings', 'publish'] },
 ] as const satisfies readonly { path: string, key: string, permission: Permission }[]

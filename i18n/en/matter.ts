@@ -1,5 +1,5 @@
 export const matter = {
-  section: { overview: 'Overview', text: 'Draft text', window: 'Dates', files: 'Files', legality: 'Legality check', comments: 'Comments', entries: 'Paper and telephone', meeting: 'Meeting', applications: 'Applications', draw: 'Draw', floor: 'Floor', record: 'Record' },
+  section: { overview: 'Overview', text: 'Draft text', window: 'Dates', files: 'Files', legality: 'Legality check', comments: 'Comments', entries: 'Paper and telephone', meeting: 'Meeting', applications: 'Applications', draw: 'Draw', floor: 'Floor', record: 'Record', answers: 'Answers', release: 'Publish answers', decision: 'Decision and archive' },
   sections: 'Pages of this matter',
   title: 'Comment periods and hearings',
   lead: 'Comment periods, hearings and neighbourhood deliberations. Once published, a closing time can only be put later, and a draft only gets another version.',

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { WorkCalendar } from '../calendar/calendar.ts'
-import { dueBy } from '../calendar/clocks.ts'
+import { dueBy, type Due } from '../calendar/clocks.ts'
 import { maskWords, type Mask } from '../reports/masks.ts'
-import type { Day } from '../time.ts'
 import type { Bilingual } from './records.ts'
 import { isLate, pointOutcomes, type CommentState, type LateUse, type MatterKind, type MatterStage, type PointOutcome } from './rules.ts'
 
@@ -22,9 +21,9 @@ export function isHeldBack({ holdsAnswers, answersReleasedAt }: { holdsAnswers: 
 }
 
 /** The last day for sorting and answering what was said: working days after the day the window closed on. */
-export function dueOfAnswers({ closesAt }: { closesAt: Date }, calendar: WorkCalendar): Day | null {
+export function dueOfAnswers({ closesAt }: { closesAt: Date }, calendar: WorkCalendar): Due | null {
   // A window that ends with its last day closes at the first instant of the next.
-  return dueBy('hearing.sorted', new Date(closesAt.getTime() - 1), calendar)?.day ?? null
+  return dueBy('hearing.sorted', new Date(closesAt.getTime() - 1), calendar)
 }
 
 /** What is published of a comment, without its covered passages. */

@@ -1,6 +1,7 @@
 import { dueBy, type Due } from '../calendar/clocks.ts'
 import type { WorkCalendar } from '../calendar/calendar.ts'
 import { toDay, type Day } from '../time.ts'
+import { dueOfAnswers } from './answers.ts'
 import type { NoticeText } from './records.ts'
 import { isLate, type MatterKind, type MatterStage } from './rules.ts'
 import { isOfLaw, isShort } from './window.ts'
@@ -59,7 +60,7 @@ export function nextDueOf({ kind, stage, legalityAskedAt, legalityAt, closesAt }
   if (stage !== 'published' || !closesAt) return null
   if (!isLate({ closesAt }, now)) return { what: 'close', day: toDay(closesAt), at: closesAt, due: null }
   if (!isOfLaw(kind)) return null
-  const due = dueBy('hearing.sorted', closesAt, calendar)!
+  const due = dueOfAnswers({ closesAt }, calendar)!
   return { what: 'sorted', day: due.day, at: null, due }
 }
 

@@ -13,6 +13,6 @@ export default definePublicHandler(async ({ event, db, calendar, now }) => {
   const { comments, next } = await listMatrix(db, matter, { view, clause: clause === 'whole' ? null : clause, answerId: answer, clauses, limit, cursor })
   return {
     matter: { id: matter.id, title: matter.notice.title, kind: matter.kind, lateUse: matter.lateUse, areHeld: matter.holdsAnswers && matter.answersReleasedAt === null, releasedAt: matter.answersReleasedAt },
-    due: dueOfAnswers(matter, calendar), totals, clauses, view, comments, nextCursor: next, now,
+    due: dueOfAnswers(matter, calendar)?.day ?? null, totals, clauses, view, comments, nextCursor: next, now,
   }
 })

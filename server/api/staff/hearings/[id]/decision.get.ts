@@ -9,7 +9,7 @@ export default defineStaffHandler('hearings', 'publish', async ({ event, db, now
   const step = matter.stage === 'published' ? 'decide' : matter.stage === 'decided' ? 'archive' : null
   return {
     matter: {
-      id: matter.id, title: matter.notice.title, kind: matter.kind, stage: matter.stage, version: matter.version,
+      id: matter.id, title: matter.notice.title, kind: matter.kind, subDistrict: matter.subDistrict, isDemo: matter.isDemo, stage: matter.stage, version: matter.version,
       decision: matter.decision, decisionUse: matter.decisionUse, decidedAt: matter.decidedAt, archivedAt: matter.archivedAt,
     },
     step, obstacles: step ? await listObstacles(db, matter, step, now) : [],

@@ -11,7 +11,7 @@ export default defineStaffHandler('hearings', 'publish', async ({ event, db }) =
   const { totals } = await countAnswers(db, matter)
   const held = await countHeldBack(db, matter.id)
   return {
-    matter: { id: matter.id, title: matter.notice.title, version: matter.version, holdsAnswers: matter.holdsAnswers, isHeldBack: isHeldBack(matter), releasedAt: matter.answersReleasedAt },
+    matter: { id: matter.id, title: matter.notice.title, kind: matter.kind, subDistrict: matter.subDistrict, isDemo: matter.isDemo, version: matter.version, holdsAnswers: matter.holdsAnswers, isHeldBack: isHeldBack(matter), releasedAt: matter.answersReleasedAt },
     held, left: totals.points - totals.answered - held.points,
   }
 }, ofMatter)

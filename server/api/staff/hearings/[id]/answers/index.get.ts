@@ -25,8 +25,8 @@ export default defineStaffHandler('hearings', 'answer', async ({ event, db, cale
   const { totals, clauses } = await countAnswers(db, matter)
   return {
     matter: {
-      id: matter.id, title: matter.notice.title, kind: matter.kind, stage: matter.stage, version: matter.version, canAnswer: canAnswer(matter.stage), isHeldBack: isHeldBack(matter),
-      due: matter.closesAt && dueOfAnswers({ closesAt: matter.closesAt }, calendar),
+      id: matter.id, title: matter.notice.title, kind: matter.kind, subDistrict: matter.subDistrict, isDemo: matter.isDemo, stage: matter.stage, version: matter.version, canAnswer: canAnswer(matter.stage), isHeldBack: isHeldBack(matter),
+      due: (matter.closesAt && dueOfAnswers({ closesAt: matter.closesAt }, calendar)?.day) ?? null,
     },
     totals, clauses: clauses.map(part => ({ clause: part.clause, comments: part.comments })),
     items, nextCursor: next && `${next.receivedAt.getTime()}.${next.id}`,
