@@ -13,13 +13,13 @@ by itself every half hour.
 Unsent drafts go after 7 days, photos nobody took with them, photos as they were sent 24 hours after their covered copy was
 approved (unless the reporter keeps them as evidence), contacts 90 days after a report is closed. Comments that were
 begun and not sent go after 7 days with their files, and so do addresses whose owner has not confirmed to follow a matter. How
-to reach whoever applied for a meeting goes 60 days after it.
+to reach whoever applied for a meeting goes 60 days after it, and the scan of a paper that nobody entered after 7 days.
 Reads PORTAL_DATA_DIR and DATABASE_URL like the server, which may be running.`
 
 const { values } = parseArgs({ options: { apply: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
 
-const say = ({ drafts, uploads, originals, contacts, followers, commentDrafts, commentFiles, applicants }: Expired & ExpiredOfMatters) =>
-  `${drafts} drafts, ${uploads} waiting photos, ${originals} photos as they were sent, ${contacts} contacts, ${commentDrafts} comments not sent, ${commentFiles} files of these, ${followers} unconfirmed addresses, ${applicants} contacts of applicants`
+const say = ({ drafts, uploads, originals, contacts, followers, commentDrafts, commentFiles, applicants, scans }: Expired & ExpiredOfMatters) =>
+  `${drafts} drafts, ${uploads} waiting photos, ${originals} photos as they were sent, ${contacts} contacts, ${commentDrafts} comments not sent, ${commentFiles} files of these, ${followers} unconfirmed addresses, ${applicants} contacts of applicants, ${scans} scans nobody entered`
 
 if (values.help) {
   console.log(help)
@@ -33,7 +33,7 @@ else {
   })
   const now = new Date()
   if (values.apply) {
-    const total = { drafts: 0, uploads: 0, originals: 0, contacts: 0, followers: 0, commentDrafts: 0, commentFiles: 0, applicants: 0 }
+    const total = { drafts: 0, uploads: 0, originals: 0, contacts: 0, followers: 0, commentDrafts: 0, commentFiles: 0, applicants: 0, scans: 0 }
     for (let done = 1; done > 0;) {
       const removed = { ...await applyRetention(db, { photos, calendar, now }), ...await applyMatterRetention(db, { photos, calendar, now }) }
       for (const name of Object.keys(total) as Array<keyof typeof total>) total[name] += removed[name]

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, notExists, sql } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { seal, unseal } from '../../crypto/seal.ts'
 import { commit, orNothing, type OptionalWrite } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { scrub } from '../../database/scrub.ts'
+import type { PhotoStore } from '../../media/store.ts'
 import { recordEvent } from '../events/record.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import { findDifferences, findOverreach, type Entry, type EntryField } from '../../../shared/hearings/entries.ts'
@@ -51,6 +52,8 @@ export async function enterComment(db: Database, { matterId, entryId, scan, entr
   const file = scan === null ? undefined : await findScan(db, { matterId, scan })
   if (scan !== null && !file) throw moderationInvalid({ issues: [{ path: 'scan', code: 'moderation.scan_missing' }] })
   await commit(db, tx => [
+    // Holds the row, so that the scan is not removed as nobody's in the same moment.
+    ...file ? [tx.update(matterFiles).set({ use: 'scan' }).where(eq(matterFiles.id, file.id)).returning({ id: matterFiles.id })] : [],
     tx.insert(commentEntries).values({
       id: entryId, matterId, channel: entry.channel, receivedAt: entry.receivedAt, scan, scanSha256: file?.sha256 ?? null,
       first: sealEntry(entryId, 'first', entry, keys), firstBy: actor.id, firstAt: now, version: 1,
@@ -216,6 +219,33 @@ export async function prepareScanRemoval(db: Database, { id, matterId }: { id: s
       orNothing(tx.delete(matterFiles).where(inArray(matterFiles.id, files.map(file => file.id))).returning({ id: matterFiles.id })),
     ],
   }
+}
+
+/** How long a scan waits for its entry; one whose entry was discarded goes then as well. */
+const scanMs = 7 * 24 * 3_600_000
+const isNobodys = (db: Database, now: Date) => and(
+  eq(matterFiles.use, 'scan'), lte(matterFiles.at, new Date(now.getTime() - scanMs)),
+  notExists(db.select({ id: commentEntries.id }).from(commentEntries).where(eq(commentEntries.scan, matterFiles.id))),
+)
+
+/** How many scans `removeUnusedScans` would remove. */
+export async function countUnusedScans(db: Database, now: Date): Promise<number> {
+  const [row] = await db.select({ count: sql<number>`count(*)` }).from(matterFiles).where(isNobodys(db, now))
+  return Number(row?.count ?? 0)
+}
+
+/** Removes scans of papers that became no entry within seven days, some hundred at once. */
+export async function removeUnusedScans(db: Database, { photos, now }: { photos: PhotoStore, now: Date }): Promise<number> {
+  const scans = await db.select({ id: matterFiles.id, media: matterFiles.media }).from(matterFiles).where(isNobodys(db, now)).limit(500)
+  for (const { id, media } of scans) {
+    try {
+      await commit(db, tx => [tx.delete(matterFiles).where(and(eq(matterFiles.id, id), isNobodys(tx, now))).returning({ id: matterFiles.id })])
+      await photos.remove('private', media)
+    }
+    // Entered in this moment after all.
+    catch (error) { if (!(error instanceof StaleWriteError)) throw error }
+  }
+  return scans.length
 }
 
 /** The days on which comments from paper or telephone were entered, by comment; those of the web have none. */

@@ -4,11 +4,12 @@ import type { Database } from '../../database/connect.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { listOutlivedApplicants, removeApplicantContact } from './applications.ts'
+import { countUnusedScans, removeUnusedScans } from './entries.ts'
 import { countUnanswered, removeUnanswered } from './followers.ts'
 import { commentDrafts, commentFiles } from './tables.ts'
 
 /** What of matters the time is over for. */
-export interface ExpiredOfMatters { followers: number, commentDrafts: number, commentFiles: number, applicants: number }
+export interface ExpiredOfMatters { followers: number, commentDrafts: number, commentFiles: number, applicants: number, scans: number }
 
 interface Now { calendar: WorkCalendar, now: Date }
 
@@ -17,18 +18,20 @@ const unsent = (now: Date) => and(isNull(commentFiles.commentId), lte(commentFil
 
 /** How much `applyMatterRetention` would remove, without removing anything. */
 export async function countExpiredOfMatters(db: Database, { calendar, now }: Now): Promise<ExpiredOfMatters> {
-  const [followers, [drafts], [files], applicants] = await Promise.all([
+  const [followers, [drafts], [files], applicants, scans] = await Promise.all([
     countUnanswered(db, now),
     db.select({ count }).from(commentDrafts).where(lte(commentDrafts.expiresAt, now)),
     db.select({ count }).from(commentFiles).where(unsent(now)),
     listOutlivedApplicants(db, { calendar, now, limit: 1_000_000 }),
+    countUnusedScans(db, now),
   ])
-  return { followers, commentDrafts: Number(drafts?.count ?? 0), commentFiles: Number(files?.count ?? 0), applicants: applicants.length }
+  return { followers, commentDrafts: Number(drafts?.count ?? 0), commentFiles: Number(files?.count ?? 0), applicants: applicants.length, scans }
 }
 
 /**
  * Removes, some hundred of each at once, addresses nobody confirmed for seven days, comments that were begun and not sent,
- * and the files added to those; and how to reach whoever applied for a meeting that was long ago.
+ * and the files added to those; and how to reach whoever applied for a meeting that was long ago; and
+ * scans of papers that nobody entered.
  */
 export async function applyMatterRetention(db: Database, { photos, calendar, now }: Now & { photos: PhotoStore }): Promise<ExpiredOfMatters> {
   const followers = await removeUnanswered(db, now)
@@ -45,5 +48,5 @@ export async function applyMatterRetention(db: Database, { photos, calendar, now
   }
   const applicants = await listOutlivedApplicants(db, { calendar, now })
   for (const applicationId of applicants) await removeApplicantContact(db, { applicationId, actor: { kind: 'system' }, now })
-  return { followers, commentDrafts: drafts.length, commentFiles: files.length, applicants: applicants.length }
+  return { followers, commentDrafts: drafts.length, commentFiles: files.length, applicants: applicants.length, scans: await removeUnusedScans(db, { photos, now }) }
 }

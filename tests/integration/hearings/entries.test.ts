@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { withdrawComment } from '#server/domain/hearings/afterwards'
-import { correctEntry, discardEntry, enterAgain, enterComment, getEntryForStaff, listEntries, listEntryDays } from '#server/domain/hearings/entries'
+import { correctEntry, countUnusedScans, discardEntry, enterAgain, enterComment, getEntryForStaff, listEntries, listEntryDays, removeUnusedScans } from '#server/domain/hearings/entries'
 import { getComment, sumComments } from '#server/domain/hearings/queries'
 import { commentContacts, commentEntries, comments, matterFiles } from '#server/domain/hearings/tables'
 import { listTimeline } from '#server/domain/events/queries'
@@ -183,6 +183,22 @@ it('an entry is discarded by another person, with a reason that stays, and never
   const made = await entered(db)
   await made.again()
   await expect(discard(made.entryId, qian, 2)).rejects.toMatchObject({ code: 'moderation.entry_done' })
+})
+
+it('a scan that nobody entered goes after seven days, and so does that of a discarded entry; any other stays', async () => {
+  const db = await createTestDatabase()
+  const { matter, entryId } = await entered(db, { channel: 'paper' })
+  const unused = await aScan(db, matter.id)
+  const removed: string[] = []
+  const photos = { remove: (_area: string, media: string) => Promise.resolve(removed.push(media)) } as unknown as PhotoStore
+  const due = later(now, { days: 7 })
+  expect(await removeUnusedScans(db, { photos, now: later(due, { milliseconds: -1 }) })).toBe(0)
+  expect(await countUnusedScans(db, due)).toBe(1)
+  expect(await removeUnusedScans(db, { photos, now: due })).toBe(1)
+  expect((await db.select().from(matterFiles)).map(({ id }) => id)).not.toContain(unused)
+  await discardEntry(db, { entryId, version: 1, reason: '录错了', actor: qian, now })
+  expect(await removeUnusedScans(db, { photos, now: due })).toBe(1)
+  expect([await db.select().from(matterFiles), removed]).toEqual([[], ['x.pdf', 'x.pdf']])
 })
 
 it('nothing is entered for a matter that is decided', async () => {

@@ -89,10 +89,10 @@ describe('what is kept of a comment that was never sent', () => {
     const removed: string[] = []
     const photos = { remove: async (_: string, name: string) => { removed.push(name) } } as unknown as PhotoStore
     const almost = later(draft.expiresAt, { milliseconds: -1 })
-    expect(await applyMatterRetention(db, { photos, calendar: packagedCalendar, now: almost })).toEqual({ followers: 0, commentDrafts: 0, commentFiles: 0, applicants: 0 })
-    expect(await countExpiredOfMatters(db, { calendar: packagedCalendar, now: draft.expiresAt })).toEqual({ followers: 1, commentDrafts: 1, commentFiles: 1, applicants: 0 })
-    expect(await applyMatterRetention(db, { photos, calendar: packagedCalendar, now: draft.expiresAt })).toEqual({ followers: 1, commentDrafts: 1, commentFiles: 1, applicants: 0 })
-    expect(await applyMatterRetention(db, { photos, calendar: packagedCalendar, now: draft.expiresAt })).toEqual({ followers: 0, commentDrafts: 0, commentFiles: 0, applicants: 0 })
+    expect(await applyMatterRetention(db, { photos, calendar: packagedCalendar, now: almost })).toEqual({ followers: 0, commentDrafts: 0, commentFiles: 0, applicants: 0, scans: 0 })
+    expect(await countExpiredOfMatters(db, { calendar: packagedCalendar, now: draft.expiresAt })).toEqual({ followers: 1, commentDrafts: 1, commentFiles: 1, applicants: 0, scans: 0 })
+    expect(await applyMatterRetention(db, { photos, calendar: packagedCalendar, now: draft.expiresAt })).toEqual({ followers: 1, commentDrafts: 1, commentFiles: 1, applicants: 0, scans: 0 })
+    expect(await applyMatterRetention(db, { photos, calendar: packagedCalendar, now: draft.expiresAt })).toEqual({ followers: 0, commentDrafts: 0, commentFiles: 0, applicants: 0, scans: 0 })
     expect(removed).toEqual(['waiting.jpg'])
     expect((await db.select().from(commentFiles)).map(({ id }) => id)).toEqual(['f2'])
   })
