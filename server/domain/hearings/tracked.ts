@@ -10,6 +10,7 @@ import { findLastAppeal } from './afterwards.ts'
 import { listCommentContactWays } from './commentContact.ts'
 import { listCommentFiles } from './commentFiles.ts'
 import { findClause } from './comments.ts'
+import { listAnswersToComment } from './matrix.ts'
 import { getComment, getPublicMatter } from './queries.ts'
 import { commentFlags } from './tables.ts'
 
@@ -33,6 +34,7 @@ export async function getTrackedComment(db: Database, { commentId, calendar }: {
   ])
   const { number, state, stance, words, authorKind, publicName, channel, receivedAt, isLate, rule, toAuthor, decidedAt, withdrawnAt, salt, hash, version } = comment
   const shown = toShown(comment)
+  const answers = await listAnswersToComment(db, { matter, commentId })
   return {
     kind: 'comment' as const,
     number, state, stance, words, authorKind, publicName, channel, receivedAt, isLate, rule, toAuthor, decidedAt, withdrawnAt, salt, hash, version,
@@ -43,6 +45,8 @@ export async function getTrackedComment(db: Database, { commentId, calendar }: {
     files: files.map(({ id, mediaType, size, sha256, approvedAt }) => ({ id, mediaType, size, sha256, isShown: approvedAt !== null && shown?.as === 'words' })),
     /** The last day on which somebody should have read it. */
     readBy: state === 'waiting' ? dueBy('hearing.moderate', receivedAt, calendar)?.day ?? null : null,
+    /** Each sentence with its answer; null where none is owed. */
+    answers,
     ways,
     appeal: appeal ? { text: appeal.text, at: appeal.at, dueOn: appeal.dueOn, outcome: appeal.outcome, answer: appeal.answer } : null,
     coverAskedAt: asked.at(-1)?.at ?? null,
