@@ -22,7 +22,7 @@ describe('a comment of the matrix', () => {
   it('says its sentence, what was answered and to how many, and where the text was changed', async () => {
     const wrapper = mountInPortal(AnsweredComment, { props: { comment: comment(), matterId: 'm' } })
     for (const words of ['意见 YJ-12345678 · 对条文 3', '请多种树。', '部分采纳', '更正', '消防车要从这里过', '改在条文 3', '同一个答复用于 50 条意见的 52 个要点', '更正以前的答复', '原来的理由。', '这句话已经遮盖。', '还没有答复']) expect(wrapper.text()).toContain(words)
-    expect(wrapper.findAll('a').map(link => link.attributes('href'))).toEqual(['/hearings/m/text?v=2#clause-k3', '/hearings/m/answers?answer=a1'])
+    expect(wrapper.findAll('a').map(link => link.attributes('href'))).toEqual(['/hearings/m/text?version=2#clause-k3', '/hearings/m/answers?answer=a1'])
     expect(await findingsOf(wrapper)).toEqual([])
   })
 

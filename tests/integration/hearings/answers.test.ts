@@ -11,16 +11,21 @@ import {
 import { getCommentToAnswer, findAnswers, listUnanswered } from '#server/domain/hearings/answering'
 import { archiveMatter, decideMatter } from '#server/domain/hearings/closing'
 import { countAnswers, listAnswersToComment, listMatrix, walkMatrix } from '#server/domain/hearings/matrix'
-import { getMatter } from '#server/domain/hearings/queries'
+import { walkMatrixRows } from '#server/domain/hearings/matrixExport'
+import { getNoticePage } from '#server/domain/hearings/public'
+import { getMatter, getPublicMatter } from '#server/domain/hearings/queries'
+import { getTrackedComment } from '#server/domain/hearings/tracked'
 import { commentAppeals, commentEntries, commentPoints, comments, matterClauses, matterNotices, matters, matterVersions, meetings, pointAnswers } from '#server/domain/hearings/tables'
 import { listTimeline } from '#server/domain/events/queries'
 import { outbox } from '#server/domain/notifications/tables'
-import { later } from '../../support/clock.ts'
+import { createCalendar } from '#shared/calendar/calendar'
+import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { aComment, aCommentRow, aMatter } from '../../support/hearings.ts'
 import { testKeys as keys } from '../../support/keys.ts'
 import { readingAfter } from '../../support/race.ts'
 
+const calendar = createCalendar()
 const actor = { kind: 'staff', id: 'she' } as const
 const no = { outcome: 'notAdopted', reason: { zh: '消防车要从这里过，不能封闭这条路。', en: null }, clauseId: null, unchanged: null } as const
 const words = '请多种树。也要留停车位。'
@@ -66,7 +71,11 @@ async function everythingPublic(db: Database, matterId: string): Promise<string>
   const rows = []
   for await (const row of walkMatrix(db, matter)) rows.push(row)
   const mine = await Promise.all((await db.select({ id: comments.id }).from(comments)).map(({ id }) => listAnswersToComment(db, { matter, commentId: id })))
-  return JSON.stringify({ counts, pages, shared, rows, mine, notices: await db.select().from(matterNotices) })
+  const tracked = await Promise.all((await db.select({ id: comments.id }).from(comments)).map(({ id }) => getTrackedComment(db, { commentId: id, calendar })))
+  const receipts = tracked.map(({ words: _words, ...others }) => others)
+  const cells = []
+  for await (const row of walkMatrixRows(db, await getPublicMatter(db, matterId), { locale: 'zh-CN', words: key => key })) cells.push(row)
+  return JSON.stringify({ counts, pages, shared, rows, mine, receipts, cells, notice: await getNoticePage(db, { matterId, now: monday }), notices: await db.select().from(matterNotices) })
 }
 
 const codeOf = (promise: Promise<unknown>) => promise.then(() => 'done', (error: unknown) => (error as { code?: string }).code ?? String(error))
@@ -179,6 +188,7 @@ describe('an answer', () => {
     const id = await anAnswer(world, [early.pointId, whole.pointId], { ...adopted, clauseId: clause.id })
     expect(await codeOf(attachAnswer(db, { ...world.step, answerId: id, pointIds: [onNew.pointId] }))).toBe('invalid')
     const mine = await listAnswersToComment(db, { matter: await getMatter(db, matter.id), commentId: early.comment.id })
+    expect((await getTrackedComment(db, { commentId: early.comment.id, calendar })).answers).toEqual(mine)
     expect(mine!.points).toMatchObject([{ quote: '请多种树。', answer: { outcome: 'adopted', clause: { key: clause.key, label: '1', textVersion: 2 }, comments: 2, points: 2 } }])
   })
 
