@@ -9,10 +9,8 @@ const maxSeats = 1000
 
 const reach = { name: orNull(singleLine({ max: 40 })), phone: orNull(phone), email: orNull(email) }
 
-function requireReach({ name, phone, email }: { name: string | null, phone: string | null, email: string | null }, context: z.RefinementCtx) {
-  if (name === null) context.addIssue({ code: 'custom', path: ['name'], message: 'meeting.name_missing', input: name })
-  if (phone === null && email === null) context.addIssue({ code: 'custom', path: ['phone'], message: 'meeting.reach_missing', input: phone })
-}
+/** Asked beside everything else that is wrong, so that nobody is sent back twice. */
+const always = () => true
 
 /** Somebody who wants to speak, as the form sends it. Whoever is invited has to be reached, and is somebody. */
 export const speakerSchema = z.strictObject({
@@ -21,14 +19,15 @@ export const speakerSchema = z.strictObject({
   gist: plainText({ max: maxGist, min: 0 }).refine(text => text !== '', 'meeting.gist_missing'),
   showName: z.enum(['yes', 'no'], 'meeting.show_name_missing'),
   ...reach,
-}).superRefine(requireReach)
+}).refine(({ name }) => name !== null, { path: ['name'], message: 'meeting.name_missing', when: always })
+  .refine(({ phone, email }) => phone !== null || email !== null, { path: ['phone'], message: 'meeting.reach_missing', when: always })
 
 /** Somebody who comes to listen; nobody has to say who they are for that. */
 export const listenerSchema = z.strictObject({ phone: reach.phone, email: reach.email })
 
 /** An application as a program sends it. */
 export const applicationSchema = z.discriminatedUnion('role', [
-  z.strictObject({ submissionId: z.uuid(), role: z.literal('speaker'), ...speakerSchema.shape }).superRefine(requireReach),
+  speakerSchema.safeExtend({ submissionId: z.uuid(), role: z.literal('speaker') }),
   z.strictObject({ submissionId: z.uuid(), role: z.literal('observer'), ...listenerSchema.shape }),
 ])
 
