@@ -1,7 +1,7 @@
 import type { Countdown } from '#shared/hearings/countdown'
 import type { Bilingual } from '#shared/hearings/records'
 import type { MatterState } from '#shared/hearings/rules'
-import { formatInstant } from '#shared/time'
+import { formatDeadline, formatInstant } from '#shared/time'
 import { useLocale } from '~/composables/useLocale'
 import { usePlaceNames } from '~/composables/usePlaceNames'
 
@@ -17,6 +17,9 @@ export function useMatterWords() {
   /** Day, hour and minute in Beijing. */
   const instant = (at: string | Date) => formatInstant(new Date(at), locale)
 
+  /** The instant something ends at; midnight is 24:00 of the day that ends. */
+  const deadline = (at: string | Date) => formatDeadline(new Date(at), locale)
+
   const place = ({ subDistrict, community }: { subDistrict: string | null, community: string | null }): string =>
     placeNames(subDistrict, community) || t('hearingPages.wholeDistrict')
 
@@ -28,5 +31,5 @@ export function useMatterWords() {
 
   const toneOf = (state: MatterState) => ({ announced: 'neutral', open: 'active', closed: 'neutral', decided: 'done', archived: 'neutral', withdrawn: 'warning' } as const)[state]
 
-  return { inLanguage, languageOf, instant, place, lengthOf, toneOf }
+  return { inLanguage, languageOf, instant, deadline, place, lengthOf, toneOf }
 }

@@ -40,15 +40,21 @@ export function formatDay(day: Day, locale: Locale): string {
   return longDay[locale].format(midnightUtc(day))
 }
 
-/** Day, hour and minute in Asia/Shanghai: 2026年11月22日 10:52 or 22 November 2026, 10:52. */
 /** A month such as `2026-10` in words: 2026年10月, October 2026. */
 export function formatMonth(month: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`))
 }
 
+/** Day, hour and minute in Asia/Shanghai: 2026年11月22日 10:52 or 22 November 2026, 10:52. */
 export function formatInstant(instant: Date, locale: Locale): string {
   const gap = locale === 'en' ? ', ' : ' '
   return formatDay(toDay(instant), locale) + gap + clockParts.format(instant)
+}
+
+/** The instant something ends at, as `formatInstant`; midnight is 24:00 of the day that ends, so that nobody takes it for a day more. */
+export function formatDeadline(instant: Date, locale: Locale): string {
+  if (startOfDay(toDay(instant)).getTime() !== instant.getTime()) return formatInstant(instant, locale)
+  return `${formatDay(toDay(new Date(instant.getTime() - 1)), locale)}${locale === 'en' ? ', ' : ' '}24:00`
 }
 
 /**

@@ -12,7 +12,7 @@ export const common = {
   demonstration: 'Demonstration, not a government site',
   demoData: {
     title: 'This page has demonstration data',
-    text: 'Sites, reports and people marked as demonstration are invented, for trying this site only. They are not real.',
+    text: 'Sites, reports, matters and people marked as demonstration are invented, for trying this site only. They are not real.',
   },
   navigation: {
     publicSite: 'Public site',

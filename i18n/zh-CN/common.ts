@@ -12,7 +12,7 @@ export const common = {
   demonstration: '演示站点，非政府网站',
   demoData: {
     title: '本页有演示数据',
-    text: '标有“演示”的点位、反映和人物都是编造的，只用来试用本站，不是真实情况。',
+    text: '标有“演示”的点位、反映、事项和人物都是编造的，只用来试用本站，不是真实情况。',
   },
   navigation: {
     publicSite: '公开网站',

@@ -1,7 +1,7 @@
 import { getRequestURL, setResponseHeaders } from 'h3'
 import { toCalendarFile, type Appointment } from '../../shared/calendar/calendarFile.ts'
 import { pathInLocale } from '../../shared/locale.ts'
-import { formatInstant } from '../../shared/time.ts'
+import { formatDeadline } from '../../shared/time.ts'
 import { getMatterDates } from '../domain/hearings/public.ts'
 import type { HandlerContext } from './handlers.ts'
 import { matterWordsOf } from './matterWords.ts'
@@ -17,7 +17,7 @@ export async function sendMatterCalendar({ event, db, baseUrl }: HandlerContext,
   const about = matter.kind === 'deliberation' ? `\n${words('hearingPages.notAHearing')}` : ''
   const appointments: Appointment[] = [{
     ...common, uid: `${matter.id}-close`, sequence: matter.moves + (matter.isWithdrawn ? 1 : 0), startsAt: matter.closesAt,
-    summary: words('hearingPages.ics.close', { title }), description: words('hearingPages.closes', { at: formatInstant(matter.closesAt, locale) }) + about,
+    summary: words('hearingPages.ics.close', { title }), description: words('hearingPages.closes', { at: formatDeadline(matter.closesAt, locale) }) + about,
   }]
   if (matter.meeting) {
     const { startsAt, endsAt, place, version } = matter.meeting

@@ -1,7 +1,7 @@
 import { getRequestURL, setResponseHeader } from 'h3'
 import { Feed } from 'feed'
 import { pathInLocale } from '../../shared/locale.ts'
-import { formatInstant } from '../../shared/time.ts'
+import { formatDeadline } from '../../shared/time.ts'
 import { listLatestNotices } from '../domain/hearings/public.ts'
 import { definePublicHandler, type HandlerContext } from './handlers.ts'
 import { matterWordsOf } from './matterWords.ts'
@@ -42,7 +42,7 @@ async function readFeed({ event, db, baseUrl, site }: HandlerContext): Promise<F
       `${isDemo ? `${words('hearingPages.demo')} · ` : ''}${words(`hearingPages.kinds.${matterKind}`)}`,
       ...matterKind === 'deliberation' ? [words('hearingPages.notAHearing')] : [],
       ...text === null ? [] : [inLanguage(text)],
-      ...toClosesAt === null ? [] : [words('hearingPages.closes', { at: formatInstant(toClosesAt, locale) })],
+      ...toClosesAt === null ? [] : [words('hearingPages.closes', { at: formatDeadline(toClosesAt, locale) })],
     ]
     feed.addItem({
       id: `tag:${host},2026:notice:${id}`, title: words('hearingPages.feeds.item', { kind: words(`hearingPages.notices.${kind}`), title: inLanguage(title) }),

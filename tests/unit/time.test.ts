@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDay, formatInstant, isDay, parseDay, startOfDay, toDay } from '#shared/time'
+import { formatDay, formatDeadline, formatInstant, isDay, parseDay, startOfDay, toDay } from '#shared/time'
 
 describe('a day in Beijing', () => {
   it.each([
@@ -42,5 +42,16 @@ describe('a day in Beijing', () => {
     ['2026-11-02T10:00', null],
   ])('written %j is read as %j', (text, day) => {
     expect(parseDay(text)).toBe(day)
+  })
+})
+
+describe('the instant something ends at', () => {
+  it.each([
+    ['2026-12-02T16:00:00.000Z', '2026年12月2日 24:00', '2 December 2026, 24:00'],
+    ['2026-12-31T16:00:00.000Z', '2026年12月31日 24:00', '31 December 2026, 24:00'],
+    ['2026-12-02T16:01:00.000Z', '2026年12月3日 00:01', '3 December 2026, 00:01'],
+    ['2026-12-02T10:30:00.000Z', '2026年12月2日 18:30', '2 December 2026, 18:30'],
+  ])('%s is %s', (instant, chinese, english) => {
+    expect([formatDeadline(new Date(instant), 'zh-CN'), formatDeadline(new Date(instant), 'en')]).toEqual([chinese, english])
   })
 })
