@@ -48,8 +48,6 @@ export async function getTrackedComment(db: Database, { commentId, calendar }: {
     /** Each sentence with its answer; null where none is owed. */
     answers,
     ways,
-    /** Its sentences and what was answered to each; null where no answer is owed. */
-    answers,
     appeal: appeal ? { text: appeal.text, at: appeal.at, dueOn: appeal.dueOn, outcome: appeal.outcome, answer: appeal.answer } : null,
     coverAskedAt: asked.at(-1)?.at ?? null,
     isCoverSettled: asked.length > 0 && asked.every(({ settledAt }) => settledAt !== null),
