@@ -78,7 +78,7 @@ export const meeting = {
     gist: 'What you want to say',
     gistHint: 'A few sentences will do, at most {max} characters. Not published; staff use it to plan the speakers.',
     reachTitle: 'How to reach you',
-    reachWhy: 'If you get a seat we have to tell you, so please leave a telephone number or an address. It is stored encrypted and removed after the meeting; you can see whoever opens it.',
+    reachWhy: 'If you get a seat we have to tell you, so please leave a telephone number or an address. It is stored encrypted and removed {n} days after the meeting; you can see whoever opens it.',
     name: 'Name',
     phone: 'Telephone',
     phoneHint: 'Without an e-mail address staff will call you.',

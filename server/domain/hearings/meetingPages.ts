@@ -4,6 +4,7 @@ import type { Keys } from '../../crypto/keys.ts'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
+import { getClock } from '../../../shared/calendar/clocks.ts'
 import { toCheckInCode } from '../../../shared/hearings/checkIn.ts'
 import { canLeave, isSeated, materialsDueBy, phaseOf, seatedStates, type ApplicationState } from '../../../shared/hearings/meeting.ts'
 import { roles } from '../../../shared/staff/permissions.ts'
@@ -48,6 +49,8 @@ export async function getMeetingPage(db: Database, { matterId, calendar, now }: 
     matter: { id: matterId, kind: matter.kind, title: matter.notice.title, contact: matter.notice.contact, isDemo: matter.isDemo, isWithdrawn },
     now, startsAt, endsAt, place, agenda, applyFrom, applyUntil, selection, selectionRule, observerSeats, calledAt, selectedAt, materialsSentAt,
     materialsDueBy: materialsDueBy(meeting, calendar),
+    /** Days after which it is forgotten how somebody can be reached. */
+    contactDays: getClock('hearing.contactRetention', calendar).amount ?? 0,
     groups: groups.map(({ id, name, seats }) => ({ id, name, seats, ...countOf(id) })),
     observers: countOf(null),
     phase: { speaker: isWithdrawn ? 'over' as const : phaseOf(meeting, 'speaker', now), observer: isWithdrawn ? 'over' as const : phaseOf(meeting, 'observer', now) },

@@ -21,7 +21,7 @@ const counts = { applied: 5, seated: 2, waiting: 3 }
 const meeting = {
   matter: { id: 'm1', kind: 'hearing', title: both('麻峪地块', 'The ground at Mayu'), contact: both('电话 010-00000000'), isDemo: false, isWithdrawn: false },
   now, startsAt, endsAt, place: both('三楼会议室'), agenda: [{ title: both('宣读事项'), minutes: 10 }], applyFrom: '2026-11-24T02:00:00.000Z', applyUntil: '2026-12-01T02:00:00.000Z',
-  selection: 'arrival', selectionRule: both('按报名先后。'), observerSeats: 2, calledAt: '2026-11-23T02:00:00.000Z', selectedAt: null, materialsSentAt: null, materialsDueBy: '2026-12-16T02:00:00.000Z',
+  selection: 'arrival', selectionRule: both('按报名先后。'), observerSeats: 2, calledAt: '2026-11-23T02:00:00.000Z', selectedAt: null, materialsSentAt: null, materialsDueBy: '2026-12-16T02:00:00.000Z', contactDays: 60,
   groups: [{ id: 'g1', name: both('附近居民', 'Neighbours'), seats: 2, ...counts }], observers: { applied: 1, seated: 1, waiting: 0 }, phase: { speaker: 'open', observer: 'open' },
   materials: [{ id: 'f1', name: both('方案说明'), media: 'x.pdf', mediaType: 'application/pdf', size: 234_567, sha256: '0', at: now }],
   notices: [{ id: 'n1', sequence: 1, kind: 'called', text: both('开会。'), fromClosesAt: null, toClosesAt: null, at: now }], participants: null, formToken: 'token',
@@ -77,7 +77,7 @@ describe('applying', () => {
   it('asks for little, says why and what is published, and keeps what was typed when it is refused', async () => {
     const form = { values: { gist: '停车的地方', name: '王五' }, issues: [{ path: 'groupId', code: 'meeting.group_missing', message: '请选您属于哪一类。' }] }
     const { wrapper } = await show(Apply, meeting, { form })
-    for (const words of ['请选您属于哪一类。', '先报先得', '依法要公布听证参加人名单', '存的时候加密']) expect(wrapper.text()).toContain(words)
+    for (const words of ['请选您属于哪一类。', '先报先得', '依法要公布听证参加人名单', '存的时候加密，会后 60 天删除']) expect(wrapper.text()).toContain(words)
     expect(wrapper.get<HTMLTextAreaElement>('textarea[name=gist]').element.value).toBe('停车的地方')
     expect(wrapper.get<HTMLInputElement>('input[name=name]').element.value).toBe('王五')
     expect(await findingsOf(wrapper)).toEqual([])
