@@ -38,6 +38,7 @@ export const hearingRecord = {
     lead: 'You can change your own words only. The words before and yours are both published, and everybody sees what changed.',
     until: 'You can correct until {until}.',
     none: 'There are no words of yours in the record, or it is not published yet.',
+    notTaken: 'These words were not published. You can copy them from here:',
     choose: 'Correct passage {n}',
     over: 'The time for corrections is over.',
     signed: 'The record is signed off; nothing in it changes any more.',
