@@ -128,7 +128,7 @@ async function receive(db: Database, row: EntryRow, { entry, actor, keys, locale
   const receipt = await submitComment(db, {
     matterId: row.matterId, submissionId: row.id, answers: { ...said, keepPassages: true }, channel, receivedAt, actor, keys, locale, now,
     andWrite: (tx, commentId) => [
-      tx.update(commentEntries).set({ first: '', second: null, secondBy: row.secondBy ?? actor.id, secondAt: row.secondAt ?? now, commentId, version: row.version + 1 })
+      tx.update(commentEntries).set({ first: '', second: null, secondBy: actor.id, secondAt: now, commentId, version: row.version + 1 })
         .where(and(eq(commentEntries.id, row.id), eq(commentEntries.version, row.version), isNull(commentEntries.commentId))).returning({ id: commentEntries.id }),
       ...recordEvent(tx, { action: 'moderation.entered', subject: { type: 'comment', id: commentId }, actor, at: now, facts: { enteredOn: toDay(now) } }),
     ],
@@ -137,9 +137,13 @@ async function receive(db: Database, row: EntryRow, { entry, actor, keys, locale
   return receipt
 }
 
-/** The receipt once more for whoever made the comment; its code is not shown to others. */
-async function answerAgain(db: Database, row: EntryRow, { actor, keys }: Again): Promise<EntryOutcome> {
-  const receipt = row.secondBy === actor.id ? await findCommentReceipt(db, row.id, keys) : undefined
+/** How long whoever made the comment may see its receipt again, should the answer or the paper in the printer be lost. */
+const receiptMs = 2 * 3_600_000
+
+/** The receipt once more for whoever made the comment; its code is not shown to others, and to nobody later. */
+async function answerAgain(db: Database, row: EntryRow, { actor, keys, now }: Again): Promise<EntryOutcome> {
+  const isSoon = row.secondAt !== null && now.getTime() - row.secondAt.getTime() < receiptMs
+  const receipt = row.secondBy === actor.id && isSoon ? await findCommentReceipt(db, row.id, keys) : undefined
   if (!receipt) throw entryDone()
   return { outcome: 'made', receipt }
 }

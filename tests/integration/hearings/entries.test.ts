@@ -91,15 +91,16 @@ describe('a comment on paper or by telephone', () => {
     const made = await correct({}, { actor: sun })
     expect(made).toMatchObject({ outcome: 'made' })
     expect((await db.select().from(comments)).map(({ words }) => words)).toEqual(['我家门口要留路。'])
-    expect(await db.select().from(commentEntries)).toMatchObject([{ first: '', second: null, secondBy: 'qian' }])
+    expect(await db.select().from(commentEntries)).toMatchObject([{ first: '', second: null, firstBy: 'zhao', secondBy: 'sun' }])
   })
 
-  it('sent again after a lost answer gives its second person the same receipt, and nobody else', async () => {
+  it('sent again after a lost answer gives its second person the same receipt for two hours, and nobody else', async () => {
     const db = await createTestDatabase()
     const { again } = await entered(db)
     const first = await again()
     expect(await again()).toEqual(first)
     await expect(again({}, { actor: sun })).rejects.toMatchObject({ code: 'moderation.entry_done', status: 409 })
+    await expect(again({}, { now: later(now, { hours: 2 }) })).rejects.toMatchObject({ code: 'moderation.entry_done' })
     expect(await db.select().from(comments)).toHaveLength(1)
     expect(await db.select().from(commentContacts)).toHaveLength(1)
   })
