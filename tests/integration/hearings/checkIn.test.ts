@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { listTimeline } from '#server/domain/events/queries'
 import { getApplication } from '#server/domain/hearings/applications'
@@ -37,7 +37,7 @@ describe('checking in', () => {
     const db = await createTestDatabase()
     const { matterId, groups: [group] } = await aCalledMeeting(db)
     for (let n = 0; n < 10; n++) await apply(db, matterId, { groupId: group!.id })
-    const rows = await db.select().from(applications).where(eq(applications.matterId, matterId))
+    const rows = await db.select().from(applications).where(eq(applications.matterId, matterId)).orderBy(asc(applications.rank))
     const salt = checkInSaltOf(matterId, testKeys)
     const entries = rows.map(({ number }) => ({ hash: hashCheckInCode(salt, deriveCheckInCode(number, testKeys)), at: later(startsAt, { minutes: -5 }) }))
     const hand = (from: number, to: number) => importCheckIns(db, { matterId, entries: entries.slice(from, to), keys: testKeys, actor: officer, now: startsAt })
