@@ -1,8 +1,12 @@
 import { Readable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 
 /** A day that every zip can hold, written the same in every zone: the same files give the same bytes. */
 const someDay = new Date(1980, 0, 1)
+
+/** As much is compressed at once, in bytes. */
+const slice = 256 * 1024
 
 /** A zip of the files as they come; each is held only until it is sent on. */
 export function zipStream(files: AsyncIterable<{ path: string, bytes: Uint8Array }>): Readable {
@@ -20,8 +24,12 @@ async function* zipped(files: AsyncIterable<{ path: string, bytes: Uint8Array }>
     const entry = /\.(?:jpg|pdf)$/.test(path) ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 })
     entry.mtime = someDay
     zip.add(entry)
-    entry.push(bytes, true)
-    yield* ready.splice(0)
+    for (let at = 0; at === 0 || at < bytes.length; at += slice) {
+      entry.push(bytes.subarray(at, at + slice), at + slice >= bytes.length)
+      yield* ready.splice(0)
+      // Others are answered in between.
+      await turn()
+    }
   }
   zip.end()
   yield* ready.splice(0)

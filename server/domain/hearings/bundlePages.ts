@@ -24,7 +24,7 @@ const styles = 'body{font:18px/1.75 sans-serif;max-width:44em;margin:2em auto;pa
 const commentsOnPage = 500
 
 /** The pages of a bundle in one language; Chinese ones at the top, English ones in `en/`. What has no English is in Chinese there. */
-export function writeBundlePages(data: BundleData, { locale, words }: { locale: Locale, words: Words }): Array<{ path: string, html: string }> {
+export function* writeBundlePages(data: BundleData, { locale, words }: { locale: Locale, words: Words }): Generator<{ path: string, html: string }> {
   const folder = locale === 'en' ? 'en/' : ''
   const other = locale === 'en' ? '../' : 'en/'
   const up = locale === 'en' ? '../' : ''
@@ -81,10 +81,9 @@ ${data.meeting.selectionRule ? text(data.meeting.selectionRule) : ''}
 ${data.draws.map(({ sequence, number, poolHash, entries, source, voidedAt, voidReason }) => html`<h2>${words('bundle.draw', { n: sequence })}</h2><ul><li>${words('bundle.pool', { entries, hash: poolHash })} <a href="${up}draws/${sequence}-pool.txt">${sequence}-pool.txt</a></li><li>${inLanguage(source)}: ${number ?? words('common.notPublished')}${number === null ? '' : html` <a href="${up}draws/${sequence}-result.txt">${sequence}-result.txt</a>`}</li>${voidedAt ? html`<li>${words('bundle.voided', { at: instant(voidedAt) })} ${voidReason ? inLanguage(voidReason) : ''}</li>` : ''}</ul>`)}
 ${data.record ? html`<h2>${words('hearingRecord.title')}</h2>${data.record.statements.map(({ position, speaker, role, text: said, versions }) => html`<article><h3>${position} ${speaker} (${words(`hearingRecord.role.${role}`)})</h3><p class="words">${said}</p>${versions.length > 1 ? html`<details><summary>${words('hearingRecord.versions', { count: versions.length - 1 })}</summary>${versions.map(version => html`<p class="words"><small>${instant(version.at)}${version.reason ? ` ${version.reason}` : ''}</small>\n${version.text}</p>`)}</details>` : ''}</article>`)}` : ''}`
 
-  return [
-    page('index', index), page('text', texts),
-    ...Array.from({ length: commentPages }, (_, at) => page(`comments-${at + 1}`, html`<h1>${words('bundle.pages.comments')}</h1>${data.comments.slice(at * commentsOnPage, (at + 1) * commentsOnPage).map(comment)}`)),
-    page('answers', answers),
-    ...meeting ? [page('meeting', meeting)] : [],
-  ]
+  yield page('index', index)
+  yield page('text', texts)
+  for (let at = 0; at < commentPages; at++) yield page(`comments-${at + 1}`, html`<h1>${words('bundle.pages.comments')}</h1>${data.comments.slice(at * commentsOnPage, (at + 1) * commentsOnPage).map(comment)}`)
+  yield page('answers', answers)
+  if (meeting) yield page('meeting', meeting)
 }
