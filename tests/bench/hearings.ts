@@ -49,6 +49,13 @@ try {
     times.sort((a, b) => a - b)
     console.log(`${name.padEnd(20)} median ${times[rounds / 2]!.toFixed(0).padStart(4)} ms   95 % ${times[Math.floor(rounds * 0.95)]!.toFixed(0).padStart(4)} ms   slowest ${times.at(-1)!.toFixed(0).padStart(4)} ms`)
   }
+  const start = performance.now()
+  let bytes: number | undefined
+  const making = fetch(`${server.url}/hearings/${matter.id}/bundle.zip`).then(async (response) => { bytes = (await response.arrayBuffer()).byteLength })
+  let slowestBeside = 0
+  while (bytes === undefined) slowestBeside = Math.max(slowestBeside, (await timed(page)).ms)
+  await making
+  console.log(`bundle               ${Math.round(performance.now() - start)} ms, ${(bytes / 1_048_576).toFixed(1)} MB; slowest page meanwhile ${Math.round(slowestBeside)} ms`)
 }
 finally {
   await close()
