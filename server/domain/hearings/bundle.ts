@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import type { PhotoStore } from '../../media/store.ts'
@@ -25,6 +26,16 @@ const format = 'portal-hearing-bundle/1'
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex')
 const byText = (one: string, other: string) => one < other ? -1 : one > other ? 1 : 0
 
+/** The same as `map`; others are answered in between. */
+async function mapInTurns<Item, Result>(items: readonly Item[], change: (item: Item) => Result): Promise<Result[]> {
+  const results: Result[] = []
+  for (const [index, item] of items.entries()) {
+    if (index % 500 === 499) await turn()
+    results.push(change(item))
+  }
+  return results
+}
+
 export type BundledComment = Awaited<ReturnType<typeof readComments>>[number]
 
 /** Every comment received, shown or not, by its random number. What nobody may read of it is not in it. */
@@ -36,7 +47,7 @@ async function readComments(db: Database, { id: matterId }: PublicMatter) {
     const some = await db.select().from(commentFiles).where(inArray(commentFiles.commentId, rows.slice(at, at + 500).map(({ id }) => id))).orderBy(asc(commentFiles.position))
     for (const file of some) files.set(file.commentId!, [...files.get(file.commentId!) ?? [], file])
   }
-  return rows.sort((one, other) => byText(one.number, other.number)).map((row) => {
+  return mapInTurns(rows.sort((one, other) => byText(one.number, other.number)), (row) => {
     const shown = toShown(row)
     const words = shown?.as === 'words' ? shown : null
     const own = files.get(row.id) ?? []
@@ -108,7 +119,10 @@ async function readBundle(db: Database, matter: PublicMatter) {
 
 const toJson = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 1)}\n`)
 /** One row a line: thousands of comments stay readable, and small. */
-const toRows = (rows: readonly unknown[]) => Buffer.from(rows.length === 0 ? '[]\n' : `[\n${rows.map(row => JSON.stringify(row)).join(',\n')}\n]\n`)
+async function toRows(rows: readonly unknown[]): Promise<Buffer> {
+  const lines = await mapInTurns(rows, row => JSON.stringify(row))
+  return Buffer.from(rows.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`)
+}
 
 /**
  * The whole of a public matter as files that need no server: data, readable pages, what was attached, and a checker. The
@@ -135,7 +149,7 @@ export async function* walkBundle(db: Database, { matter, photos, checker, words
     for (const { path, html } of writeBundlePages(data, { locale, words: (key, params) => words(locale, key, params) })) yield note(path, html)
   }
   const { comments: rows, attachments, ...rest } = data
-  yield note('comments.json', toRows(rows))
+  yield note('comments.json', await toRows(rows))
   yield note('attachments.json', toJson(attachments.map(({ media: _, ...attachment }) => attachment)))
   for (const [name, value] of Object.entries(rest)) yield note(`${name}.json`, toJson(value))
   for (const { sequence } of data.draws) {

@@ -125,8 +125,6 @@ async function readRing(db: Database, { reading, matter, limit, cursor }: { read
   }
 }
 
-export type PublicComment = ReturnType<typeof toPublicComment>
-
 /** Nothing of when it was received: comments are not read in the order of their arrival. */
 function toPublicComment(row: Row, { matter, sizes, common }: { matter: PublicMatter, sizes: GroupSizes, common: ReadonlySet<string> | null }) {
   const { id, number, stance, authorKind, channel, isLate, isDemo, locale, shownAt, groupId, clauseKey, clauseLabel, clauseVersion } = row

@@ -99,12 +99,15 @@ async function aWholeMatter() {
   return { db, matterId: matter.id, photos, owed, masked }
 }
 
-let world: Awaited<ReturnType<typeof aWholeMatter>>
+/** Of one matter, for the tests that only read. */
 let files: Map<string, Uint8Array>
-beforeEach(async () => {
-  world = await aWholeMatter()
+
+async function aBundle() {
+  const world = await aWholeMatter()
   files = await collect(bundleOf(world.db, world.matterId, world.photos))
-})
+  return world
+}
+beforeEach(async () => { if (!files) await aBundle() })
 
 const textOf = (path: string) => new TextDecoder().decode(files.get(path))
 const jsonOf = <Value>(path: string) => JSON.parse(textOf(path)) as Value
@@ -119,6 +122,7 @@ function rewritten(path: string, text: string): Map<string, Uint8Array> {
 
 describe('the bundle of a matter', () => {
   it('is what its checker says, in the numbers of the pages', async () => {
+    const world = await aBundle()
     const { errors, lines } = await checkBundle(files)
     expect(errors).toEqual([])
     const sum = await sumComments(world.db, world.matterId)
@@ -134,6 +138,7 @@ describe('the bundle of a matter', () => {
   })
 
   it('holds nothing that is covered, held, refused or withdrawn, and no markup anybody wrote', async () => {
+    const world = await aBundle()
     const whole = [...files.values()].map(bytes => new TextDecoder().decode(bytes)).join('\n')
     for (const words of [secret, '买门窗', '要再看看', '还没有人看', '不要登']) expect(whole).not.toContain(words)
     expect(textOf('comments-1.html')).toContain('请先修路 &lt;b&gt;再&lt;/b&gt; 种树 &amp; 别挖。')
@@ -142,6 +147,7 @@ describe('the bundle of a matter', () => {
   })
 
   it('is the same, to the byte, each time it is made', async () => {
+    const world = await aBundle()
     const [one, other] = [await zipOf(world.db, world.matterId, world.photos), await zipOf(world.db, world.matterId, world.photos)]
     expect(one.equals(other)).toBe(true)
     expect(await readZip(new Uint8Array(one), inflate)).toEqual(files)
@@ -198,6 +204,7 @@ describe('the bundle of a matter', () => {
       mkdirSync(dirname(join(folder, 'all', path)), { recursive: true })
       writeFileSync(join(folder, 'all', path), bytes)
     }
+    const world = await aBundle()
     writeFileSync(join(folder, 'bundle.zip'), await zipOf(world.db, world.matterId, world.photos))
     const script = join(folder, 'all', 'check.mjs')
     const run = (...given: string[]) => promisify(execFile)(process.execPath, [script, ...given], { env: {} })
