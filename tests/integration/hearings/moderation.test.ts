@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { dialect } from '#server/database/columns'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
+import { withdrawComment } from '#server/domain/hearings/afterwards'
 import { decideCommentAppeal, listCommentAppeals } from '#server/domain/hearings/commentAppeals'
 import { previewPublishing, publishInBulk } from '#server/domain/hearings/commentBulk'
 import { countWaitingComments, getCommentForStaff, listMatterComments, listWaitingComments } from '#server/domain/hearings/commentQueue'
@@ -16,12 +17,14 @@ import { commentAppeals, commentDecisions, commentFiles, commentFlags, comments 
 import { listTimeline } from '#server/domain/events/queries'
 import { outbox } from '#server/domain/notifications/tables'
 import { getTrackedComment } from '#server/domain/hearings/tracked'
+import type { PhotoStore } from '#server/media/store'
 import { packagedCalendar as calendar } from '#shared/calendar/calendar'
 import { toShown } from '#shared/hearings/shown'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { aComment, aMatter } from '../../support/hearings.ts'
 import { testKeys as keys } from '../../support/keys.ts'
+import { readingAfter } from '../../support/race.ts'
 
 const zhao = { kind: 'staff', id: 'zhao' } as const
 const qian = { kind: 'staff', id: 'qian' } as const
@@ -131,6 +134,19 @@ describe('a decision about a comment', () => {
     expect(outcomes.find(outcome => outcome.status === 'rejected')?.reason).toMatchObject({ code: 'stale', status: 409 })
     expect(await db.select().from(commentDecisions)).toHaveLength(1)
     expect(await actionsOf(db, id)).toHaveLength(1)
+  })
+
+  it.each([0, 1, 2])('never shows what its writer takes back before read %i of the decision has ended', async (moment) => {
+    const db = await createTestDatabase()
+    const matter = await aMatter(db)
+    const { id: commentId } = await aComment(db, matter, { words })
+    const photos = { remove: () => Promise.resolve() } as unknown as PhotoStore
+    const slow = readingAfter(db, async (read) => { if (read === moment) await withdrawComment(db, { commentId, photos, at: now, now }) })
+    await expect(decide(slow, commentId, 1, { decision: 'publish' })).rejects.toMatchObject({ status: 409 })
+    const comment = await getComment(db, commentId)
+    expect(comment).toMatchObject({ state: 'withdrawn', words: '', shownAt: null })
+    expect((await db.select().from(commentDecisions)).map(({ state }) => state)).toEqual(['withdrawn'])
+    expect(await sumComments(db, matter.id)).toMatchObject({ received: 1, withdrawn: 1 })
   })
 
   it('reaches the writer in staff’s own words, by a mail without content', async () => {
