@@ -7,5 +7,6 @@ export default defineReceiptFormHandler('application', async ({ db, keys, calend
   if (fields.action === 'come') await confirmSeat(db, { applicationId, actor, now })
   if (fields.action === 'leave') await leaveMeeting(db, { applicationId, actor, keys, calendar, now })
   if (fields.action === 'forgetContact') await removeApplicantContact(db, { applicationId, actor, now })
-  return `/track/application?done=${['come', 'leave', 'forgetContact'].includes(String(fields.action)) ? String(fields.action) : ''}`
+  const done = ['come', 'leave', 'forgetContact'].find(action => action === fields.action)
+  return `/track/application${done ? `?done=${done}` : ''}`
 })
