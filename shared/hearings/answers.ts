@@ -36,7 +36,7 @@ export function isPublished(quote: string, texts: readonly string[]): boolean {
   return quote !== '' && texts.some(text => text.includes(quote))
 }
 
-export interface Sentence { start: number, end: number, text: string }
+interface Sentence { start: number, end: number, text: string }
 
 /** The sentences of a text, as they stand in it, without the white space around them. */
 export function splitSentences(text: string): Sentence[] {

@@ -13,8 +13,8 @@ import { prepareAnnouncement } from './notices.ts'
 import { getMatter, type Comment, type Matter } from './queries.ts'
 import { commentContacts, commentPoints, comments, matterClauses, matters, matterVersions, pointAnswers } from './tables.ts'
 
-export type Answer = typeof pointAnswers.$inferSelect
-export type Point = typeof commentPoints.$inferSelect
+type Answer = typeof pointAnswers.$inferSelect
+type Point = typeof commentPoints.$inferSelect
 export type StaffActor = Extract<Actor, { kind: 'staff' }>
 
 interface Change { matterId: string, actor: StaffActor, keys: Keys, now: Date }
@@ -33,7 +33,7 @@ function stillAsRead(tx: Database, { id, stage, answersReleasedAt }: Matter): Wr
 }
 
 /** Throws `answer.not_found` (404) when there is no such answer to this matter. */
-export async function getAnswer(db: Database, { matterId, answerId }: { matterId: string, answerId: string }): Promise<Answer> {
+async function getAnswer(db: Database, { matterId, answerId }: { matterId: string, answerId: string }): Promise<Answer> {
   const [answer] = await db.select().from(pointAnswers).where(and(eq(pointAnswers.id, answerId), eq(pointAnswers.matterId, matterId)))
   if (!answer) throw answerNotFound()
   return answer
@@ -324,7 +324,7 @@ export async function releaseAnswers(db: Database, { matterId, version, answers,
 }
 
 /** What giving the answer of one point to a near copy comes to. */
-export interface GroupMember {
+interface GroupMember {
   commentId: string
   number: string
   /** The same sentence is a point already, is to become one, was answered, or is not in this comment. */
@@ -353,11 +353,16 @@ async function planGroup(db: Database, { matter, point, commentIds }: { matter: 
   })
 }
 
-/** The near copies of the comment a point is from, and what its answer would come to for each. */
+/** More near copies than one request answers, and few enough to look at; the next ones come when these are done. */
+const mostShown = 300
+const planOrder = ['point', 'newPoint', 'differs', 'answered'] as const
+
+/** The near copies of the comment a point is from, and what its answer would come to for each; first those it fits. */
 export async function previewGroup(db: Database, { matterId, pointId }: { matterId: string, pointId: string }): Promise<GroupMember[]> {
   const matter = await getMatter(db, matterId)
   const [point] = await getPoints(db, matterId, [pointId])
-  return (await planGroup(db, { matter, point: point! })).map(({ commentId, number, plan, own }) => ({ commentId, number, plan, own }))
+  const planned = await planGroup(db, { matter, point: point! })
+  return planned.sort((a, b) => planOrder.indexOf(a.plan) - planOrder.indexOf(b.plan)).slice(0, mostShown).map(({ commentId, number, plan, own }) => ({ commentId, number, plan, own }))
 }
 
 /**

@@ -11,10 +11,10 @@ export function isOwed({ id, lateUse }: { id: string, lateUse: LateUse }): SQL {
   return and(eq(comments.matterId, id), inArray(comments.state, ['published', 'masked']), lateUse === 'considered' ? undefined : eq(comments.isLate, false))!
 }
 
-export interface Totals { comments: number, points: number, answered: number, outcomes: Record<PointOutcome, number> }
+interface Totals { comments: number, points: number, answered: number, outcomes: Record<PointOutcome, number> }
 
 /** A clause by its key, or null: what speaks to the whole. */
-export interface ClauseTotals extends Totals { clause: { key: string, label: string, id: string, textVersion: number } | null }
+interface ClauseTotals extends Totals { clause: { key: string, label: string, id: string, textVersion: number } | null }
 
 /**
  * How much was said and how much is answered in public, by clause in the order of the newest text, then what speaks to the
@@ -149,7 +149,7 @@ async function toMatrix(db: Database, matterId: string, rows: readonly Row[], { 
   })
 }
 
-export interface MatrixPage { comments: MatrixComment[], next: string | null }
+interface MatrixPage { comments: MatrixComment[], next: string | null }
 
 /** The last place in the ring of all comments. */
 const ringEnd = 2 ** 31 - 1
