@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { brotliCompressSync, inflateRawSync } from 'node:zlib'
 import { setTimeout as wait } from 'node:timers/promises'
+import { eq } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { commit } from '#server/database/commit'
+import { comments } from '#server/domain/hearings/tables'
 import { later } from '../support/clock.ts'
 import { aMatter } from '../support/hearings.ts'
 import { publishMany } from '../support/manyComments.ts'
@@ -79,6 +83,26 @@ describe('the comments of a matter', () => {
   })
 })
 
+describe('whoever holds the receipt', () => {
+  it('says that theirs is different, and it leaves its group at once', async () => {
+    const writer = createVisitor()
+    const sent = await writer.request(`/api/hearings/${matterId}/comments`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ submissionId: randomUUID(), clause: null, stance: 'suggest', words: '请把路灯先修好。' }),
+    })
+    expect(sent.status).toBe(201)
+    const { number, queryCode } = await sent.json() as { number: string, queryCode: string }
+    await inServedDatabase(db => commit(db, tx => [tx.update(comments).set({ state: 'published', shownAt: new Date(), groupId: 'some-group' }).where(eq(comments.number, number)).returning({ id: comments.id })]))
+    const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number, queryCode }) }
+    for (const round of [1, 2]) {
+      const response = await writer.request('/api/track/comment/alone', asked)
+      expect([round, response.status]).toEqual([round, 200])
+      expect(await response.json()).toMatchObject({ may: { standAlone: false } })
+    }
+    const [comment] = await inServedDatabase(db => db.select({ groupId: comments.groupId, standsAlone: comments.standsAlone }).from(comments).where(eq(comments.number, number)))
+    expect(comment).toEqual({ groupId: null, standsAlone: true })
+  })
+})
+
 describe('the bundle', () => {
   it('is a zip that checks itself, with the numbers of the page', async () => {
     const response = await createVisitor().get(`/hearings/${matterId}/bundle.zip`)
@@ -86,7 +110,8 @@ describe('the bundle', () => {
     const files = await readZip(new Uint8Array(await response.arrayBuffer()), async stored => new Uint8Array(inflateRawSync(stored)))
     const { errors, lines } = await checkBundle(files)
     expect(errors).toEqual([])
-    expect(lines[1]).toBe('60 = published 60 + masked 0 + held 0 + withdrawn 0 + late 0 + refused 0')
-    expect(await (await createVisitor().get(`/hearings/${matterId}`)).text()).toContain('收到 60 = 公开 60')
+    const { received } = (await (await createVisitor().get(`/api/hearings/${matterId}`)).json() as { comments: { received: number } }).comments
+    expect(lines[1]).toBe(`${received} = published ${received} + masked 0 + held 0 + withdrawn 0 + late 0 + refused 0`)
+    expect(await (await createVisitor().get(`/hearings/${matterId}`)).text()).toContain(`收到 ${received} = 公开 ${received}`)
   })
 })
