@@ -1,14 +1,19 @@
 import { useLocale } from '~/composables/useLocale'
 
+/**
+ * What an endpoint answers whose address is put together. A path that is any text would have the compiler compare it with
+ * every route there is, which it gives up.
+ */
+export function fetchFrom<Answer = unknown>(path: string, options: object = {}): Promise<Answer> {
+  return ($fetch as unknown as (path: string, options: object) => Promise<Answer>)(path, options)
+}
+
 /** Sends a change of a staff page as JSON: one at a time, and what stands in its way is kept to be shown. */
 export function useStaffSend() {
   const { t, locale } = useLocale()
   const isBusy = ref(false)
   const problem = ref<string | null>(null)
   const issues = ref<{ path: string, message: string }[]>([])
-
-  // A path that is any text would have the compiler compare it with every route there is, which it gives up.
-  const post = $fetch as unknown as (path: string, options: object) => Promise<unknown>
 
   /** Whether it was done. */
   async function send(path: string, body: Record<string, unknown>, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<boolean> {
@@ -17,7 +22,7 @@ export function useStaffSend() {
     problem.value = null
     issues.value = []
     try {
-      await post(path, { method, body, headers: { 'accept-language': locale } })
+      await fetchFrom(path, { method, body, headers: { 'accept-language': locale } })
       return true
     }
     catch (error) {
