@@ -30,7 +30,6 @@ export const commenting = {
     whole: 'The whole draft',
     one: 'Clause {label}: {text}',
     earlier: 'Clause {label} (version {version}): {text}',
-    write: 'Comment on clause {label}',
     about: 'On clause {label}',
   },
   stance: {

@@ -30,7 +30,6 @@ export const commenting = {
     whole: '整个草案',
     one: '第 {label} 条：{text}',
     earlier: '第 {label} 条（第 {version} 版）：{text}',
-    write: '对第 {label} 条提意见',
     about: '对第 {label} 条',
   },
   stance: {
