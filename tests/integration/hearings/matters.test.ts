@@ -121,7 +121,7 @@ describe('a matter', () => {
     const { db, matterId, step, actions } = await aDraft()
     const before = await actions()
     const stale = { ...await step(), version: 1 }
-    for (const late of [changeDraft(db, { ...stale, draft: draftOf() }), askLegality(db, stale), planWindow(db, { ...stale, opensAt: null, closesAt: later(monday, { days: 40 }) })]) await expect(late).rejects.toMatchObject({ code: 'stale' })
+    for (const late of [() => changeDraft(db, { ...stale, draft: draftOf() }), () => askLegality(db, stale), () => planWindow(db, { ...stale, opensAt: null, closesAt: later(monday, { days: 40 }) })]) await expect(late()).rejects.toMatchObject({ code: 'stale' })
     // The same after the matter was read.
     const given = await step()
     const slow = readingAfter(db, async (read) => { if (read === 1) await changeDraft(db, { ...given, draft: draftOf({ titleZh: '乙' }) }) })
