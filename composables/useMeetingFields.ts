@@ -1,5 +1,5 @@
 import type { AgendaItem, Bilingual } from '#shared/hearings/records'
-import { toDayAndTime, toInstant } from '#shared/hearings/window'
+import { toDayAndTime, toInstant } from '#shared/hearings/instants'
 
 interface AgendaRow { zh: string, en: string, minutes: string }
 

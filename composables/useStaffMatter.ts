@@ -19,7 +19,7 @@ export async function useStaffMatter() {
 /** What runs out next, in words. */
 export function useMatterDue() {
   const { t, locale } = useLocale()
-  const { instant } = useMatterWords()
+  const { deadline } = useMatterWords()
   return ({ what, day, at, provisional }: Pick<NonNullable<Page['due']>, 'what' | 'day' | 'at' | 'provisional'>): string =>
-    t(`matter.due.${what}`, { day: formatDay(day, locale), at: at ? instant(at) : '' }) + (provisional ? t('matter.provisional') : '')
+    t(`matter.due.${what}`, { day: formatDay(day, locale), at: at ? deadline(at) : '' }) + (provisional ? t('matter.provisional') : '')
 }

@@ -80,7 +80,6 @@ export const deliberation = {
     resident: 'Resident',
   },
   agreements: {
-    section: 'Agreements',
     title: 'Agreements',
     lead: 'Who does what by when. Public on the page of this deliberation; what is past its day and not done is marked.',
     what: 'What',

@@ -1,10 +1,11 @@
 export const matter = {
-  section: { overview: 'Overview', text: 'Draft text', window: 'Dates', files: 'Files', legality: 'Legality check', comments: 'Comments', entries: 'Paper and telephone', meeting: 'Meeting', applications: 'Applications', draw: 'Draw', floor: 'Floor', record: 'Record', answers: 'Answers', release: 'Publish answers', decision: 'Decision and archive' },
+  section: { overview: 'Overview', text: 'Draft text', window: 'Dates', files: 'Files', legality: 'Legality check', comments: 'Comments', entries: 'Paper and telephone', meeting: 'Meeting', applications: 'Applications', draw: 'Draw', floor: 'Floor', record: 'Record', answers: 'Answers', release: 'Publish answers', decision: 'Decision and archive', agreements: 'Agreements' },
   sections: 'Pages of this matter',
   title: 'Comment periods and hearings',
   lead: 'Comment periods, hearings and neighbourhood deliberations. Once published, a closing time can only be put later, and a draft only gets another version.',
   new: 'Draft a matter',
   newLead: 'Write it down first; nobody else sees it before it is published. You can save it unfinished.',
+  proposals: 'Proposals by residents',
   none: 'No matters.',
   all: 'All',
   column: { title: 'Title', kind: 'Kind', place: 'Where', stage: 'Stage', due: 'Next time limit' },

@@ -80,7 +80,6 @@ export const deliberation = {
     resident: '居民',
   },
   agreements: {
-    section: '说好的事',
     title: '说好的事',
     lead: '谁、办什么、到哪一天。公开在这次议事的页面上，过了日子没办的会标明“已过期”。',
     what: '办什么',

@@ -1,10 +1,11 @@
 export const matter = {
-  section: { overview: '概况', text: '草案', window: '时间', files: '附件', legality: '合法性审查', comments: '意见', entries: '纸质和电话', meeting: '会议', applications: '报名和签到', draw: '抽签', floor: '发言', record: '记录', answers: '答复', release: '公布答复', decision: '决定与归档' },
+  section: { overview: '概况', text: '草案', window: '时间', files: '附件', legality: '合法性审查', comments: '意见', entries: '纸质和电话', meeting: '会议', applications: '报名和签到', draw: '抽签', floor: '发言', record: '记录', answers: '答复', release: '公布答复', decision: '决定与归档', agreements: '说好的事' },
   sections: '这件事项的各页',
   title: '征求意见和听证',
   lead: '征求意见、听证会和居民议事。公布以后，截止时间只能延长，草案只能出新的一版。',
   new: '起草一件事项',
   newLead: '先写下来，公布以前别人看不到。没写完也可以先保存。',
+  proposals: '居民提的议题',
   none: '没有事项。',
   all: '全部',
   column: { title: '题目', kind: '种类', place: '范围', stage: '进展', due: '接下来的时限' },

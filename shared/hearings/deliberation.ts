@@ -86,3 +86,8 @@ export const agreementProgressSchema = z.strictObject({ agreementId: z.string().
     if (doneOn === null && noteZh === null) context.addIssue({ code: 'custom', path: ['doneOn'], message: 'deliberation.progress_missing', input: doneOn })
   })
 export const minutesSchema = z.strictObject({ version, minutesZh: plainText({ max: 8000 }), minutesEn: orNull(plainText({ max: 16_000 })) })
+
+/** `GET /api/hearings/halls`. */
+export const hallsSchema = z.strictObject({
+  subDistrict: z.preprocess(value => value === '' ? undefined : value, z.string().refine(code => findSubDistrict(code) !== undefined, 'place.unknown_sub_district').optional()).optional(),
+})

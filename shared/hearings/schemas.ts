@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { communitiesOf, findSubDistrict } from '../places/places.ts'
 import { plainText, singleLine } from '../text/plain.ts'
 import { readClauses } from './clauses.ts'
+import { toInstant } from './instants.ts'
 import type { Bilingual, MatterLink, NoticeText } from './records.ts'
 import { lateUses, matterKinds, matterStages } from './rules.ts'
-import { toInstant } from './window.ts'
 
 const orNull = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === '' ? null : value, schema.nullable().default(null))
 /** An empty field of a GET form is a filter not used. */

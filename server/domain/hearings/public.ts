@@ -4,6 +4,7 @@ import { findPublicNames } from '../ledger/queries.ts'
 import { diffClauses } from '../../../shared/hearings/clauses.ts'
 import { publicStages, stateOf, type MatterStage } from '../../../shared/hearings/rules.ts'
 import type { MatterListQuery } from '../../../shared/hearings/listSchema.ts'
+import { listAgreements, listOpenProposals } from './deliberation.ts'
 import { matterCursorInvalid, matterVersionNotFound } from './errors.ts'
 import { getPublicMatter, sumComments, type PublicMatter } from './queries.ts'
 import { draws, matterClauses, matterFiles, matterNotices, matters, matterVersions, meetings } from './tables.ts'
@@ -88,15 +89,17 @@ export async function listNotices(db: Database, matterId: string) {
 export async function getNoticePage(db: Database, { matterId, now }: { matterId: string, now: Date }) {
   const matter = await getPublicMatter(db, matterId)
   const siteIds = matter.links.filter(({ type }) => type === 'site').map(({ target }) => target)
-  const [versions, clauses, notices, files, sites, [meeting], drawn, sum] = await Promise.all([
+  const [versions, clauses, notices, files, sites, [meeting], drawn, sum, agreements, proposals] = await Promise.all([
     db.select().from(matterVersions).where(eq(matterVersions.matterId, matterId)).orderBy(asc(matterVersions.number)),
     db.select().from(matterClauses).where(and(eq(matterClauses.matterId, matterId), eq(matterClauses.textVersion, matter.textVersion))).orderBy(asc(matterClauses.position)),
     listNotices(db, matterId),
-    db.select().from(matterFiles).where(and(eq(matterFiles.matterId, matterId), eq(matterFiles.use, 'notice'))).orderBy(asc(matterFiles.at), asc(matterFiles.id)),
+    db.select().from(matterFiles).where(and(eq(matterFiles.matterId, matterId), inArray(matterFiles.use, ['notice', 'minutes']))).orderBy(asc(matterFiles.at), asc(matterFiles.id)),
     findPublicNames(db, siteIds),
     db.select().from(meetings).where(eq(meetings.matterId, matterId)),
     db.select({ id: draws.id }).from(draws).where(eq(draws.matterId, matterId)).limit(1),
     sumComments(db, matterId),
+    listAgreements(db, { matterId, now }),
+    listOpenProposals(db, { matterId }),
   ])
   const called = meeting?.calledAt ? meeting : undefined
   const { explanation, basis, contact, shortWindowReason } = matter.notice
@@ -118,6 +121,8 @@ export async function getNoticePage(db: Database, { matterId, now }: { matterId:
     decision: matter.decidedAt === null ? null : { at: matter.decidedAt, text: matter.decision, use: matter.decisionUse },
     withdrawal: matter.withdrawnAt === null ? null : { at: matter.withdrawnAt, reason: matter.withdrawReason },
     comments: sum,
+    agreements: agreements.map(({ id, text, responsible, dueOn, doneOn, note, isOverdue }) => ({ id, text, responsible, dueOn, doneOn, note, isOverdue })),
+    proposals,
   }
 }
 

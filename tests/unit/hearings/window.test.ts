@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createCalendar } from '#shared/calendar/calendar'
 import { isBefore, isLate, stateOf } from '#shared/hearings/rules'
-import { earliestClose, isShort, lengthenedByOutage, outageMs, toDayAndTime, toInstant, whyNotLengthen } from '#shared/hearings/window'
+import { toDayAndTime, toInstant } from '#shared/hearings/instants'
+import { earliestClose, isShort, lengthenedByOutage, outageMs, whyNotLengthen } from '#shared/hearings/window'
 import { later } from '../../support/clock.ts'
 
 const at = (text: string) => new Date(`${text}+08:00`)
