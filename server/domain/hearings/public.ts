@@ -47,7 +47,7 @@ export async function listPublicMatters(db: Database, { kind, state, limit, curs
     const column = shelf === 'announced' ? matters.opensAt : matters.closesAt
     const along = shelf === 'past' ? desc : asc
     const after = start?.shelf === shelf
-      ? shelf === 'past' ? sql`(${column}, ${matters.id}) < (${start.at}, ${start.id})` : sql`(${column}, ${matters.id}) > (${start.at}, ${start.id})`
+      ? shelf === 'past' ? sql`(${column}, ${matters.id}) < (${sql.param(start.at, column)}, ${start.id})` : sql`(${column}, ${matters.id}) > (${sql.param(start.at, column)}, ${start.id})`
       : undefined
     const found = await db.select().from(matters)
       .where(and(conditionOf(shelf, now), kind === undefined ? undefined : eq(matters.kind, kind), stage === undefined ? undefined : eq(matters.stage, stage), after))
@@ -63,15 +63,15 @@ function toCursor({ shelf, id, opensAt, closesAt }: PublicMatter & { shelf: Shel
   return Buffer.from(JSON.stringify([shelf, (shelf === 'announced' ? opensAt : closesAt).getTime(), id])).toString('base64url')
 }
 
-function readCursor(cursor: string): { shelf: Shelf, at: number, id: string } {
+function readCursor(cursor: string): { shelf: Shelf, at: Date, id: string } {
   const refused = matterCursorInvalid({ issues: [{ path: 'cursor', code: 'follower.cursor_invalid' }] })
   let parts: unknown
   try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
   catch { throw refused }
   if (!Array.isArray(parts) || parts.length !== 3) throw refused
   const [shelf, at, id] = parts as unknown[]
-  if (!shelves.includes(shelf as Shelf) || !Number.isSafeInteger(at) || typeof id !== 'string') throw refused
-  return { shelf: shelf as Shelf, at: at as number, id }
+  if (!shelves.includes(shelf as Shelf) || !Number.isSafeInteger(at) || Math.abs(at as number) > 8.64e15 || typeof id !== 'string') throw refused
+  return { shelf: shelf as Shelf, at: new Date(at as number), id }
 }
 
 /** What is open now, the soonest to close first; for the home page. */
