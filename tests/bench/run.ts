@@ -6,3 +6,6 @@ if (!name || !benches[name]) {
   process.exitCode = name === '--help' ? 0 : 1
 }
 else await benches[name]()
+
+// Without an import of its own, this makes it a module.
+export {}

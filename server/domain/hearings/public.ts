@@ -10,8 +10,6 @@ import { getPublicMatter, sumComments, type PublicMatter } from './queries.ts'
 import { draws, matterClauses, matterFiles, matterNotices, matters, matterVersions, meetings } from './tables.ts'
 
 /** A matter as the public sees it in a list. */
-export type ListedMatter = ReturnType<typeof toListed>
-
 function toListed({ id, kind, stage, subDistrict, community, notice, opensAt, closesAt, firstClosesAt, publishedAt, isDemo }: PublicMatter, now: Date) {
   return {
     id, kind, state: stateOf({ stage, opensAt, closesAt }, now)!, title: notice.title, organiser: notice.organiser, subject: notice.subject,

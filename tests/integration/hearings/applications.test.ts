@@ -223,7 +223,7 @@ describe('whatever comes between two reads', () => {
     const db = await createTestDatabase()
     for (const between of ['seated', 'next', 'arrival'] as const) {
       const { matterId, groups: [group] } = await aCalledMeeting(db, { groups: [{ name: { zh: '居民', en: null }, seats: 2 }] })
-      const receipts = []
+      const receipts: Array<Awaited<ReturnType<typeof apply>>> = []
       for (let n = 0; n < (between === 'arrival' ? 2 : 4); n++) receipts.push(await apply(db, matterId, { groupId: group!.id }))
       const go = (to: Database, n: number) => leaveMeeting(to, { applicationId: receipts[n]!.applicationId, actor: resident, ...circumstances, now: duringApplication })
       await go(readingAfter(db, async (read) => {
