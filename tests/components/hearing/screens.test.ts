@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defineComponent, h, ref, Suspense, type Component } from 'vue'
 import Correct from '../../../pages/track/application/correct.vue'
 import Floor from '../../../pages/staff/hearings/[id]/floor.vue'
@@ -22,6 +22,8 @@ async function show(page: Component, answer: object, { path = '/hearings/m1/draw
   const fetch = vi.fn((_path: string, _options?: { method?: string, body?: object }) => Promise.resolve(answer))
   Object.assign(globalThis, { $fetch: fetch, useRoute: () => ({ path, fullPath: path, params: { id: 'm1' }, query: Object.fromEntries(new URL(path, 'http://portal.test').searchParams) }) })
   const wrapper = mountInPortal(defineComponent({ render: () => h(Suspense, null, { default: () => h(page) }) }), { world: { path, form, staff: isStaff ? staff : null } })
+  // A page left mounted would hear the keys of the next test.
+  onTestFinished(() => { wrapper.unmount() })
   await flushPromises()
   return { wrapper, fetch }
 }
@@ -38,7 +40,7 @@ describe('the floor', () => {
   })
 
   it('calls the next and stops by a key, and says whom it has seen speaking', async () => {
-    const { wrapper, fetch } = await show(Floor, floor, { path: '/staff/hearings/m1/floor', isStaff: true })
+    const { fetch } = await show(Floor, floor, { path: '/staff/hearings/m1/floor', isStaff: true })
     const press = async (key: string) => {
       document.dispatchEvent(new KeyboardEvent('keydown', { key }))
       await flushPromises()
@@ -47,7 +49,6 @@ describe('the floor', () => {
     await press('s')
     const sent = fetch.mock.calls.filter(([, options]) => options?.method === 'POST').map(([path, options]) => [path.split('/').slice(-2).join('/'), options!.body])
     expect(sent).toEqual([['b/start', { version: 1, speakingId: 'a' }], ['a/end', { version: 2 }]])
-    wrapper.unmount()
   })
 })
 
