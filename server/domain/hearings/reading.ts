@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { placeInRing, type CommentOrder } from '../../../shared/hearings/reading.ts'
 import { commentStates } from '../../../shared/hearings/rules.ts'
@@ -175,13 +175,16 @@ export async function countFound(db: Database, reading: Omit<Reading, 'order' | 
 export async function listClauses(db: Database, { id: matterId, textVersion }: Pick<PublicMatter, 'id' | 'textVersion'>) {
   const [clauses, counts] = await Promise.all([
     db.select({ key: matterClauses.key, label: matterClauses.label, version: matterClauses.textVersion }).from(matterClauses)
-      .where(and(eq(matterClauses.matterId, matterId), lte(matterClauses.textVersion, textVersion)))
+      .where(eq(matterClauses.matterId, matterId))
       .orderBy(desc(matterClauses.textVersion), asc(matterClauses.position)),
     queryClauseCounts(db, matterId),
   ])
   const countOf = new Map(counts.map(({ key, shown }) => [key, Number(shown)]))
   const latest = new Map<string, { label: string, version: number }>()
-  for (const { key, label, version } of clauses) if (!latest.has(key)) latest.set(key, { label, version })
+  // As the text now shown has it; only what that never had, by another version.
+  for (const isOfText of [true, false]) {
+    for (const { key, label, version } of clauses) if ((version <= textVersion) === isOfText && !latest.has(key)) latest.set(key, { label, version })
+  }
   return [
     { key: null, label: null, isCurrent: true, count: countOf.get(null)! },
     ...[...latest].map(([key, { label, version }]) => ({ key, label, isCurrent: version === textVersion, count: countOf.get(key)! })),

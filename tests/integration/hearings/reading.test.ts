@@ -10,7 +10,7 @@ import { getPublicMatter, type PublicMatter } from '#server/domain/hearings/quer
 import { countFound, countShown, getGroup, listClauses, listComments, listGroups, queryClauseCounts, queryGroups, queryLeg, queryNewest } from '#server/domain/hearings/reading'
 import { decideComment, type Order } from '#server/domain/hearings/moderation'
 import { keepFindable } from '#server/domain/hearings/searchable'
-import { comments } from '#server/domain/hearings/tables'
+import { comments, matterClauses } from '#server/domain/hearings/tables'
 import { search } from '#server/domain/search/queries'
 import { commentOrders, ringSize, seedCount } from '#shared/hearings/reading'
 import { groupSimilar } from '#shared/hearings/similar'
@@ -112,6 +112,11 @@ describe('reading the comments of a matter', () => {
     expect((await walk(db, matter, { order: 'clause', limit: 2, seed: 40_000 })).map(({ clause }) => clause?.label ?? null)).toEqual([null, '1', '3', '3'])
     expect((await listClauses(db, matter)).map(({ label, count }) => [label, count])).toEqual([[null, 1], ['1', 1], ['3', 2]])
     expect(await walk(db, matter, { clause: made.clauses[2]!.key })).toHaveLength(2)
+    // Also what speaks to a clause that the text now shown never had.
+    const other = { id: 'n1', matterId: made.id, textVersion: 2, position: 4, key: 'new', label: '4', text: { zh: '第四条', en: null } }
+    await commit(db, tx => [tx.insert(matterClauses).values(other).returning({ id: matterClauses.id })])
+    await publish(db, made, { clauseId: other.id, clauseKey: other.key })
+    expect((await walk(db, matter, { order: 'clause', limit: 2 })).map(({ clause }) => clause?.label ?? null)).toEqual([null, '1', '3', '3', '4'])
     expect(await walk(db, matter, { clause: null })).toHaveLength(1)
   })
 
