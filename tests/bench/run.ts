@@ -1,4 +1,6 @@
-const [name] = process.argv.slice(2)
+import { argv } from 'node:process'
+
+const [name] = argv.slice(2)
 const benches: Record<string, () => Promise<unknown>> = { hearings: () => import('./hearings.ts') }
 
 if (!name || !benches[name]) {
