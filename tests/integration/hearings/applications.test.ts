@@ -113,7 +113,7 @@ describe('a seat that becomes free', () => {
   it('goes to the next of the queue in the same commit, who is asked and answers', async () => {
     const db = await createTestDatabase()
     const { matterId, groups: [group] } = await aCalledMeeting(db)
-    const receipts = []
+    const receipts: Array<Awaited<ReturnType<typeof apply>>> = []
     for (let n = 0; n < 9; n++) receipts.push(await apply(db, matterId, { groupId: group!.id }))
     const now = later(monday, { days: 3 })
     await leaveMeeting(db, { applicationId: receipts[2]!.applicationId, actor: resident, ...circumstances, now })
