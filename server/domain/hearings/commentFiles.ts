@@ -6,6 +6,7 @@ import { keepFile } from '../../media/files.ts'
 import type { UploadedFile } from '../../media/intake.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { PortalError } from '../../../shared/errors.ts'
+import { maxCommentFiles } from '../../../shared/hearings/commentSchemas.ts'
 import { tooManyCommentFiles } from './commentErrors.ts'
 import { commentFiles } from './tables.ts'
 
@@ -21,19 +22,20 @@ export function listCommentFiles(db: Database, commentId: string): Promise<Comme
 }
 
 /**
- * Keeps received pictures and PDFs with a draft. What can be kept is kept; the answer is the error to answer with when
- * something could not, or when there are more than there is `room` for.
+ * Keeps received pictures and PDFs with a draft, behind those it has. What can be kept is kept; the answer is the error to
+ * answer with when something could not, or when there would be too many.
  */
-export async function addDraftFiles(db: Database, { photos, draft, files, kept, room }: {
-  photos: PhotoStore, draft: { id: string, expiresAt: Date }, files: UploadedFile[], kept: number, room: number
+export async function addDraftFiles(db: Database, { photos, draft, files, kept }: {
+  photos: PhotoStore, draft: { id: string, expiresAt: Date }, files: UploadedFile[], kept: CommentFile[]
 }): Promise<PortalError | undefined> {
-  if (files.length > room) return tooManyCommentFiles({ issues: [{ path: 'files', code: 'comment.too_many_files', params: { max: room + kept } }] })
+  if (kept.length + files.length > maxCommentFiles) return tooManyCommentFiles({ issues: [{ path: 'files', code: 'comment.too_many_files', params: { max: maxCommentFiles } }] })
+  const next = (kept.at(-1)?.position ?? -1) + 1
   const refused: PortalError[] = []
   for (const [index, { path }] of files.entries()) {
     try {
       const { name: media, mediaType, size, sha256 } = await keepFile(photos, { path })
       await commit(db, tx => [tx.insert(commentFiles).values({
-        id: createId(), draftId: draft.id, position: kept + index, media, mediaType, size, sha256, expiresAt: draft.expiresAt,
+        id: createId(), draftId: draft.id, position: next + index, media, mediaType, size, sha256, expiresAt: draft.expiresAt,
       }).returning({ id: commentFiles.id })])
     }
     catch (error) {

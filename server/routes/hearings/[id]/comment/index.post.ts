@@ -1,4 +1,4 @@
-import { commentFormSchema, findCommentIssues, maxCommentFiles } from '../../../../../shared/hearings/commentSchemas.ts'
+import { commentFormSchema, findCommentIssues } from '../../../../../shared/hearings/commentSchemas.ts'
 import { saveTyped } from '../../../../domain/hearings/commentDrafts.ts'
 import { commentInvalid } from '../../../../domain/hearings/commentErrors.ts'
 import { addDraftFiles, dropCommentFiles, listDraftFiles } from '../../../../domain/hearings/commentFiles.ts'
@@ -23,10 +23,7 @@ export default defineUploadFormHandler(commentFileLimits, async (context) => {
   const kept = await listDraftFiles(db, draft.id)
   const removed = kept.filter(({ id }) => id === fields.remove)
   await dropCommentFiles(db, { photos, files: removed })
-  const stay = kept.filter(file => !removed.includes(file))
-  const refusal = await addDraftFiles(db, {
-    photos, draft, files: files.filter(({ field }) => field === 'files'), kept: (stay.at(-1)?.position ?? -1) + 1, room: maxCommentFiles - stay.length,
-  })
+  const refusal = await addDraftFiles(db, { photos, draft, files: files.filter(({ field }) => field === 'files'), kept: kept.filter(file => !removed.includes(file)) })
   if (refusal) throw refusal
   if (fields.action === 'keep') return `${path}?kept=1`
   if (fields.action === 'add' || fields.remove !== undefined) return `${path}#f-files`
