@@ -19,13 +19,15 @@ export function dropDraftToken(event: H3Event, portal: Portal): void {
   deleteCookie(event, 'report', options(portal))
 }
 
-/** The cookie of comments that are being written; after it was given, the page of the same answer knows it as well. */
+/** The cookie of comments that are being written. */
 export function readCommentToken(event: H3Event): string | undefined {
-  return event.context.commentToken as string | undefined ?? getCookie(event, 'comment')
+  return getCookie(event, 'comment')
 }
 
+/** The page of a form that is refused in this same answer asks for its draft as if the browser had sent the cookie already. */
 export function keepCommentToken(event: H3Event, portal: Portal, token: string, maxAge: number): void {
-  event.context.commentToken = token
+  const { headers } = event.node.req
+  headers.cookie = [headers.cookie, `comment=${token}`].filter(Boolean).join('; ')
   setCookie(event, 'comment', token, options(portal, maxAge))
 }
 

@@ -14,7 +14,7 @@ const authorKinds = ['person', 'organisation'] as const
 type AuthorKind = (typeof authorKinds)[number]
 
 const stance = z.enum(stances, 'comment.stance_missing')
-const words = plainText({ max: maxCommentWords, min: 0 }).refine(text => text !== '', 'comment.words_required')
+const words = z.preprocess(given => given ?? '', plainText({ max: maxCommentWords, min: 0 }).refine(text => text !== '', 'comment.words_required'))
 const clause = orNull(z.string().max(40))
 const authorKind = orNull(z.enum(authorKinds, 'comment.author_unknown'))
 const name = orNull(singleLine({ max: 60 }))
@@ -22,11 +22,12 @@ const contactShape = { phone: orNull(phone), email: orNull(email) }
 
 type Author = { authorKind: AuthorKind | null, name: string | null }
 
-/** A name belongs to a person or an organisation, and whoever speaks as one says which. */
-function requireAuthor({ authorKind, name }: Author, context: z.RefinementCtx) {
-  if (authorKind !== null && name === null) context.addIssue({ code: 'custom', path: ['name'], message: 'comment.name_missing', input: name })
-  if (authorKind === null && name !== null) context.addIssue({ code: 'custom', path: ['authorKind'], message: 'comment.author_missing', input: authorKind })
-}
+/** A name belongs to a person or an organisation, and whoever speaks as one says which; said together with all else that is wrong. */
+const isAnswered = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null }
+const withName = { path: ['name'], message: 'comment.name_missing', ...isAnswered }
+const hasName = ({ authorKind, name }: Author) => !authorKind || name !== null
+const withAuthor = { path: ['authorKind'], message: 'comment.author_missing', ...isAnswered }
+const hasAuthor = ({ authorKind, name }: Author) => authorKind !== null || !name
 
 /** A comment as a program sends it. `clause` is the clause's id in the version that was read; null: the whole. */
 export const commentSchema = z.strictObject({
@@ -40,7 +41,7 @@ export const commentSchema = z.strictObject({
   name,
   publishName: z.boolean().default(false),
   contact: z.strictObject(contactShape).nullable().default(null),
-}).superRefine(requireAuthor)
+}).refine(hasName, withName).refine(hasAuthor, withAuthor)
 
 const yes = z.preprocess(value => value === 'yes', z.boolean())
 
@@ -50,7 +51,7 @@ export const commentFormSchema = z.preprocess(
     const { author, name: typed, ...fields } = given as Record<string, unknown>
     return { ...fields, authorKind: author === 'none' ? null : author, name: author === 'none' ? null : typed }
   },
-  z.strictObject({ clause, stance, words, keep: yes, authorKind, name, publish: yes, ...contactShape }).superRefine(requireAuthor),
+  z.strictObject({ clause, stance, words, keep: yes, authorKind, name, publish: yes, ...contactShape }).refine(hasName, withName).refine(hasAuthor, withAuthor),
 ).transform(({ keep: keepPassages, publish: publishName, phone, email, ...comment }) => ({
   ...comment, keepPassages, publishName, contact: phone === null && email === null ? null : { phone, email },
 }))

@@ -193,7 +193,11 @@ describe('attachments', () => {
 
 describe('with a receipt', () => {
   interface Receipt { number: string, queryCode: string }
-  const receive = async () => await (await send(open, aBody({ authorKind: 'person', name: '王女士', publishName: true, contact: { phone: '13912345678', email: null } }))).json() as Receipt
+  const receiptOf = async (response: Response): Promise<Receipt> => {
+    const { number, queryCode } = await response.json() as Receipt
+    return { number, queryCode }
+  }
+  const receive = async () => receiptOf(await send(open, aBody({ authorKind: 'person', name: '王女士', publishName: true, contact: { phone: '13912345678', email: null } })))
   const openedBy = async ({ number, queryCode }: Receipt) => {
     const visitor = createVisitor()
     expect(locationOf(await sendForm(visitor, '/track', { number, queryCode }))).toEqual([303, '/track/comment'])
@@ -231,7 +235,7 @@ describe('with a receipt', () => {
   })
 
   it('nobody withdraws a late one, by page or by program', async () => {
-    const receipt = await (await send(closed, aBody())).json() as Receipt
+    const receipt = await receiptOf(await send(closed, aBody()))
     expect((await createVisitor().sendJson('POST', '/api/track/comment/withdrawal', receipt)).status).toBe(409)
     const refused = await sendForm(await openedBy(receipt), '/track/comment/withdraw', {})
     expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining('已经截止，不能再撤回')])

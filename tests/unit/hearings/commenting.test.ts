@@ -41,6 +41,7 @@ describe('the form', () => {
 
   it('says what is missing', () => {
     expect(codesOf({ stance: undefined, words: ' \n ' })).toEqual(['stance comment.stance_missing', 'words comment.words_required'])
+    expect(codesOf({ stance: undefined, words: undefined, author: 'person', name: '' })).toEqual(['stance comment.stance_missing', 'words comment.words_required', 'name comment.name_missing'])
     expect(codesOf({ author: 'person', name: '' })).toEqual(['name comment.name_missing'])
     expect(codesOf({ author: 'somebody' })).toEqual(['authorKind comment.author_unknown'])
   })
@@ -49,6 +50,7 @@ describe('the form', () => {
 it('a program says the same in JSON, and nothing else', () => {
   const body = { submissionId: '7f1f8e4e-5f0a-4a54-9a35-1b8f6d8f7b11', stance: 'question', words: '为什么？' }
   expect(commentSchema.parse(body)).toEqual({ ...body, clause: null, keepPassages: false, authorKind: null, name: null, publishName: false, contact: null })
+  for (const nothing of [null, [], 'words', 1]) expect(commentSchema.safeParse(nothing).success).toBe(false)
   for (const wrong of [{ state: 'published' }, { isLate: false }, { receivedAt: '2026-11-22T00:00:00.000Z' }, { channel: 'paper' }]) expect(commentSchema.safeParse({ ...body, ...wrong }).success).toBe(false)
 })
 
