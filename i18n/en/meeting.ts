@@ -168,6 +168,8 @@ export const meeting = {
 
 /** Sentences of the errors `meeting.…`. */
 export const meetingErrors = {
+  seats_invalid: 'Seats are a whole number from 1 to 1000.',
+  minutes_invalid: 'Each item takes 1 to 600 minutes.',
   name_missing: 'Please give your name: the meeting has to know who speaks.',
   reach_missing: 'Please leave a telephone number or an address, so that we can tell you.',
   stance_missing: 'Please say where you stand.',

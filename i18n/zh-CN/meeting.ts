@@ -168,6 +168,8 @@ export const meeting = {
 
 /** Sentences of the errors `meeting.…`. */
 export const meetingErrors = {
+  seats_invalid: '席位要写 1 到 1000 的整数。',
+  minutes_invalid: '每一项要写 1 到 600 分钟。',
   name_missing: '请写姓名。会议要知道谁来发言。',
   reach_missing: '请留电话或邮箱，才能通知您。',
   stance_missing: '请选您的看法。',

@@ -42,8 +42,8 @@ export function toListener({ phone, email }: z.output<typeof listenerSchema>) {
 
 const bilingual = (max: number) => z.strictObject({ zh: plainText({ max }), en: orNull(plainText({ max })) })
 const instant = z.iso.datetime({ offset: true }).transform(text => new Date(text))
-const seats = z.number().int().min(0).max(maxSeats)
-const agenda = z.array(z.strictObject({ title: bilingual(200), minutes: z.number().int().min(1).max(600) })).max(40)
+const seats = z.number('meeting.seats_invalid').int('meeting.seats_invalid').min(0, 'meeting.seats_invalid').max(maxSeats, 'meeting.seats_invalid')
+const agenda = z.array(z.strictObject({ title: bilingual(200), minutes: z.number('meeting.minutes_invalid').int('meeting.minutes_invalid').min(1, 'meeting.minutes_invalid').max(600, 'meeting.minutes_invalid') })).max(40)
 
 /** The plan of a meeting, as staff write it. */
 export const planSchema = z.strictObject({
@@ -57,7 +57,7 @@ export const planSchema = z.strictObject({
   selection: z.enum(selections),
   selectionRule: bilingual(2000).nullable(),
   observerSeats: seats,
-  groups: z.array(z.strictObject({ name: bilingual(60), seats: seats.min(1) })).max(30),
+  groups: z.array(z.strictObject({ name: bilingual(60), seats: seats.min(1, 'meeting.seats_invalid') })).max(30),
 })
 
 export const versionSchema = z.strictObject({ version: z.number().int().min(1) })
@@ -71,7 +71,7 @@ export const meetingChangeSchema = z.strictObject({
     endsAt: instant.optional(),
     place: bilingual(200).optional(),
     agenda: agenda.optional(),
-    seats: z.record(z.string().max(40), seats.min(1)).optional(),
+    seats: z.record(z.string().max(40), seats.min(1, 'meeting.seats_invalid')).optional(),
     observerSeats: seats.optional(),
   }),
 })
