@@ -1,6 +1,5 @@
 import { addDays } from '../calendar/days.ts'
-import type { Locale } from '../locale.ts'
-import { formatDay, isDay, startOfDay, toDay, type Day } from '../time.ts'
+import { isDay, startOfDay, toDay, type Day } from '../time.ts'
 
 /** A day and a time of day in Asia/Shanghai as an instant; 24:00 is the end of the day. Null when they are no such thing. */
 export function toInstant(day: Day, time: string): Date | null {
@@ -17,10 +16,4 @@ export function toDayAndTime(instant: Date, { closes = false } = {}): { day: Day
   const minutes = Math.floor((instant.getTime() - startOfDay(day).getTime()) / 60_000)
   if (closes && instant.getTime() === startOfDay(day).getTime()) return { day: addDays(day, -1), time: '24:00' }
   return { day, time: `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}` }
-}
-
-/** An instant something closes at, in words: 2026年11月27日 24:00 rather than the next day's midnight. */
-export function formatClose(instant: Date, locale: Locale): string {
-  const { day, time } = toDayAndTime(instant, { closes: true })
-  return `${formatDay(day, locale)}${locale === 'en' ? ', ' : ' '}${time}`
 }

@@ -21,7 +21,6 @@ import { getMatter, type Matter } from './queries.ts'
 import { agreements, matters, meetings, proposals } from './tables.ts'
 
 export type Proposal = typeof proposals.$inferSelect
-export type Agreement = typeof agreements.$inferSelect
 type StaffActor = Extract<Actor, { kind: 'staff' }>
 
 export interface ProposalReceipt { proposalId: string, number: string, queryCode: string, receivedAt: Date }

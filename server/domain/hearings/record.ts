@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { areAllConfirmed, canCorrect, correctableUntilOf, findSignOffObstacle, toRecord, type SpeakerRole } from '../../../shared/hearings/speech.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
-import { formatClose } from '../../../shared/hearings/instants.ts'
+import { formatDeadline } from '../../../shared/time.ts'
 import { findTranslation } from '../../../i18n/messages.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { databaseNow } from '../../database/clock.ts'
@@ -134,7 +134,7 @@ export async function publishRecord(db: Database, { matterId, version, actor, ke
   if (now < meeting.startsAt) throw meetingNotBegun()
   if ((await listStatements(db, matterId)).length === 0) throw recordIsEmpty()
   const correctableUntil = correctableUntilOf(now, calendar)
-  const text = inBoth(locale => findTranslation(locale, 'hearingRecord.notice.published', { until: formatClose(correctableUntil, locale) }))
+  const text = inBoth(locale => findTranslation(locale, 'hearingRecord.notice.published', { until: formatDeadline(correctableUntil, locale) }))
   const announce = await prepareAnnouncement(db, { matterId, kind: 'record', text, at: now, by: actor.id, keys })
   const tellSpeakers = await prepareNotices(db, { matterId, states: ['present'], keys, now })
   await commit(db, tx => [
