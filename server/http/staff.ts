@@ -1,4 +1,4 @@
-import { defineEventHandler, getCookie, sendRedirect, setCookie, type EventHandlerRequest, type H3Event } from 'h3'
+import { createError, defineEventHandler, getCookie, sendRedirect, setCookie, type EventHandlerRequest, type H3Event } from 'h3'
 import { pathInLocale } from '../../shared/locale.ts'
 import { can, isScoped, type Action, type Resource, type RowPlace, type RowScope } from '../../shared/staff/permissions.ts'
 import { isFresh } from '../../shared/staff/rules.ts'
@@ -69,6 +69,7 @@ export function defineStaffFormHandler<Of extends Resource>(
     const signedIn = await findCurrent(event)
     const detour = !signedIn ? 'sign-in' : options.fresh && !isFresh(signedIn, new Date()) ? 'confirm' : undefined
     if (!signedIn || detour) return sendRedirect(event, pathInLocale(`/staff/${detour}?back=${encodeURIComponent(event.path)}`, localeOf(event)), 303)
+    requireRole(signedIn, resource, action)
     return answerForm(event, readFormFields, context => runAs(signedIn, { resource, action, options, context }, submit))
   }))
 }
@@ -80,8 +81,14 @@ export function defineStaffUploadFormHandler<Of extends Resource>(
   return markAccess({ resource, action }, defineEventHandler(async (event) => {
     const signedIn = await findCurrent(event)
     if (!signedIn) return sendRedirect(event, pathInLocale('/staff/sign-in', localeOf(event)), 303)
+    requireRole(signedIn, resource, action)
     return answerUploadForm(event, limits, context => runAs(signedIn, { resource, action, options, context }, submit))
   }))
+}
+
+/** Whoever may not take a step gets the page that says so, before anything is read, rather than a form they may only look at. */
+function requireRole<Of extends Resource>(signedIn: SignedIn, resource: Of, action: Action<Of>): void {
+  if (!can(signedIn, resource, action)) throw createError({ statusCode: 403, data: { code: 'forbidden' } })
 }
 
 async function runAs<Of extends Resource, Context extends HandlerContext, Answer>(
