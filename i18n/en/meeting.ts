@@ -91,6 +91,7 @@ export const meeting = {
     submit: 'Send application',
   },
   listen: {
+    description: 'Come and listen to the meeting: no name is needed, only a seat is kept for you.',
     title: 'Come and listen',
     lead: 'No name is needed to listen.',
     free: 'There are {n} seats left; apply and one is yours.',

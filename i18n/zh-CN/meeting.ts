@@ -91,6 +91,7 @@ export const meeting = {
     submit: '提交报名',
   },
   listen: {
+    description: '来听证会或议事会旁听：不用写姓名，留一个席位就行。',
     title: '我来旁听',
     lead: '旁听不用写姓名。',
     free: '现在还有 {n} 个旁听席，报了就有。',
