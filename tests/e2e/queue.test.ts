@@ -180,7 +180,7 @@ test.each([['light', ''], ['dark', 'dark'], ['in high contrast', 'contrast'], ['
 test('a reply template is written once and filled in where it is wanted, without sending', { timeout: 60_000 }, async () => {
   const [number] = await sendReports('110107006', ['常用语']) as [string]
   await asStaff(await createStaffVisitor(server, { role: 'triage' }), async (page) => {
-    await page.goto(`${server.url}/staff/templates/new`)
+    await page.goto(`${server.url}/staff/templates/new`, { waitUntil: 'networkidle' })
     await page.fill('[name=name]', '请补照片')
     await page.selectOption('[name=move]', 'ask')
     await page.fill('[name=textZh]', '{number}：请补 {what} 照片')

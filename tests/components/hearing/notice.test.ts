@@ -45,7 +45,7 @@ it('three kinds have three words and three classes; a deliberation says what it 
     const tag = mountInPortal(Kind, { props: { kind } })
     return [tag.text(), tag.classes().join(' ')]
   })
-  expect(kinds).toEqual([['征求意见', 'tag publicComment'], ['听证会', 'tag hearing'], ['居民议事', 'tag deliberation']])
+  expect(kinds).toEqual([['征求意见', 'tag'], ['听证会', 'tag active'], ['居民议事', 'tag deliberation']])
   const card = mountInPortal(Card, { props: { matter: { ...matter, kind: 'deliberation' }, now: new Date(now) } })
   expect(card.text()).toContain('居民议事，不具法律听证效力')
   expect(card.get('a').attributes('href')).toBe('/hearings/m1')
