@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectDatabase } from '#server/database/connect'
@@ -7,6 +6,7 @@ import { later } from '../support/clock.ts'
 import { aComment, aMatter } from '../support/hearings.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
+import { faultsOf, walkAsStaff } from '../support/staffBrowser.ts'
 import { createStaffVisitor, type StaffVisitor } from '../support/staffServer.ts'
 
 let browser: Browser
@@ -33,29 +33,7 @@ async function openMatter(...said: Parameters<typeof aComment>[2][]) {
   finally { await close() }
 }
 
-async function asStaff({ visitor }: StaffVisitor, walk: (page: Page) => Promise<void>) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true })
-  await context.addCookies([{ name: 'portal_staff', value: visitor.cookies.get('portal_staff')!, url: server.url }])
-  const page = await context.newPage()
-  const errors: string[] = []
-  page.on('pageerror', (error) => { errors.push(error.message) })
-  page.on('console', (message) => { if (/hydration/i.test(message.text())) errors.push(message.text()) })
-  try { await walk(page) }
-  finally { await context.close() }
-  expect(errors).toEqual([])
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(document)
-    const { scrollWidth, clientWidth } = document.documentElement
-    return [
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`)),
-      ...scrollWidth > clientWidth ? [`${scrollWidth} wide`] : [],
-    ]
-  })
-}
+const asStaff = (staff: StaffVisitor, walk: (page: Page) => Promise<void>) => walkAsStaff({ browser, url: server.url }, staff, walk)
 const opened = (page: Page, number: string) => page.locator('.item-title', { hasText: number }).waitFor()
 
 test('staff go through comments by keyboard: publish, cover, refuse with a rule, hold; the sum adds up beside it', { timeout: 120_000 }, async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
+import { faultsOf, walkAsStaff } from '../support/staffBrowser.ts'
 import { createStaffVisitor, type StaffVisitor } from '../support/staffServer.ts'
 import { createVisitor } from '../support/visitor.ts'
 
@@ -18,8 +18,6 @@ afterAll(async () => {
   await server.stop()
 })
 
-const wide = { width: 1280, height: 900 }
-
 /** Reports that differ in their words; each test has a sub-district of its own. */
 async function sendReports(subDistrict: string, words: string[], changes: object = {}): Promise<string[]> {
   const numbers: string[] = []
@@ -33,30 +31,7 @@ async function sendReports(subDistrict: string, words: string[], changes: object
   return numbers
 }
 
-async function asStaff({ visitor }: StaffVisitor, walk: (page: Page) => Promise<void>, { viewport = wide, mode = '' } = {}) {
-  const context = await browser.newContext({ viewport, bypassCSP: true })
-  const cookie = (name: string, value: string) => ({ name, value, url: server.url })
-  await context.addCookies([cookie('portal_staff', visitor.cookies.get('portal_staff')!), ...mode ? [cookie('mode', mode)] : []])
-  const page = await context.newPage()
-  const errors: string[] = []
-  page.on('pageerror', (error) => { errors.push(error.message) })
-  page.on('console', (message) => { if (/hydration/i.test(message.text())) errors.push(message.text()) })
-  try { await walk(page) }
-  finally { await context.close() }
-  expect(errors).toEqual([])
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(document)
-    const { scrollWidth, clientWidth } = document.documentElement
-    return [
-      ...violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`)),
-      ...scrollWidth > clientWidth ? [`${scrollWidth} wide`] : [],
-    ]
-  })
-}
+const asStaff = (staff: StaffVisitor, walk: (page: Page) => Promise<void>, options?: Parameters<typeof walkAsStaff>[3]) => walkAsStaff({ browser, url: server.url }, staff, walk, options)
 
 const officerOf = (subDistrict: string, name?: string) => createStaffVisitor(server, { role: 'subDistrictOfficer', subDistricts: [subDistrict], name })
 const opened = (page: Page, number: string) => page.locator('.item-title', { hasText: number }).waitFor()

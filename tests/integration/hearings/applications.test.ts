@@ -282,6 +282,9 @@ describe('a draw', () => {
     const { applicationId } = await apply(db, matterId, { groupId: group!.id })
     const ranks = [{ applicationId, rank: 1 }]
     await expect(prepareInvitations(db, { matterId, ranks, ...circumstances, now: later(monday, { days: 8, milliseconds: -1 }) })).rejects.toMatchObject({ code: 'meeting.rule_not_published' })
-    await expect(prepareInvitations(db, { matterId, ranks, ...circumstances, now: later(monday, { days: 8 }) })).resolves.toBeTruthy()
+    expect((await listRanked(db, matterId))[0]).toMatchObject({ state: 'applied', rank: null })
+    const invite = await prepareInvitations(db, { matterId, ranks, ...circumstances, now: later(monday, { days: 8 }) })
+    await commit(db, tx => invite(tx))
+    expect((await listRanked(db, matterId))[0]).toMatchObject({ state: 'invited', rank: 1 })
   })
 })
