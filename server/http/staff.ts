@@ -21,7 +21,7 @@ import type { UploadLimits } from '../media/intake.ts'
 export interface StaffActor extends SignedIn {
   kind: 'staff'
   can<Of extends Resource>(resource: Of, action: Action<Of>, where?: RowPlace): boolean
-  /** Refuses a row of a sub-district or body the person is not responsible for. Throws `forbidden` (403). */
+  /** Refuses a row of a sub-district, community or body the person is not responsible for; text is a sub-district. Throws `forbidden` (403). */
   requireRow(row: RowPlace | string | null): void
   /** What a list has to be limited to. Reading it counts as the check of the rows. */
   readonly scope: RowScope
@@ -110,7 +110,7 @@ async function runAs<Of extends Resource, Context extends HandlerContext, Answer
     },
     get scope() {
       rowsAreChecked = true
-      return { subDistricts: signedIn.subDistricts, bodyId: signedIn.bodyId }
+      return { subDistricts: signedIn.subDistricts, bodyId: signedIn.bodyId, communities: signedIn.communities }
     },
   }
   const full = { ...context, actor }

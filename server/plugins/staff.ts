@@ -15,7 +15,8 @@ export default (nitroApp: NitroApp) => {
     const signedIn = await findCurrent(event, portal)
     event.context.formToken = issueSubmissionId(portal.keys.signing)
     event.context.staff = signedIn && {
-      id: signedIn.id, name: signedIn.name, role: signedIn.role, subDistricts: signedIn.subDistricts, bodyId: signedIn.bodyId, isFresh: isFresh(signedIn, new Date()),
+      id: signedIn.id, name: signedIn.name, role: signedIn.role, subDistricts: signedIn.subDistricts, bodyId: signedIn.bodyId, communities: signedIn.communities,
+      isFresh: isFresh(signedIn, new Date()),
     }
   })
 }

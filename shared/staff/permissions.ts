@@ -1,6 +1,7 @@
 /** Everybody who signs in has one role. */
 export const roles = [
-  'administrator', 'triage', 'subDistrictOfficer', 'handler', 'supervisor', 'roadChief', 'ledgerEditor', 'hearingOfficer', 'custodian', 'auditor',
+  'administrator', 'triage', 'subDistrictOfficer', 'handler', 'supervisor', 'roadChief', 'ledgerEditor', 'hearingOfficer', 'communityWorker', 'custodian',
+  'auditor',
 ] as const
 export type Role = (typeof roles)[number]
 
@@ -10,7 +11,8 @@ const hearingStaff = ['administrator', 'hearingOfficer', 'subDistrictOfficer'] a
 /**
  * Who may do what: resource, action, roles. An action under `withinSubDistrict` touches rows of one sub-district:
  * its route has to check the row, and somebody bound to sub-districts may not touch the rows of others. Whoever works
- * for a body touches only what was given to that body, wherever it lies.
+ * for a body touches only what was given to that body, wherever it lies; whoever works for communities touches only
+ * what belongs to one of them.
  */
 export const permissions = {
   ledger: {
@@ -113,13 +115,19 @@ export type Permission = { [Of in Resource]: readonly [Of, Action<Of>] }[Resourc
 /** Sub-district codes somebody is bound to, or the whole district. */
 export type SubDistrictScope = 'all' | readonly string[]
 
-export interface Holder { role: Role, subDistricts: SubDistrictScope, bodyId?: string | null }
+export interface Holder {
+  role: Role
+  subDistricts: SubDistrictScope
+  bodyId?: string | null
+  /** Ids of the communities somebody is bound to; null or absent when they are bound to none. */
+  communities?: readonly string[] | null
+}
 
 /** Which rows a list may show somebody. */
-export interface RowScope { subDistricts: SubDistrictScope, bodyId: string | null }
+export interface RowScope { subDistricts: SubDistrictScope, bodyId: string | null, communities: readonly string[] | null }
 
-/** Where a row belongs: its sub-district (null: not known) and the bodies it was given to. */
-export interface RowPlace { subDistrict?: string | null, bodies?: readonly string[] }
+/** Where a row belongs: its sub-district and its community (null: not known) and the bodies it was given to. */
+export interface RowPlace { subDistrict?: string | null, community?: string | null, bodies?: readonly string[] }
 
 /** What a staff page knows of the person signed in. */
 export interface StaffView extends Holder {
@@ -130,18 +138,26 @@ export interface StaffView extends Holder {
 }
 
 /**
- * Whether somebody may do this. With `subDistrict`, also to a row of that sub-district; a row whose sub-district is
- * not known (null) belongs to those who are bound to none. Somebody of a body may only touch rows given to it.
+ * Whether somebody may do this. With `subDistrict` or `community`, also to a row of that place; a row whose
+ * sub-district is not known (null) belongs to those who are bound to none. Somebody of a body may only touch rows given
+ * to it, somebody of communities only rows that name one of these, whatever their sub-district.
  */
 export function can<Of extends Resource>(
-  { role, subDistricts, bodyId }: Holder, resource: Of, action: Action<Of>, { subDistrict, bodies }: RowPlace = {},
+  { role, subDistricts, bodyId, communities }: Holder, resource: Of, action: Action<Of>, { subDistrict, community, bodies }: RowPlace = {},
 ): boolean {
   const { allowed, scoped } = ruleOf(resource, action)
   if (!allowed.includes(role)) return false
-  if (!scoped || subDistrict === undefined) return true
+  if (!scoped || (subDistrict === undefined && community === undefined)) return true
+  const bound = bindingOf({ role, communities })
+  if (bound && !(community && bound.includes(community))) return false
   if (bodyId) return bodies?.includes(bodyId) ?? false
-  if (subDistricts === 'all') return true
-  return subDistrict !== null && subDistricts.includes(subDistrict)
+  if (bound || subDistricts === 'all') return true
+  return typeof subDistrict === 'string' && subDistricts.includes(subDistrict)
+}
+
+/** The communities somebody is bound to, or null; a community worker of none touches no row. */
+export function bindingOf({ role, communities = null }: Pick<Holder, 'role' | 'communities'>): readonly string[] | null {
+  return communities ?? (role === 'communityWorker' ? [] : null)
 }
 
 /** Whether an action touches rows of one sub-district, so that its route has to check the row. */

@@ -11,7 +11,8 @@ let server: PortalServer
 const people = new Map<Role, StaffVisitor>()
 beforeAll(async () => {
   server = await startServer()
-  for (const role of roles) people.set(role, await createStaffVisitor(server, { role }))
+  const ofCommunity = { subDistricts: ['110107003'], communities: ['110107003007'] }
+  for (const role of roles) people.set(role, await createStaffVisitor(server, { role, ...role === 'communityWorker' ? ofCommunity : {} }))
 })
 afterAll(() => server.stop())
 

@@ -24,10 +24,10 @@ export async function secretOf(db: Database, token: string, now = monday): Promi
 }
 
 /** A member of staff who has set up their account and is signed in since `now`. */
-export async function createStaff(db: Database, { name = '赵一', email = 'zhao@example.org', role = 'administrator', subDistricts = null, bodyId = null, now = monday }: {
-  name?: string, email?: string, role?: Role, subDistricts?: string[] | null, bodyId?: string | null, now?: Date
+export async function createStaff(db: Database, { name = '赵一', email = 'zhao@example.org', role = 'administrator', subDistricts = null, bodyId = null, communities = null, now = monday }: {
+  name?: string, email?: string, role?: Role, subDistricts?: string[] | null, bodyId?: string | null, communities?: string[] | null, now?: Date
 } = {}) {
-  const { accountId, token } = await inviteStaff(db, { keys, name, email, role, subDistricts, bodyId, ...by, now })
+  const { accountId, token } = await inviteStaff(db, { keys, name, email, role, subDistricts, bodyId, communities, ...by, now })
   const secret = await secretOf(db, token, now)
   const { sessionToken, recoveryCodes } = await completeSetup(db, { keys, token, name, email, password: goodPassword, code: codeAt(secret, now), now })
   const account = async () => (await db.select().from(staffAccounts).where(eq(staffAccounts.id, accountId)))[0]!

@@ -28,15 +28,15 @@ export interface StaffVisitor { visitor: Visitor, id: string, email: string, sec
 let made = 0
 
 /** Makes an account straight in the server's database, for tests that are not about setting one up. */
-export async function createStaffVisitor({ url, dataDir }: Pick<PortalServer, 'url' | 'dataDir'>, { role, subDistricts = null, bodyId = null, name = role }: {
-  role: Role, subDistricts?: string[] | null, bodyId?: string | null, name?: string
+export async function createStaffVisitor({ url, dataDir }: Pick<PortalServer, 'url' | 'dataDir'>, { role, subDistricts = null, bodyId = null, communities = null, name = role }: {
+  role: Role, subDistricts?: string[] | null, bodyId?: string | null, communities?: string[] | null, name?: string
 }): Promise<StaffVisitor> {
   const { db, close } = connectDatabase({ file: join(dataDir, 'portal.sqlite') })
   try {
     const keys = loadKeys(dataDir)
     const now = new Date()
     const email = `${role.toLowerCase()}-${++made}@example.org`
-    const { accountId, token } = await inviteStaff(db, { keys, name, email, role, subDistricts, bodyId, actor: { kind: 'system' }, now })
+    const { accountId, token } = await inviteStaff(db, { keys, name, email, role, subDistricts, bodyId, communities, actor: { kind: 'system' }, now })
     const { link } = await getSetupLink(db, { token, now })
     const secret = unsealTotpSecret(link.totpSecret, link.id, keys)
     // A code of the step before leaves those of now and next for the test's own sign-ins.

@@ -21,15 +21,15 @@ import { createTotpSecret, findTotpStep, sealTotpSecret, unsealTotpSecret } from
 
 type Writes = Array<Write | OptionalWrite>
 interface By { actor: Actor, now: Date }
-interface Post { name: string, email: string, role: Role, subDistricts: string[] | null, bodyId?: string | null }
+interface Post { name: string, email: string, role: Role, subDistricts: string[] | null, bodyId?: string | null, communities?: string[] | null }
 
 /** A one-time set-up link for a new account. Throws `invalid` when the address has one already, `body.unfit` (422). */
-export async function inviteStaff(db: Database, { keys, name, email, role, subDistricts, bodyId = null, actor, now }: Post & By & { keys: Keys }) {
+export async function inviteStaff(db: Database, { keys, name, email, role, subDistricts, bodyId = null, communities = null, actor, now }: Post & By & { keys: Keys }) {
   if (bodyId !== null) await getWorkingBody(db, bodyId)
   const id = createId()
   const link = createLink(id, { keys, now })
   await commitAddress(db, tx => [
-    tx.insert(staffAccounts).values({ id, name, email: email.toLowerCase(), role, subDistricts, bodyId, totpStep: 0, createdAt: now, version: 1 })
+    tx.insert(staffAccounts).values({ id, name, email: email.toLowerCase(), role, subDistricts, bodyId, communities, totpStep: 0, createdAt: now, version: 1 })
       .returning({ id: staffAccounts.id }),
     tx.insert(setupLinks).values(link.row).returning({ id: setupLinks.id }),
     ...recordEvent(tx, { action: 'staff.invited', subject: { type: 'staff', id }, actor, at: now, facts: { role } }),

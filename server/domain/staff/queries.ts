@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, isNotNull, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
-import { can, type Action, type Resource, type Role, type RowPlace, type SubDistrictScope } from '../../../shared/staff/permissions.ts'
+import { bindingOf, can, type Action, type Resource, type Role, type RowPlace, type SubDistrictScope } from '../../../shared/staff/permissions.ts'
 import { isSessionOpen } from '../../../shared/staff/rules.ts'
 import { hashToken } from '../../crypto/token.ts'
 import { setupLinkInvalid, staffNotFound } from './errors.ts'
@@ -15,6 +15,7 @@ export interface SignedIn {
   role: Role
   subDistricts: SubDistrictScope
   bodyId: string | null
+  communities: readonly string[] | null
   sessionId: string
   lastSeenAt: Date
   freshAt: Date
@@ -33,6 +34,7 @@ export async function findSignedIn(db: Database, { token, now }: { token: string
     role: account.role,
     subDistricts: scopeOf(account),
     bodyId: account.bodyId,
+    communities: bindingOf(account),
     sessionId: session.id,
     lastSeenAt: session.lastSeenAt,
     freshAt: session.freshAt,
@@ -73,12 +75,12 @@ export async function findStaffNames(db: Database, accountIds: string[]): Promis
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-/** Accounts in use whose holders may do this, to a row of this sub-district if one is given. */
+/** Accounts in use whose holders may do this, to a row of this place if one is given. */
 export async function listStaffWhoMay<Of extends Resource>(
   db: Database, resource: Of, action: Action<Of>, where: RowPlace = {},
 ): Promise<StaffAccount[]> {
   const accounts = await db.select().from(staffAccounts).where(and(isNull(staffAccounts.disabledAt), isNotNull(staffAccounts.passwordHash)))
-  return accounts.filter(account => can({ role: account.role, subDistricts: scopeOf(account), bodyId: account.bodyId }, resource, action, where))
+  return accounts.filter(account => can({ ...account, subDistricts: scopeOf(account) }, resource, action, where))
 }
 
 /** Whether anybody can sign in yet. */

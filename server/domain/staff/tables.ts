@@ -9,6 +9,8 @@ export const staffAccounts = table('staff_accounts', {
   role: text('role').$type<Role>().notNull(),
   /** Sub-district codes the person is bound to; null for the whole district. */
   subDistricts: json<string[]>('sub_districts'),
+  /** Ids of the communities a community worker is bound to; null for every other role. */
+  communities: json<string[]>('communities'),
   /** The body the person works for, if their role handles cases for one. */
   bodyId: id('body_id'),
   /** Null until the person has used a set-up link. */

@@ -29,7 +29,7 @@ import { readingAfter } from '../../support/race.ts'
 const zhao = { kind: 'staff', id: 'zhao' } as const
 const qian = { kind: 'staff', id: 'qian' } as const
 const now = later(monday, { hours: 3 })
-const everywhere = { subDistricts: 'all', bodyId: null } as const
+const everywhere = { subDistricts: 'all', bodyId: null, communities: null } as const
 const words = '请给王小明家门口也留一条路，电话 13912345678。'
 
 const content = ({ number, clauseId, clauseKey, stance, words, authorKind, publicName, channel, locale, receivedAt, isLate, salt, hash }: Comment) =>
@@ -270,8 +270,8 @@ describe('an appeal', () => {
     const otherAppeal = await appeal(db, other.id)
     const list = async (scope: Parameters<typeof listCommentAppeals>[1]['scope']) => (await listCommentAppeals(db, { scope, limit: 10 })).items.map(item => item.id).sort()
     expect(await list(everywhere)).toEqual([appealId, otherAppeal].sort())
-    expect(await list({ subDistricts: ['110107009'], bodyId: null })).toEqual([otherAppeal])
-    expect(await list({ subDistricts: ['110107003'], bodyId: null })).toEqual([])
+    expect(await list({ subDistricts: ['110107009'], bodyId: null, communities: null })).toEqual([otherAppeal])
+    expect(await list({ subDistricts: ['110107003'], bodyId: null, communities: null })).toEqual([])
     expect((await getCommentForStaff(db, { matterId: other.matterId, commentId: other.id, calendar })).moves).toEqual([])
     await expect(getCommentForStaff(db, { matterId: other.matterId, commentId: id, calendar })).rejects.toMatchObject({ code: 'comment.not_found' })
   })
@@ -314,7 +314,7 @@ describe('the queue', () => {
     // Received on Monday: to be read by Wednesday; overdue from Thursday on.
     expect(await countWaitingComments(db, { ...asked, now: later(monday, { days: 2, hours: 3 }) })).toEqual({ waiting: 2, overdue: 0 })
     expect(await countWaitingComments(db, { ...asked, now: later(monday, { days: 3 }) })).toEqual({ waiting: 2, overdue: 1 })
-    const { items } = await listWaitingComments(db, { ...asked, scope: { subDistricts: ['110107009'], bodyId: null }, limit: 10 })
+    const { items } = await listWaitingComments(db, { ...asked, scope: { subDistricts: ['110107009'], bodyId: null, communities: null }, limit: 10 })
     expect(items).toMatchObject([{ matterId: matter.id, dueOn: '2026-11-25' }])
   })
 

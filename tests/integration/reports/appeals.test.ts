@@ -16,7 +16,7 @@ const refuser = { kind: 'staff', id: 'zhao' } as const
 const other = { kind: 'staff', id: 'qian' } as const
 const contact = { name: null, phone: null, email: 'sun@example.org' }
 const now = later(monday, { hours: 2 })
-const everywhere = { subDistricts: 'all', bodyId: null } as const
+const everywhere = { subDistricts: 'all', bodyId: null, communities: null } as const
 const actionsOf = async (db: Database, id: string) => (await listTimeline(db, { type: 'report', id })).map(({ action }) => action)
 
 async function refused(db: Database, changes: Parameters<typeof aReport>[1] = {}) {
@@ -101,7 +101,7 @@ describe('an appeal against a refusal', () => {
     await appealRefusal(db, { reportId: second, text: '后来', keep: false, calendar, now: later(now, { days: 1 }) })
     await appeal(db, first)
     await appeal(db, elsewhere)
-    const ofOne = await listAppeals(db, { scope: { subDistricts: ['110107003'], bodyId: null }, limit: 10 })
+    const ofOne = await listAppeals(db, { scope: { subDistricts: ['110107003'], bodyId: null, communities: null }, limit: 10 })
     expect(ofOne.items.map(({ reportId }) => reportId)).toEqual([first, second])
     const page = await listAppeals(db, { scope: everywhere, limit: 2 })
     const rest = await listAppeals(db, { scope: everywhere, limit: 2, after: page.next! })

@@ -17,8 +17,8 @@ const decision = (reportId: string, version = 1) => ({ reportId, version, actor,
 const accept = (db: Database, reportId: string, version = 1) => acceptReport(db, decision(reportId, version))
 const actions = async (db: Database) => (await db.select().from(events)).map(({ action }) => action).sort()
 
-const reader = { id: 'officer', scope: { subDistricts: 'all', bodyId: null }, now: monday } as const
-const ofBajiao = { ...reader, scope: { subDistricts: ['110107009'], bodyId: null } } as const
+const reader = { id: 'officer', scope: { subDistricts: 'all', bodyId: null, communities: null }, now: monday } as const
+const ofBajiao = { ...reader, scope: { subDistricts: ['110107009'], bodyId: null, communities: null } } as const
 
 describe('staff decide on a report', () => {
   it('accepting leaves an event and starts the next clock', async () => {

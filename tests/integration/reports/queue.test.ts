@@ -19,7 +19,7 @@ import { later, monday } from '../../support/clock.ts'
 import { createStaff } from '../../support/staff.ts'
 import { aReport, circumstances, testKeys as keys } from '../../support/reports.ts'
 
-const officer = { id: 'officer', scope: { subDistricts: 'all', bodyId: null }, now: monday } as const satisfies QueueReader
+const officer = { id: 'officer', scope: { subDistricts: 'all', bodyId: null, communities: null }, now: monday } as const satisfies QueueReader
 const { calendar } = circumstances
 const actor = { kind: 'staff', id: 'officer', role: 'triage', subDistricts: 'all', bodyId: null, scope: officer.scope } as const
 
@@ -151,7 +151,7 @@ describe('the inbox', () => {
 })
 
 describe('the list of a body', () => {
-  const handler = { id: 'h', scope: { subDistricts: 'all', bodyId: 'b1' }, now: monday } as const
+  const handler = { id: 'h', scope: { subDistricts: 'all', bodyId: 'b1', communities: null }, now: monday } as const
 
   it('holds its own cases from the dispatch on, and nothing of when or in which words they came', async () => {
     const db = await createTestDatabase()
@@ -183,7 +183,7 @@ describe('likely duplicates', () => {
     await set(db, (await aReport(db, { position: moved(10) })).reportId, { status: 'refused' })
     const found = await listLikelyDuplicates(db, { report: await getReport(db, reportId), reader: officer })
     expect(found.map(({ number, metres }) => [number, metres])).toEqual([[nearest.number, 40], [near.number, 120]])
-    const bound = await listLikelyDuplicates(db, { report: await getReport(db, reportId), reader: { ...officer, scope: { subDistricts: ['110107003'], bodyId: null } } })
+    const bound = await listLikelyDuplicates(db, { report: await getReport(db, reportId), reader: { ...officer, scope: { subDistricts: ['110107003'], bodyId: null, communities: null } } })
     expect(bound.map(({ number }) => number)).toEqual([near.number])
   })
 
@@ -208,7 +208,7 @@ describe('one decision on many reports', () => {
     for (const changes of [{}, {}, { inDanger: true }, { subDistrict: '110107009' }]) ids.push((await aReport(db, changes)).reportId)
     const chosen = [...await items(db, ids), { id: 'nobody', version: 1 }]
     await set(db, ids[1]!, { status: 'closed' })
-    const bound = { ...actor, role: 'subDistrictOfficer', subDistricts: ['110107003'], scope: { subDistricts: ['110107003'], bodyId: null } } as const
+    const bound = { ...actor, role: 'subDistrictOfficer', subDistricts: ['110107003'], scope: { subDistricts: ['110107003'], bodyId: null, communities: null } } as const
     const outlook = await previewBulk(db, { move: 'refuse', reason: 1, items: chosen, actor: bound })
     expect(outlook.map(({ to, problem }) => [to, problem])).toEqual([
       ['refused', null], [null, 'report.cannot_move'], [null, 'report.one_by_one'], [null, 'report.not_found'], [null, 'report.not_found'],

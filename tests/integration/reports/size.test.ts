@@ -7,9 +7,9 @@ import { createTestDatabase } from '../../support/database.ts'
 import { monday } from '../../support/clock.ts'
 import { insertManyReports, planOf } from '../../support/manyReports.ts'
 
-const reader = { id: 'officer', scope: { subDistricts: 'all', bodyId: null }, now: monday } as const
-const ofOne = { ...reader, scope: { subDistricts: ['110107003'], bodyId: null } } as const
-const ofBody = { ...reader, id: 'h1', scope: { subDistricts: 'all', bodyId: 'b1' } } as const
+const reader = { id: 'officer', scope: { subDistricts: 'all', bodyId: null, communities: null }, now: monday } as const
+const ofOne = { ...reader, scope: { subDistricts: ['110107003'], bodyId: null, communities: null } } as const
+const ofBody = { ...reader, id: 'h1', scope: { subDistricts: 'all', bodyId: 'b1', communities: null } } as const
 
 /** SQLite says SCAN for a table it reads whole, PostgreSQL Seq Scan. */
 const readsAll = dialect === 'sqlite' ? /SCAN reports\b(?! USING)/ : /Seq Scan on reports/

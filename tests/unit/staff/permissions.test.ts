@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { can, isScoped, permissions, roles, type Role } from '#shared/staff/permissions'
+import { bindingOf, can, isScoped, permissions, roles, type Role, type RowPlace } from '#shared/staff/permissions'
 
 const short: Record<string, Role> = {
-  A: 'administrator', T: 'triage', S: 'subDistrictOfficer', B: 'handler', V: 'supervisor', R: 'roadChief', L: 'ledgerEditor', H: 'hearingOfficer', C: 'custodian', U: 'auditor',
+  A: 'administrator', T: 'triage', S: 'subDistrictOfficer', B: 'handler', V: 'supervisor', R: 'roadChief', L: 'ledgerEditor', H: 'hearingOfficer', W: 'communityWorker', C: 'custodian',
+  U: 'auditor',
 }
 
 /** Resource and action, who may do it, and whether their sub-districts bind them. Whoever adds an action adds its row. */
 const expected: Array<[string, string, string, boolean]> = [
-  ['ledger', 'read', 'ATSBVRLHCU', false],
+  ['ledger', 'read', 'ATSBVRLHWCU', false],
   ['ledger', 'create', 'ASL', true],
   ['ledger', 'edit', 'ASL', true],
   ['ledger', 'publish', 'AL', true],
@@ -48,7 +49,7 @@ const expected: Array<[string, string, string, boolean]> = [
   ['hearings', 'draw', 'AH', true],
   ['hearings', 'signOff', 'AHV', true],
   ['hearings', 'reveal', 'C', true],
-  ['bodies', 'read', 'ATSBVRLHCU', false],
+  ['bodies', 'read', 'ATSBVRLHWCU', false],
   ['bodies', 'change', 'A', false],
   ['templates', 'read', 'ATSBV', false],
   ['templates', 'change', 'ATV', false],
@@ -58,8 +59,8 @@ const expected: Array<[string, string, string, boolean]> = [
   ['staff', 'invite', 'A', false],
   ['staff', 'changeRole', 'A', false],
   ['staff', 'disable', 'A', false],
-  ['account', 'read', 'ATSBVRLHCU', false],
-  ['account', 'change', 'ATSBVRLHCU', false],
+  ['account', 'read', 'ATSBVRLHWCU', false],
+  ['account', 'change', 'ATSBVRLHWCU', false],
   ['audit', 'read', 'AU', false],
   ['mail', 'read', 'AU', false],
   ['settings', 'read', 'AU', false],
@@ -67,7 +68,7 @@ const expected: Array<[string, string, string, boolean]> = [
 ]
 
 // The table is walked by name here, which its own types do not allow.
-const may = can as unknown as (holder: { role: Role, subDistricts: 'all' | string[], bodyId?: string }, resource: string, action: string, where?: { subDistrict?: string | null, bodies?: string[] }) => boolean
+const may = can as unknown as (holder: { role: Role, subDistricts: 'all' | string[], bodyId?: string, communities?: string[] | null }, resource: string, action: string, where?: RowPlace) => boolean
 
 describe('the permission table', () => {
   it('has an expected row for every action', () => {
@@ -95,6 +96,37 @@ describe('the permission table', () => {
     const holder = { role: short[letters[0]!]!, subDistricts: 'all' as const, bodyId: 'b1' }
     expect(may(holder, resource, action, { subDistrict: '110107009', bodies: ['b0', 'b1'] })).toBe(true)
     for (const bodies of [['b0'], [], undefined]) expect(may(holder, resource, action, { subDistrict: '110107009', bodies })).toBe(false)
+  })
+
+  const ofTwo = { subDistricts: ['110107003'], communities: ['110107003007', '110107003009'] }
+  it.each(expected.filter(([, , , isBound]) => isBound))('%s.%s binds whoever works for communities to theirs (%s)', (resource, action, letters) => {
+    const holder = { ...ofTwo, role: short[letters[0]!]! }
+    expect(may(holder, resource, action)).toBe(true)
+    for (const community of ofTwo.communities) {
+      expect(may(holder, resource, action, { subDistrict: '110107003', community })).toBe(true)
+      expect(may(holder, resource, action, { community })).toBe(true)
+    }
+    for (const community of ['110107003016', null, undefined]) expect(may(holder, resource, action, { subDistrict: '110107003', community })).toBe(false)
+    for (const community of ['110107003016', null]) expect(may(holder, resource, action, { community })).toBe(false)
+    for (const where of [{ subDistrict: null }, { subDistrict: null, community: undefined }]) expect(may(holder, resource, action, where)).toBe(false)
+    expect(may({ ...holder, communities: [] }, resource, action, { community: '110107003007' })).toBe(false)
+  })
+
+  it.each(expected.filter(([, , , isBound]) => isBound))('%s.%s asks nobody else for a community (%s)', (resource, action, letters) => {
+    const role = short[letters[0]!]!
+    for (const community of ['110107003016', null, undefined]) {
+      expect(may({ role, subDistricts: ['110107003'], communities: null }, resource, action, { subDistrict: '110107003', community })).toBe(true)
+      expect(may({ role, subDistricts: ['110107009'] }, resource, action, { subDistrict: '110107003', community })).toBe(false)
+      expect(may({ role, subDistricts: 'all' }, resource, action, { subDistrict: null, community })).toBe(true)
+    }
+    expect(may({ role, subDistricts: ['110107003'] }, resource, action, { community: '110107003007' })).toBe(false)
+  })
+
+  it('binds a community worker whose communities are not known to none', () => {
+    const worker = { role: 'communityWorker', subDistricts: 'all' } as const
+    for (const communities of [undefined, null]) expect(bindingOf({ ...worker, communities })).toEqual([])
+    expect(bindingOf({ role: 'triage' })).toBeNull()
+    expect(bindingOf({ ...worker, communities: ['110107003007'] })).toEqual(['110107003007'])
   })
 
   it('gives nothing for an action or a role that is not in it', () => {
