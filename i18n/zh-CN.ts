@@ -13,12 +13,15 @@ import { errors } from './zh-CN/errors.ts'
 import { events } from './zh-CN/events.ts'
 import { hearingPages } from './zh-CN/hearingPages.ts'
 import { hearingRecord } from './zh-CN/hearingRecord.ts'
+import { hours } from './zh-CN/hours.ts'
+import { leases } from './zh-CN/leases.ts'
 import { ledger } from './zh-CN/ledger.ts'
 import { ledgerStaff } from './zh-CN/ledgerStaff.ts'
 import { mail } from './zh-CN/mail.ts'
 import { matter } from './zh-CN/matter.ts'
 import { meeting } from './zh-CN/meeting.ts'
 import { moderation } from './zh-CN/moderation.ts'
+import { orders } from './zh-CN/orders.ts'
 import { patrol } from './zh-CN/patrol.ts'
 import { phone } from './zh-CN/phone.ts'
 import { places } from './zh-CN/places.ts'
@@ -26,14 +29,21 @@ import { policies } from './zh-CN/policies.ts'
 import { position } from './zh-CN/position.ts'
 import { queue } from './zh-CN/queue.ts'
 import { queueScreen } from './zh-CN/queueScreen.ts'
+import { ratings } from './zh-CN/ratings.ts'
 import { reading } from './zh-CN/reading.ts'
 import { redaction } from './zh-CN/redaction.ts'
 import { registration } from './zh-CN/registration.ts'
 import { report } from './zh-CN/report.ts'
 import { reportRules } from './zh-CN/reportRules.ts'
+import { roster } from './zh-CN/roster.ts'
 import { rounds } from './zh-CN/rounds.ts'
+import { routes } from './zh-CN/routes.ts'
 import { search } from './zh-CN/search.ts'
+import { shifts } from './zh-CN/shifts.ts'
+import { signup } from './zh-CN/signup.ts'
 import { staff } from './zh-CN/staff.ts'
+import { standing } from './zh-CN/standing.ts'
+import { teams } from './zh-CN/teams.ts'
 import { templates } from './zh-CN/templates.ts'
 import { track } from './zh-CN/track.ts'
 import { whistles } from './zh-CN/whistles.ts'
@@ -54,12 +64,15 @@ export const messages = {
   events,
   hearingPages,
   hearingRecord,
+  hours,
+  leases,
   ledger,
   ledgerStaff,
   mail,
   matter,
   meeting,
   moderation,
+  orders,
   patrol,
   phone,
   places,
@@ -67,14 +80,21 @@ export const messages = {
   position,
   queue,
   queueScreen,
+  ratings,
   reading,
   redaction,
   registration,
   report,
   reportRules,
+  roster,
   rounds,
+  routes,
   search,
+  shifts,
+  signup,
   staff,
+  standing,
+  teams,
   templates,
   track,
   whistles,

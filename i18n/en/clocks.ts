@@ -154,6 +154,20 @@ export const clocks = {
     volunteer: {
       record: 'Record service truthfully and certify it free of charge',
       month: 'Written agreement for a month or more',
+      check: 'Check by the community after a sign-up (product default)',
+      offer: 'Answer to an offered seat in a team (product default)',
+      shiftOffer: 'Answer to an offered place on a shift (product default)',
+      lateCancel: 'How long before a shift cancelling is late (product default)',
+      rest: 'Rest between two persuasion shifts (product default)',
+      contactRetention: 'Contact details kept after a volunteer has left (product default)',
+    },
+    order: {
+      screen: 'Screening of an order (product default)',
+      start: 'Start after taking an order (product default)',
+      finish: 'An order nobody finished ends by itself (product default)',
+      rate: 'Rating of an order (product default)',
+      dispute: 'Answer to a dispute about an order (product default)',
+      contactRetention: 'Contact details kept after an order has ended (product default)',
     },
     map: {
       review: 'Review of a map',

@@ -8,6 +8,16 @@ import { meetingEvents } from './meeting.ts'
 import { drawEvents } from './draw.ts'
 import { speechEvents } from './hearingRecord.ts'
 import { deliberationEvents } from './deliberation.ts'
+import { teamEvents } from './teams.ts'
+import { volunteerEvents } from './signup.ts'
+import { seatEvents } from './standing.ts'
+import { shiftEvents } from './shifts.ts'
+import { rosterEvents } from './roster.ts'
+import { routeEvents } from './routes.ts'
+import { hoursEvents } from './hours.ts'
+import { orderEvents } from './orders.ts'
+import { leaseEvents } from './leases.ts'
+import { ratingEvents } from './ratings.ts'
 
 /** One sentence for every action that leaves an event; read on timelines and in the audit view. */
 export const events = {
@@ -129,4 +139,14 @@ export const events = {
   draw: drawEvents,
   speech: speechEvents,
   deliberation: deliberationEvents,
+  team: teamEvents,
+  volunteer: volunteerEvents,
+  seat: seatEvents,
+  shift: shiftEvents,
+  roster: rosterEvents,
+  route: routeEvents,
+  hours: hoursEvents,
+  order: orderEvents,
+  lease: leaseEvents,
+  rating: ratingEvents,
 } as const

@@ -53,6 +53,34 @@ export const mail = {
       text: 'There is news about application {number}; you may be asked whether you come. Look it up under “Track” on this portal, with the number and the query code.',
     },
   },
+  volunteer: {
+    received: {
+      subject: 'Your sign-up has arrived, number {number}',
+      text: 'The Lao Jiefang sign-up {number} has arrived. Look it up with its number and query code under “Track” on this portal.',
+    },
+    moved: {
+      subject: 'There is news about {number}',
+      text: 'There is news about the Lao Jiefang sign-up {number}; you may be asked for an answer. Look it up with its number and query code under “Track” on this portal.',
+    },
+    reminded: {
+      subject: 'Reminder: you have a shift on {time}',
+      text: 'You have a shift on {time}. Look up the place and your partners with your number and query code under “Track” on this portal. If you cannot come, please say “not this time” early; it costs you nothing.',
+    },
+    digest: {
+      subject: '{count} requests for help in your community',
+      text: 'There are {count} requests for help in your community. To look at them, use the number {number} and your query code under “Track” on this portal. One mail a day at most.',
+    },
+  },
+  order: {
+    received: {
+      subject: 'Your order has arrived, number {number}',
+      text: 'The order {number} has arrived. Look it up with its number and query code under “Track” on this portal.',
+    },
+    moved: {
+      subject: 'There is news about {number}',
+      text: 'There is news about the order {number}. Look it up with its number and query code under “Track” on this portal.',
+    },
+  },
   whistle: {
     called: {
       subject: 'A sub-district has whistled: report in by {time}',

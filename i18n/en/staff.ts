@@ -193,7 +193,7 @@ export const staff = {
     what: 'What',
     onWhat: 'On',
     next: 'Earlier',
-    type: { site: 'Site', report: 'Report', staff: 'Staff', import: 'Import', setting: 'Setting', body: 'Body', whistle: 'Whistle', place: 'Place code', template: 'Reply template', matter: 'Comment period or hearing', comment: 'Comment', application: 'Hearing application', proposal: 'Proposed topic' },
+    type: { site: 'Site', report: 'Report', staff: 'Staff', import: 'Import', setting: 'Setting', body: 'Body', whistle: 'Whistle', place: 'Place code', template: 'Reply template', matter: 'Comment period or hearing', comment: 'Comment', application: 'Hearing application', proposal: 'Proposed topic', team: 'Team', volunteer: 'Volunteer', shift: 'Shift', route: 'Route card', order: 'Order' },
   },
   mail: {
     title: 'Mail',

@@ -154,6 +154,20 @@ export const clocks = {
     volunteer: {
       record: '如实及时记录、无偿出具证明',
       month: '期限一个月以上须书面协议',
+      check: '报名后社区审核（产品默认）',
+      offer: '队伍空位的答复（产品默认）',
+      shiftOffer: '值班空位的答复（产品默认）',
+      lateCancel: '值班开始前多久算临时取消（产品默认）',
+      rest: '两次劝导值班之间的休息（产品默认）',
+      contactRetention: '退出后保留志愿者联系方式（产品默认）',
+    },
+    order: {
+      screen: '订单审核（产品默认）',
+      start: '接单后开始服务（产品默认）',
+      finish: '服务结束未点完成自动结束（产品默认）',
+      rate: '回单评价（产品默认）',
+      dispute: '订单争议答复（产品默认）',
+      contactRetention: '订单结束后保留联系方式（产品默认）',
     },
     map: {
       review: '地图审核',

@@ -8,6 +8,16 @@ import { meetingErrors } from './meeting.ts'
 import { drawErrors } from './draw.ts'
 import { speechErrors } from './hearingRecord.ts'
 import { deliberationErrors } from './deliberation.ts'
+import { teamErrors } from './teams.ts'
+import { volunteerErrors } from './signup.ts'
+import { seatErrors } from './standing.ts'
+import { shiftErrors } from './shifts.ts'
+import { rosterErrors } from './roster.ts'
+import { routeErrors } from './routes.ts'
+import { hoursErrors } from './hours.ts'
+import { orderErrors } from './orders.ts'
+import { leaseErrors } from './leases.ts'
+import { ratingErrors } from './ratings.ts'
 
 export const errors = {
   internal: '系统出错了，刚才的操作没有完成。请稍后再试。',
@@ -263,4 +273,14 @@ export const errors = {
   draw: drawErrors,
   speech: speechErrors,
   deliberation: deliberationErrors,
+  team: teamErrors,
+  volunteer: volunteerErrors,
+  seat: seatErrors,
+  shift: shiftErrors,
+  roster: rosterErrors,
+  route: routeErrors,
+  hours: hoursErrors,
+  order: orderErrors,
+  lease: leaseErrors,
+  rating: ratingErrors,
 } as const

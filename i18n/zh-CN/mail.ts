@@ -53,6 +53,34 @@ export const mail = {
       text: '编号 {number} 的报名有消息，可能需要您回答来不来。请用编号和查询码在本平台“进度查询”里查看。',
     },
   },
+  volunteer: {
+    received: {
+      subject: '您的报名已收到，编号 {number}',
+      text: '编号 {number} 的老街坊报名已收到。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+    moved: {
+      subject: '编号 {number} 有消息，请查看',
+      text: '编号 {number} 的老街坊报名有消息，可能需要您回答。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+    reminded: {
+      subject: '提醒：{time} 有您的值班',
+      text: '{time} 有您的值班。地点和同伴请用编号和查询码在本平台“进度查询”里查看。来不了请早一点点“这次不行”，不会有任何影响。',
+    },
+    digest: {
+      subject: '社区里有 {count} 件事需要帮手',
+      text: '您的社区里有 {count} 件事需要帮手。想看的话，请用编号 {number} 和查询码在本平台“进度查询”里查看。每天最多发一封。',
+    },
+  },
+  order: {
+    received: {
+      subject: '您的订单已收到，编号 {number}',
+      text: '编号 {number} 的订单已收到。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+    moved: {
+      subject: '编号 {number} 有新进展',
+      text: '编号 {number} 的订单有新进展。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+  },
   whistle: {
     called: {
       subject: '有街道吹哨，请在 {time} 前报到',

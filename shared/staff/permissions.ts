@@ -6,6 +6,7 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 const caseStaff = ['administrator', 'triage', 'subDistrictOfficer'] as const
+const volunteerStaff = ['administrator', 'subDistrictOfficer', 'communityWorker'] as const
 const hearingStaff = ['administrator', 'hearingOfficer', 'subDistrictOfficer'] as const
 
 /**
@@ -83,6 +84,40 @@ export const permissions = {
       draw: ['administrator', 'hearingOfficer'],
       signOff: ['administrator', 'hearingOfficer', 'supervisor'],
       /** Opens how a writer or applicant can be reached: fresh sign-in, written reason. */
+      reveal: ['custodian'],
+    },
+  },
+  /** 老街坊: teams, who signed up, shifts, hours; each row lies in a community. */
+  volunteers: {
+    anywhere: {},
+    withinSubDistrict: {
+      /** Teams and volunteers without how they can be reached. */
+      read: [...volunteerStaff, 'supervisor', 'auditor'],
+      /** Found, change, publish and close teams, route cards and roads. */
+      lead: volunteerStaff,
+      /** Fill in the sign-up of somebody at the desk. */
+      enter: [...volunteerStaff, 'triage'],
+      /** Check, train, pause, end. */
+      check: volunteerStaff,
+      /** Shifts and rosters, who came and who did not. */
+      schedule: volunteerStaff,
+      confirmHours: volunteerStaff,
+      exportHours: volunteerStaff,
+      /** Opens how a volunteer can be reached: fresh sign-in, written reason. */
+      reveal: ['custodian'],
+    },
+  },
+  /** 下单, 接单, 回单. */
+  orders: {
+    anywhere: {},
+    withinSubDistrict: {
+      read: [...volunteerStaff, 'supervisor', 'auditor'],
+      /** Place an order for somebody who calls, a team or an organisation; read out and enter a rating. */
+      enter: [...volunteerStaff, 'triage'],
+      screen: volunteerStaff,
+      /** Cancel, pass on to the case machine. */
+      follow: volunteerStaff,
+      decideDispute: [...volunteerStaff, 'supervisor'],
       reveal: ['custodian'],
     },
   },
