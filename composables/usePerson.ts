@@ -9,6 +9,7 @@ export interface Person {
   email: string
   role: Role
   subDistricts: string[] | null
+  communities: string[] | null
   bodyId: string | null
   body: Body | null
   bodies: Body[]

@@ -12,11 +12,14 @@ const help = `Makes a staff account and prints its one-time set-up link (works f
 For an account that exists already, it prints a new link, for somebody who lost password or phone.
 
   npm run staff:create -- --name NAME --email ADDRESS --role ROLE [--sub-district CODE]... [--body ID]
+    [--communities ID,ID…]
 
   --role          ${roles.join(', ')}
   --sub-district  code such as 110107009; may be given several times; without it, the whole district
   --body          id of the body somebody of the role handler works for, as in the address of its page under /staff/bodies;
                   office-CODE is the office of a sub-district
+  --communities   ids of the communities somebody of the role communityWorker works for, such as 110107003007, in the
+                  sub-districts given; several with commas between them
 
 Reads PORTAL_DATA_DIR, DATABASE_URL and PORTAL_BASE_URL like the server.`
 
@@ -26,6 +29,7 @@ const options = {
   'role': { type: 'string' },
   'sub-district': { type: 'string', multiple: true },
   'body': { type: 'string' },
+  'communities': { type: 'string' },
   'help': { type: 'boolean', short: 'h' },
 } as const
 
@@ -42,10 +46,12 @@ async function run(): Promise<number> {
     console.log(help)
     return 0
   }
-  const parsed = inviteSchema.safeParse({ name: values.name, email: values.email, role: values.role, subDistricts: values['sub-district'], bodyId: values.body })
+  const parsed = inviteSchema.safeParse({
+    name: values.name, email: values.email, role: values.role, subDistricts: values['sub-district'], bodyId: values.body, communities: values.communities?.split(','),
+  })
   if (!parsed.success) {
     for (const { path, code, params } of toIssues(parsed.error)) {
-      console.error(`--${path.replace(/^subDistricts.*/, 'sub-district').replace('bodyId', 'body')}: ${findTranslation('en', `errors.${code}`, params) ?? code}`)
+      console.error(`--${path.replace(/^subDistricts.*/, 'sub-district').replace('bodyId', 'body').replace(/^communities.*/, 'communities')}: ${findTranslation('en', `errors.${code}`, params) ?? code}`)
     }
     console.error(`\n${help}`)
     return 1

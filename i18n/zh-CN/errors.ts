@@ -183,7 +183,9 @@ export const errors = {
     not_oneself: '不能改自己的角色，也不能停用自己。请找另一位管理员。',
     email_taken: '这个邮箱已经有账号了。',
     email_invalid: '邮箱的格式不对，例如 name@example.org。',
-    sub_districts_required: '街道工作人员和路长至少要选一个街道。',
+    sub_districts_required: '街道工作人员、路长和社区工作者至少要选一个街道。',
+    communities_required: '社区工作者至少要选一个社区，别的角色不选。',
+    communities_elsewhere: '选的社区要在选的街道里，每个街道至少选一个社区。',
     body_required: '承办人员要选一个单位，别的角色不选。',
   },
   calendar: {

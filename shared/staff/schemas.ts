@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { subjectTypes } from '../events.ts'
-import { findSubDistrict } from '../places/places.ts'
+import { findCommunity, findSubDistrict } from '../places/places.ts'
 import { isDay } from '../time.ts'
 import { roles } from './permissions.ts'
 
@@ -21,10 +21,30 @@ const post = {
   ),
   /** The body somebody handles cases for. */
   bodyId: z.preprocess(value => value === undefined || value === '' ? null : value, z.string().max(40).nullable()),
+  /** The communities a community worker works for. */
+  communities: z.preprocess(
+    value => value === undefined || value === '' ? null : [value].flat(),
+    z.array(z.string().refine(item => findCommunity(item) !== undefined, 'form.invalid_value')).max(40).nullable(),
+  ),
 }
 
-function hasSubDistricts({ role, subDistricts }: { role: string, subDistricts: string[] }) {
-  return (role !== 'subDistrictOfficer' && role !== 'roadChief') || subDistricts.length > 0
+interface Posted { role: string, subDistricts: string[], communities: string[] | null }
+const needSubDistricts = ['subDistrictOfficer', 'roadChief', 'communityWorker']
+
+function hasSubDistricts({ role, subDistricts }: Posted) {
+  return !needSubDistricts.includes(role) || subDistricts.length > 0
+}
+
+/** Sub-districts come first: there is nothing to choose communities from without them. */
+function hasCommunities({ role, subDistricts, communities }: Posted) {
+  return role === 'communityWorker' ? communities !== null || subDistricts.length === 0 : communities === null
+}
+
+/** The sub-districts of a community worker are those of their communities, no others. */
+function fitsCommunities({ role, subDistricts, communities }: Posted) {
+  if (role !== 'communityWorker' || communities === null || subDistricts.length === 0) return true
+  const places = communities.flatMap(id => findCommunity(id) ?? [])
+  return places.every(({ subDistrict }) => subDistricts.includes(subDistrict)) && subDistricts.every(code => places.some(({ subDistrict }) => subDistrict === code))
 }
 
 function hasBody({ role, bodyId }: { role: string, bodyId: string | null }) {
@@ -32,6 +52,8 @@ function hasBody({ role, bodyId }: { role: string, bodyId: string | null }) {
 }
 const needsBody = { path: ['bodyId'], message: 'staff.body_required' }
 const needsSubDistricts = { path: ['subDistricts'], message: 'staff.sub_districts_required' }
+const needsCommunities = { path: ['communities'], message: 'staff.communities_required' }
+const needsFittingCommunities = { path: ['communities'], message: 'staff.communities_elsewhere' }
 
 export const signInSchema = z.strictObject({ email: z.string().trim().toLowerCase().min(1).max(254), password: typedPassword, code })
 export const confirmSchema = z.strictObject({ password: typedPassword, code })
@@ -39,8 +61,10 @@ export const setupSchema = z.strictObject({ link: z.string().min(1).max(100), pa
 /** The first administrator also says who they are. */
 export const firstSetupSchema = setupSchema.extend({ name, email })
 export const passwordSchema = z.strictObject({ password: newPassword })
-export const inviteSchema = z.strictObject({ name, email, ...post }).refine(hasSubDistricts, needsSubDistricts).refine(hasBody, needsBody)
-export const roleSchema = z.strictObject({ version: z.coerce.number().int(), ...post, reason }).refine(hasSubDistricts, needsSubDistricts).refine(hasBody, needsBody)
+export const inviteSchema = z.strictObject({ name, email, ...post })
+  .refine(hasSubDistricts, needsSubDistricts).refine(hasBody, needsBody).refine(hasCommunities, needsCommunities).refine(fitsCommunities, needsFittingCommunities)
+export const roleSchema = z.strictObject({ version: z.coerce.number().int(), ...post, reason })
+  .refine(hasSubDistricts, needsSubDistricts).refine(hasBody, needsBody).refine(hasCommunities, needsCommunities).refine(fitsCommunities, needsFittingCommunities)
 export const reasonSchema = z.strictObject({ version: z.coerce.number().int(), reason })
 
 const blankIsNone = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(value => value === '' ? undefined : value, schema.optional())

@@ -170,6 +170,55 @@ describe('an invitation', () => {
   })
 })
 
+describe('a community worker', () => {
+  const [north, middle, elsewhere] = ['110107003007', '110107003009', '110107009007'] as const
+
+  it('is invited without script: the communities are listed once a sub-district is chosen', async () => {
+    const boss = await createStaffVisitor(server, { role: 'administrator' })
+    const page = await textOf(boss.visitor, '/staff/people/invite')
+    expect(page).toContain('社区工作者')
+    expect(page).not.toContain('name="communities"')
+    const typed = { ...readHiddenFields(page), name: '周四', email: 'zhou@example.org', role: 'communityWorker', subDistricts: '110107003' }
+    const asked = await boss.visitor.postForm('/staff/people/invite', typed)
+    const listed = await asked.text()
+    expect([asked.status, listed]).toEqual([422, expect.stringContaining('社区工作者至少要选一个社区')])
+    expect(listed).toContain('八角北里社区')
+    expect(listed).toContain(`value="${north}"`)
+    expect(listed).not.toContain(`value="${elsewhere}"`)
+    const wrong = await boss.visitor.postForm('/staff/people/invite', { ...typed, communities: elsewhere })
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('选的社区要在选的街道里')])
+    const done = await boss.visitor.postForm('/staff/people/invite', { ...typed, communities: [north, middle] })
+    expect(done.status).toBe(303)
+    expect(await textOf(boss.visitor, done.headers.get('location')!)).toContain('八角北里社区、八角中里社区')
+    expect(await textOf(boss.visitor, '/en/staff/people')).toContain('Bajiaobeili Community, Bajiaozhongli Community')
+  })
+
+  it('signs in to their own work and is refused everybody else\'s', async () => {
+    const { visitor } = await createStaffVisitor(server, { role: 'communityWorker', subDistricts: ['110107003'], communities: [north] })
+    expect((await visitor.get('/staff')).status).toBe(200)
+    expect(await textOf(visitor, '/staff/account')).toContain('八角北里社区')
+    expect(await (await visitor.get('/api/staff/account')).json()).toMatchObject({ subDistricts: ['110107003'], communities: [north] })
+    for (const path of ['/api/staff/reports', '/api/staff/people', '/api/staff/audit']) expect([path, (await visitor.get(path)).status]).toEqual([path, 403])
+  })
+
+  it('is moved to another community by an administrator, or to another role without any', async () => {
+    const boss = await createStaffVisitor(server, { role: 'administrator' })
+    const { id, visitor } = await createStaffVisitor(server, { role: 'communityWorker', subDistricts: ['110107003'], communities: [north] })
+    const path = `/staff/people/${id}/role`
+    const form = await textOf(boss.visitor, path)
+    expect([...form.matchAll(/<input[^>]*name="communities"[^>]*>/g)].filter(([input]) => / checked/.test(input)).map(([input]) => /value="(\d+)"/.exec(input)![1])).toEqual([north])
+    const typed = { ...readHiddenFields(form), role: 'communityWorker', subDistricts: '110107003', reason: '换社区' }
+    expect((await boss.visitor.postForm(path, { ...typed, communities: middle })).status).toBe(303)
+    expect(await (await visitor.get('/api/staff/account')).json()).toMatchObject({ communities: [middle] })
+
+    const again = { ...readHiddenFields(await textOf(boss.visitor, path)), role: 'triage', subDistricts: '110107003', reason: '换岗' }
+    const refused = await boss.visitor.postForm(path, { ...again, communities: middle })
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('别的角色不选')])
+    expect((await boss.visitor.postForm(path, again)).status).toBe(303)
+    expect(await (await visitor.get('/api/staff/account')).json()).toMatchObject({ role: 'triage', communities: null })
+  })
+})
+
 describe('the audit view', () => {
   it('tells who did what, by action, person and day, a page at a time', async () => {
     const { visitor, id } = await createStaffVisitor(server, { role: 'auditor', name: '孙三' })

@@ -32,7 +32,7 @@ export async function inviteStaff(db: Database, { keys, name, email, role, subDi
     tx.insert(staffAccounts).values({ id, name, email: email.toLowerCase(), role, subDistricts, bodyId, communities, totpStep: 0, createdAt: now, version: 1 })
       .returning({ id: staffAccounts.id }),
     tx.insert(setupLinks).values(link.row).returning({ id: setupLinks.id }),
-    ...recordEvent(tx, { action: 'staff.invited', subject: { type: 'staff', id }, actor, at: now, facts: { role } }),
+    ...recordEvent(tx, { action: 'staff.invited', subject: { type: 'staff', id }, actor, at: now, facts: { role, subDistricts, communities } }),
   ])
   return { accountId: id, token: link.token }
 }
@@ -128,18 +128,21 @@ function replaceRecoveryCodes(tx: Database, { accountId, codes, keys }: { accoun
   ]
 }
 
-/** Gives somebody another role or other sub-districts, from their next request on. Throws `stale`, `staff.not_oneself`, `body.unfit`. */
-export async function changeRole(db: Database, { accountId, version, role, subDistricts, bodyId = null, reason, actor, now }: {
-  accountId: string, version: number, role: Role, subDistricts: string[] | null, bodyId?: string | null, reason: string, actor: Actor & { kind: 'staff' }, now: Date
+/** Gives somebody another role, other sub-districts or communities, from their next request on. Throws `stale`, `staff.not_oneself`, `body.unfit`. */
+export async function changeRole(db: Database, { accountId, version, role, subDistricts, bodyId = null, communities = null, reason, actor, now }: Omit<Post, 'name' | 'email'> & {
+  accountId: string, version: number, reason: string, actor: Actor & { kind: 'staff' }, now: Date
 }) {
   if (accountId === actor.id) throw notOneself()
   const account = await getStaffAccount(db, accountId)
   if (bodyId !== null && bodyId !== account.bodyId) await getWorkingBody(db, bodyId)
   await commit(db, tx => [
-    change(tx, { id: accountId, version }, { role, subDistricts, bodyId }),
+    change(tx, { id: accountId, version }, { role, subDistricts, bodyId, communities }),
     ...recordEvent(tx, {
       action: 'staff.roleChanged', subject: { type: 'staff', id: accountId }, actor, at: now, reason,
-      facts: { fromRole: account.role, role, fromSubDistricts: account.subDistricts, subDistricts, fromBodyId: account.bodyId, bodyId },
+      facts: {
+        fromRole: account.role, role, fromSubDistricts: account.subDistricts, subDistricts, fromBodyId: account.bodyId, bodyId,
+        fromCommunities: account.communities, communities,
+      },
     }),
   ])
 }

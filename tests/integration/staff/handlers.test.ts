@@ -13,11 +13,11 @@ const world = vi.hoisted(() => ({ portal: undefined as Portal | undefined }))
 vi.mock('../../../server/http/portal.ts', () => ({ usePortal: () => Promise.resolve(world.portal) }))
 vi.mock('nitropack/runtime', () => ({ useNitroApp: () => undefined }))
 
-/** Asks a route as somebody who serves one sub-district. */
-async function ask(handler: EventHandler) {
+/** Asks a route as somebody who serves one sub-district, or communities of it. */
+async function ask(handler: EventHandler, communities: string[] | null = null) {
   const db = await createTestDatabase()
   world.portal = { db, keys, baseUrl: null } as Portal
-  const { sessionToken } = await createStaff(db, { role: 'subDistrictOfficer', subDistricts: ['110107009'], now: new Date() })
+  const { sessionToken } = await createStaff(db, { role: 'subDistrictOfficer', subDistricts: ['110107009'], communities, now: new Date() })
   const hooks: Array<(event: unknown, response: { body?: unknown }) => void> = []
   guardAccess({ hooks: { hook: (name: string, run: never) => { if (name === 'beforeResponse') hooks.push(run) } } } as unknown as NitroApp)
   const app = createApp({ onBeforeResponse: (event, response) => { for (const run of hooks) run(event, response) } })
@@ -51,6 +51,26 @@ describe('a staff route', () => {
     const answer = vi.fn(() => secret)
     expect(await ask(defineStaffHandler('reports', 'read', answer, { row: () => Promise.resolve(subDistrict) }))).toMatchObject({ status: 403 })
     expect(answer).not.toHaveBeenCalled()
+  })
+
+  const [own, next] = ['110107009007', '110107009008'] as const
+  const rowOf = (community: string | null | undefined) => ({ row: () => Promise.resolve({ subDistrict: '110107009', community }) })
+
+  it('gives a row of the person\'s own community, and tells a list which these are', async () => {
+    expect(await ask(defineStaffHandler('reports', 'read', () => secret, rowOf(own)), [own])).toMatchObject({ status: 200 })
+    const { text } = await ask(defineStaffHandler('reports', 'read', ({ actor }) => actor.scope), [own])
+    expect(JSON.parse(text)).toEqual({ subDistricts: ['110107009'], bodyId: null, communities: [own] })
+  })
+
+  it.each([next, null, undefined])('refuses somebody of a community a row of another one, or of none (%s)', async (community) => {
+    const answer = vi.fn(() => secret)
+    expect(await ask(defineStaffHandler('reports', 'read', answer, rowOf(community)), [own])).toMatchObject({ status: 403 })
+    expect(answer).not.toHaveBeenCalled()
+    expect(await ask(defineStaffHandler('reports', 'read', () => secret, rowOf(community)))).toMatchObject({ status: 200 })
+  })
+
+  it('refuses somebody of a community a row of which only the sub-district is told', async () => {
+    expect(await ask(defineStaffHandler('reports', 'read', () => secret, { row: () => Promise.resolve('110107009') }), [own])).toMatchObject({ status: 403 })
   })
 
   it('of the public needs nobody signed in', async () => {

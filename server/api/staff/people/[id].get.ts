@@ -8,13 +8,13 @@ import { canWork } from '#shared/bodies/rules'
 
 export default defineStaffHandler('staff', 'read', async (context) => {
   const { event, db, actor } = context
-  const { id, name, email, role, subDistricts, bodyId, passwordHash, disabledAt, version } = await getStaffAccount(db, getRouterParam(event, 'id') ?? '')
+  const { id, name, email, role, subDistricts, communities, bodyId, passwordHash, disabledAt, version } = await getStaffAccount(db, getRouterParam(event, 'id') ?? '')
   const history = await listTimeline(db, { type: 'staff', id })
   const names = await findStaffNames(db, history.flatMap(({ actorId }) => actorId ?? []))
   const bodies = await listBodies(db)
   const { setupLink } = readForThisPage(event, context, actor.id)
   return {
-    id, name, email, role, subDistricts, bodyId, version, disabledAt,
+    id, name, email, role, subDistricts, communities, bodyId, version, disabledAt,
     body: bodies.find(body => body.id === bodyId) ?? null,
     /** Those somebody can be said to work for. */
     bodies: bodies.filter(body => body.id === bodyId || canWork(body)),

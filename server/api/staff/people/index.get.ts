@@ -6,8 +6,8 @@ export default defineStaffHandler('staff', 'read', async ({ db }) => {
   const accounts = await listStaffAccounts(db)
   const bodies = await findBodyNames(db, accounts.flatMap(({ bodyId }) => bodyId ?? []))
   return {
-    items: accounts.map(({ id, name, email, role, subDistricts, bodyId, passwordHash, disabledAt }) => ({
-      id, name, email, role, subDistricts, body: bodyId && (bodies.get(bodyId) ?? null), isSetUp: passwordHash !== null, disabledAt,
+    items: accounts.map(({ id, name, email, role, subDistricts, communities, bodyId, passwordHash, disabledAt }) => ({
+      id, name, email, role, subDistricts, communities, body: bodyId && (bodies.get(bodyId) ?? null), isSetUp: passwordHash !== null, disabledAt,
     })),
   }
 })
