@@ -185,7 +185,7 @@ export const errors = {
     email_invalid: 'This is not an e-mail address, such as name@example.org.',
     sub_districts_required: 'A sub-district officer, road chief or community worker needs at least one sub-district.',
     communities_required: 'A community worker needs at least one community, other roles have none.',
-    communities_elsewhere: 'The communities have to lie in the sub-districts ticked, at least one in each.',
+    communities_elsewhere: 'The communities have to lie in the sub-districts chosen, at least one in each.',
     body_required: 'A handling officer needs a body, other roles have none.',
   },
   calendar: {
