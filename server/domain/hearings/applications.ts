@@ -8,6 +8,7 @@ import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { scrub } from '../../database/scrub.ts'
+import { untilSettled } from '../../database/untilSettled.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { forgetMails, listWaitingNotices, queueMail } from '../notifications/outbox.ts'
 import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
@@ -40,14 +41,6 @@ export interface ApplicationAnswer {
 export interface ApplicationReceipt { applicationId: string, matterId: string, number: string, queryCode: string, receivedAt: Date }
 
 interface Circumstances { keys: Keys, calendar: WorkCalendar, now: Date }
-
-/** Rereads and tries again as long as somebody else was quicker; each time one of them has got on. */
-async function untilSettled<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  for (let tries = 0; ; tries++) {
-    try { return await attempt() }
-    catch (error) { if (!(error instanceof StaleWriteError) || tries === 500) throw error }
-  }
-}
 
 /**
  * The first write of every commit that gives, takes or ranks seats: it holds the row of the meeting until the commit has
