@@ -10,15 +10,21 @@ export type Contact = Record<ContactColumn, string | null>
 /** The row a contact is sealed to: a text moved to another row does not open. */
 export interface ContactRow { table: 'report_contacts' | 'comment_contacts' | 'application_contacts' | 'volunteer_contacts' | 'volunteer_guardians' | 'order_contacts', id: string }
 
-const placeOf = ({ table, id }: ContactRow, column: ContactColumn) => `${table}:${id}:${column}`
+/** What may be sealed to a row of contacts: of an order also where to come. */
+type SealedColumn = ContactColumn | 'address'
+
+/** How somebody can be reached, and where they are to be found. */
+export interface PlacedContact extends Contact { address: string | null }
+
+const placeOf = ({ table, id }: ContactRow, column: SealedColumn) => `${table}:${id}:${column}`
 
 /** One value as it is stored, sealed to its table, row and column. */
-export function sealContactValue(row: ContactRow, column: ContactColumn, value: string | null, { contact }: Keys): string | null {
+export function sealContactValue(row: ContactRow, column: SealedColumn, value: string | null, { contact }: Keys): string | null {
   return value === null ? null : seal(value, placeOf(row, column), contact)
 }
 
 /** The value of a stored one. Throws when it was moved, changed, or its key is gone. */
-export function openContactValue(row: ContactRow, column: ContactColumn, sealed: string | null, { contact }: Keys): string | null {
+export function openContactValue(row: ContactRow, column: SealedColumn, sealed: string | null, { contact }: Keys): string | null {
   return sealed === null ? null : unseal(sealed, placeOf(row, column), contact)
 }
 
@@ -28,6 +34,14 @@ export function sealContact(row: ContactRow, contact: Contact, keys: Keys): Cont
 
 export function openContact(row: ContactRow, sealed: Contact, keys: Keys): Contact {
   return ofColumns(column => openContactValue(row, column, sealed[column], keys))
+}
+
+export function sealPlacedContact(row: ContactRow, contact: PlacedContact, keys: Keys): PlacedContact {
+  return { ...sealContact(row, contact, keys), address: sealContactValue(row, 'address', contact.address, keys) }
+}
+
+export function openPlacedContact(row: ContactRow, sealed: PlacedContact, keys: Keys): PlacedContact {
+  return { ...openContact(row, sealed, keys), address: openContactValue(row, 'address', sealed.address, keys) }
 }
 
 /** The ways there are, never their values. */
