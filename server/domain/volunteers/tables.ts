@@ -124,7 +124,9 @@ export const memberships = table('memberships', {
   joinedAt: timestamp('joined_at').notNull(),
   offeredAt: timestamp('offered_at'),
   answerBy: timestamp('answer_by'),
-  /** When they passed an offer on: the next free seat is offered to those behind first, then to them again. */
+  /** Since when the seat they are offered has been free: who passed it on since then is not asked for it again. */
+  vacantAt: timestamp('vacant_at'),
+  /** When they last passed an offer on. Their place stays; of a seat that is freed later they are asked in their turn. */
   passedAt: timestamp('passed_at'),
   seatedAt: timestamp('seated_at'),
   leftAt: timestamp('left_at'),
