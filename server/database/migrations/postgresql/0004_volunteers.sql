@@ -63,6 +63,7 @@ CREATE TABLE "memberships" (
 	"joined_at" timestamp (3) with time zone NOT NULL,
 	"offered_at" timestamp (3) with time zone,
 	"answer_by" timestamp (3) with time zone,
+	"vacant_at" timestamp (3) with time zone,
 	"passed_at" timestamp (3) with time zone,
 	"seated_at" timestamp (3) with time zone,
 	"left_at" timestamp (3) with time zone,

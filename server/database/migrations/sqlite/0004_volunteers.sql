@@ -75,6 +75,7 @@ CREATE TABLE `memberships` (
 	`joined_at` integer NOT NULL,
 	`offered_at` integer,
 	`answer_by` integer,
+	`vacant_at` integer,
 	`passed_at` integer,
 	`seated_at` integer,
 	`left_at` integer,
