@@ -7,11 +7,12 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import sharp from 'sharp'
 import { loadDemo, removeDemo } from '#server/domain/demo/commands'
 import { loadDemoMatters, removeDemoMatters } from '#server/domain/hearings/demo'
+import { loadDemoVolunteers, removeDemoVolunteers } from '#server/domain/volunteers/demo'
 import { hasDemoSites } from '#server/domain/ledger/queries'
 import { keepPhoto } from '#server/media/photos'
 import { openPortal, type Portal } from '#server/portal'
 
-const help = `Loads invented demonstration data (sites in every state, reports, matters for comment, pictures), marked as such on every page,
+const help = `Loads invented demonstration data (sites in every state, reports, matters for comment, volunteer teams, pictures), marked as such on every page,
 or takes all of it out again.
 
   npm run demo
@@ -43,15 +44,17 @@ async function load(portal: Portal) {
   const world = { keys: portal.keys, calendar: portal.calendar, photos: portal.photos, now: new Date() }
   const { sites, reports } = await loadDemo(portal.db, { ...world, makePhoto: moment => makePhoto(portal, moment) })
   const matters = await loadDemoMatters(portal.db, world)
-  console.log(`Loaded ${sites} invented sites, ${reports} invented reports and ${matters} invented matters for comment. Every page now says so.`)
+  const { teams } = await loadDemoVolunteers(portal.db, world)
+  console.log(`Loaded ${sites} invented sites, ${reports} invented reports, ${matters} invented matters for comment and ${teams} invented volunteer teams. Every page now says so.`)
 }
 
 async function remove({ db, photos }: Portal) {
   const { sites, reports, media } = await removeDemo(db)
   const { matters, media: files } = await removeDemoMatters(db)
+  const { teams } = await removeDemoVolunteers(db)
   for (const name of [...media, ...files]) await photos.remove('public', name)
   for (const name of files) await photos.remove('private', name)
-  console.log(sites + reports + matters === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports, ${matters} matters and ${media.length + files.length} files. Nothing of the demonstration is left.`)
+  console.log(sites + reports + matters + teams === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports, ${matters} matters, ${teams} teams and ${media.length + files.length} files. Nothing of the demonstration is left.`)
 }
 
 /** Sky, ground and, before the clearing, some blocks: nothing a person could take for a real place. */

@@ -15,6 +15,7 @@ export const search = {
     archiveSite: 'Sites in the archive 2015–2017',
     policy: 'Policies explained',
     hearing: 'Comment periods and hearings',
+    team: 'Volunteer teams',
   },
   help: {
     title: 'How to find it',

@@ -15,6 +15,7 @@ export const search = {
     archiveSite: '2015–2017 年档案中的点位',
     policy: '政策解读',
     hearing: '征求意见和听证',
+    team: '老街坊的队伍',
   },
   help: {
     title: '怎样容易找到',

@@ -1,0 +1,13 @@
+import { publishTeam } from '#server/domain/volunteers/teams'
+import { parseWith } from '#server/http/body'
+import { defineStaffFormHandler } from '#server/http/staff'
+import { ofTeam, teamIdOf } from '#server/http/teams'
+import { teamPublicationSchema } from '#shared/volunteers/teams'
+
+export default defineStaffFormHandler('volunteers', 'lead', async ({ event, db, fields, actor, now }) => {
+  const teamId = teamIdOf(event)
+  const { submissionId: _, ...given } = fields
+  const { version } = parseWith(teamPublicationSchema, given)
+  await publishTeam(db, { teamId, version, actor, now })
+  return `/staff/volunteers/teams/${teamId}`
+}, ofTeam)
