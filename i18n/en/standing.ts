@@ -4,7 +4,6 @@ export const standing = {
 /** Sentences of the errors `seat.…`. */
 export const seatErrors = {
   volunteer_not_found: 'This volunteer was not found.',
-  team_not_found: 'This team was not found.',
   membership_not_found: 'This place in a team was not found.',
   team_not_open: 'This team takes nobody at present.',
   too_young: 'The tasks of this team are for adults only. Please look at another team.',

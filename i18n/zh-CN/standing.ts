@@ -4,7 +4,6 @@ export const standing = {
 /** Sentences of the errors `seat.…`. */
 export const seatErrors = {
   volunteer_not_found: '没有找到这位志愿者。',
-  team_not_found: '没有找到这支队伍。',
   membership_not_found: '没有找到这个名额。',
   team_not_open: '这支队伍现在不接受报名。',
   too_young: '这支队伍的事情只适合成年人。请看看别的队伍。',

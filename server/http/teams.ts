@@ -1,5 +1,5 @@
 import { getRouterParam, type H3Event } from 'h3'
-import { getTeam } from '../domain/volunteers/teamQueries.ts'
+import { getTeam } from '../domain/volunteers/queries.ts'
 import type { StaffContext } from './staff.ts'
 
 /** The team an address names. */

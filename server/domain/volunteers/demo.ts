@@ -9,7 +9,7 @@ import type { TeamForm } from '../../../shared/volunteers/rules.ts'
 import type { TeamDraft } from '../../../shared/volunteers/teams.ts'
 import { removeTeam } from './searchableTeam.ts'
 import { teamAgreements, teams } from './tables.ts'
-import { getTeam } from './teamQueries.ts'
+import { getTeam } from './queries.ts'
 import { foundTeam, publishTeam, writeAgreement } from './teams.ts'
 
 /** Nobody: an account of this name does not exist. */

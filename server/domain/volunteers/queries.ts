@@ -1,8 +1,9 @@
 import { and, asc, count, eq, lt } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import type { ServingFacts } from '../../../shared/volunteers/serving.ts'
-import { membershipNotFound, teamNotFound, volunteerNotFound } from './seatErrors.ts'
+import { membershipNotFound, volunteerNotFound } from './seatErrors.ts'
 import { memberships, teams, volunteers } from './tables.ts'
+import { teamNotFound } from './teamErrors.ts'
 
 export type Team = typeof teams.$inferSelect
 export type Volunteer = typeof volunteers.$inferSelect
@@ -20,7 +21,7 @@ export async function getVolunteer(db: Database, id: string): Promise<Volunteer>
   return volunteer
 }
 
-/** Throws `seat.team_not_found` (404). */
+/** A team, whatever its stage. Throws `team.not_found` (404). */
 export async function getTeam(db: Database, id: string): Promise<Team> {
   const [team] = await db.select().from(teams).where(eq(teams.id, id))
   if (!team) throw teamNotFound()

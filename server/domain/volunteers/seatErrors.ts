@@ -1,7 +1,6 @@
 import { defineError } from '../../../shared/errors.ts'
 
 export const volunteerNotFound = defineError({ code: 'seat.volunteer_not_found', status: 404 })
-export const teamNotFound = defineError({ code: 'seat.team_not_found', status: 404 })
 export const membershipNotFound = defineError({ code: 'seat.membership_not_found', status: 404 })
 /** The team takes nobody at present. */
 export const teamNotOpen = defineError({ code: 'seat.team_not_open', status: 409 })

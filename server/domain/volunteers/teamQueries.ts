@@ -1,22 +1,15 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listEvents, listTimeline } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
-import { bindingOf, type RowScope } from '../../../shared/staff/permissions.ts'
+import type { RowScope } from '../../../shared/staff/permissions.ts'
 import { seatedMembership, type TeamStage } from '../../../shared/volunteers/rules.ts'
 import { missingForTeam, needsAgreement, type StaffTeamListQuery, type TeamListQuery } from '../../../shared/volunteers/teams.ts'
-import { memberships, teamAgreements, teams, volunteers } from './tables.ts'
+import { getTeam, listMembers, type Team } from './queries.ts'
+import { inScope } from './scope.ts'
+import { memberships, teamAgreements, teams } from './tables.ts'
 import { teamCursorInvalid, teamNotFound } from './teamErrors.ts'
-
-export type Team = typeof teams.$inferSelect
-
-/** A team as staff see it. Throws `team.not_found` (404). */
-export async function getTeam(db: Database, id: string): Promise<Team> {
-  const [team] = await db.select().from(teams).where(eq(teams.id, id))
-  if (!team) throw teamNotFound()
-  return team
-}
 
 /** A team everybody can see: open, or closed after it was. Throws `team.not_found` (404). */
 export async function getPublicTeam(db: Database, id: string): Promise<Team & { stage: Exclude<TeamStage, 'draft'>, publishedAt: Date }> {
@@ -110,11 +103,10 @@ export async function listTeamNews(db: Database, { limit }: { limit: number }) {
 }
 
 /** The teams staff of this scope may see, the newest first. Throws `team.cursor_invalid` (422). */
-export async function listTeamsForStaff(db: Database, { scope, role, form, stage, cursor, limit }: StaffTeamListQuery & { scope: RowScope, role: Parameters<typeof bindingOf>[0]['role'], limit: number }) {
+export async function listTeamsForStaff(db: Database, { scope, form, stage, cursor, limit }: StaffTeamListQuery & { scope: RowScope, limit: number }) {
   const after = cursor === undefined ? undefined : readCursor(cursor)
-  const bound = bindingOf({ role, communities: scope.communities })
   const rows = await db.select().from(teams).where(and(
-    bound ? inArray(teams.community, [...bound]) : scope.subDistricts === 'all' ? undefined : inArray(teams.subDistrict, [...scope.subDistricts]),
+    inScope(scope, teams),
     form && eq(teams.form, form), stage && eq(teams.stage, stage),
     after && sql`(${teams.createdAt}, ${teams.id}) < (${sql.param(after.at, teams.createdAt)}, ${after.id})`,
   )).orderBy(desc(teams.createdAt), desc(teams.id)).limit(limit + 1)
@@ -126,18 +118,11 @@ export async function listTeamsForStaff(db: Database, { scope, role, form, stage
   }
 }
 
-/** Volunteers with a seat in the team, without how they can be reached. */
-export async function listTeamMembers(db: Database, teamId: string) {
-  return db.select({ id: volunteers.id, number: volunteers.number, publicName: volunteers.publicName }).from(memberships)
-    .innerJoin(volunteers, eq(volunteers.id, memberships.volunteerId))
-    .where(and(eq(memberships.teamId, teamId), eq(memberships.state, 'seated'))).orderBy(asc(memberships.rank), asc(memberships.id))
-}
-
 /** Everything the staff pages of one team show of it. */
 export async function getTeamForStaff(db: Database, { team }: { team: Team }) {
   const [agreements, members, counts, history] = await Promise.all([
     db.select().from(teamAgreements).where(eq(teamAgreements.teamId, team.id)).orderBy(desc(teamAgreements.number)),
-    listTeamMembers(db, team.id),
+    listMembers(db, team.id),
     db.select({ state: memberships.state, count: sql<number>`count(*)` }).from(memberships).where(eq(memberships.teamId, team.id)).groupBy(memberships.state),
     listTimeline(db, { type: 'team', id: team.id }),
   ])
@@ -147,7 +132,7 @@ export async function getTeamForStaff(db: Database, { team }: { team: Team }) {
     team,
     missing: missingForTeam(team),
     seated: countOf(seatedMembership), waiting: countOf(['waiting']),
-    members,
+    members: members.map(({ volunteer: { id, number, publicName } }) => ({ id, number, publicName })),
     agreements: agreements.map(({ number, text, at, by }) => ({ number, text, at, byName: by && (names.get(by) ?? null) })),
     history: history.slice(-100).reverse().map(({ id, at, sentence, reason, actorKind, actorId }) => ({ id, at, sentence, reason, actorKind, actorName: actorId && (names.get(actorId) ?? null) })),
   }

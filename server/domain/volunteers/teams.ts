@@ -3,14 +3,16 @@ import { commit, type OptionalWrite, type Write } from '../../database/commit.ts
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { untilSettled } from '../../database/untilSettled.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import type { Bilingual } from '../../../shared/volunteers/records.ts'
 import type { TeamStage } from '../../../shared/volunteers/rules.ts'
 import { missingForTeam, type TeamDraft } from '../../../shared/volunteers/teams.ts'
 import { indexTeam } from './searchableTeam.ts'
+import { findMembership, getTeam, type Team } from './queries.ts'
+import { holdTeam, prepareTeamFilling, type Circumstances } from './seats.ts'
 import { teamAgreements, teams } from './tables.ts'
 import { teamInvalid, teamNotReady, teamSeatsTaken, teamStepNotNow } from './teamErrors.ts'
-import { getTeam, listTeamMembers, type Team } from './teamQueries.ts'
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>
 interface By { actor: StaffActor, now: Date }
@@ -54,34 +56,41 @@ export async function foundTeam(db: Database, { draft, isDemo = false, ...by }: 
 }
 
 /**
- * Other words, seats or times for a team; an open one must stay complete. More seats are offered down the queue by the
- * runs that fill teams. Throws `stale` (409), `team.seats_below_taken` (409), `team.not_ready` (409) with what is missing, and
+ * Other words, seats or times for a team; an open one must stay complete. Seats that are added are offered to those who wait, in
+ * the same commit. Throws `stale` (409), `team.seats_below_taken` (409), `team.not_ready` (409) with what is missing, and
  * `invalid` (422) for a leader who has no seat in the team or a form or community that cannot change any more.
  */
-export async function changeTeam(db: Database, { draft, leaderId, ...step }: Step & { draft: TeamDraft, leaderId: string | null }): Promise<void> {
-  const team = await getUnchanged(db, step)
-  const changed = { ...team, ...toRow(draft), leaderId }
-  if (team.stage === 'open') requireReady(changed)
-  if (team.publishedAt && draft.community !== team.community) throw teamInvalid({ issues: [{ path: 'community', code: 'team.community_fixed' }] })
-  if (team.publishedAt && draft.form !== team.form) throw teamInvalid({ issues: [{ path: 'form', code: 'team.form_fixed' }] })
-  if (leaderId !== null && leaderId !== team.leaderId && !(await listTeamMembers(db, team.id)).some(({ id }) => id === leaderId)) {
-    throw teamInvalid({ issues: [{ path: 'leaderId', code: 'team.leader_unknown' }] })
-  }
-  const refused = () => teamSeatsTaken({ issues: [{ path: 'seats', code: 'team.seats_below_taken' }] })
-  if (draft.seats < team.taken) throw refused()
-  try {
+export async function changeTeam(db: Database, { draft, leaderId, ...step }: Step & Circumstances & { draft: TeamDraft, leaderId: string | null }): Promise<void> {
+  await whileUnchanged(db, step, async (team) => {
+    const changed = { ...team, ...toRow(draft), leaderId }
+    if (team.stage === 'open') requireReady(changed)
+    if (team.publishedAt && draft.community !== team.community) throw teamInvalid({ issues: [{ path: 'community', code: 'team.community_fixed' }] })
+    if (team.publishedAt && draft.form !== team.form) throw teamInvalid({ issues: [{ path: 'form', code: 'team.form_fixed' }] })
+    if (draft.seats < team.taken) throw teamSeatsTaken({ issues: [{ path: 'seats', code: 'team.seats_below_taken' }] })
+    if (leaderId !== null && leaderId !== team.leaderId && (await findMembership(db, { teamId: team.id, volunteerId: leaderId }))?.state !== 'seated') {
+      throw teamInvalid({ issues: [{ path: 'leaderId', code: 'team.leader_unknown' }] })
+    }
+    const fill = await prepareTeamFilling(db, team, { seats: draft.seats, ...step })
     await commit(db, (tx): Array<Write | OptionalWrite> => [
+      holdTeam(tx, team.id),
       update(tx, team, { ...toRow(draft), leaderId }),
+      ...fill(tx),
       ...indexTeam(tx, changed, step.now),
       ...stepOf(tx, 'team.changed', step, team.id, { facts: team.seats === draft.seats ? {} : { from: team.seats, seats: draft.seats } }),
       ...team.stage === 'open' ? announceMeeting(tx, step, changed, team) : [],
     ])
-  }
-  catch (error) {
-    // Seats may have been taken since the team was read.
-    if (error instanceof StaleWriteError && (await getTeam(db, team.id)).taken > draft.seats) throw refused()
-    throw error
-  }
+  })
+}
+
+/** Takes a step of staff again as long as only seats were taken meanwhile. Throws `stale` (409) when somebody changed the team itself. */
+async function whileUnchanged(db: Database, { teamId, version }: Step, take: (team: Team) => Promise<void>): Promise<void> {
+  const isDone = await untilSettled(async () => {
+    const team = await getTeam(db, teamId)
+    if (team.version !== version) return false
+    await take(team)
+    return true
+  })
+  if (!isDone) throw new StaleWriteError()
 }
 
 function requireReady(team: Parameters<typeof missingForTeam>[0]): void {
@@ -111,16 +120,21 @@ export async function closeTeam(db: Database, { reason, ...step }: Step & { reas
   ])
 }
 
-/** Opens a closed team again, or makes a draft of one that never was open. Throws as `publishTeam`. */
-export async function reopenTeam(db: Database, step: Step): Promise<void> {
-  const team = await getUnchanged(db, step, ['closed'])
-  const stage = team.publishedAt ? 'open' : 'draft'
-  if (stage === 'open') requireReady(team)
-  await commit(db, tx => [
-    update(tx, team, { stage }),
-    ...indexTeam(tx, { ...team, stage }, step.now),
-    ...stepOf(tx, 'team.reopened', step, team.id),
-  ])
+/** Opens a closed team again, and offers its free seats to those who wait; makes a draft of one that never was open. Throws as `publishTeam`. */
+export async function reopenTeam(db: Database, step: Step & Circumstances): Promise<void> {
+  await whileUnchanged(db, step, async (team) => {
+    if (team.stage !== 'closed') throw teamStepNotNow()
+    const stage = team.publishedAt ? 'open' : 'draft'
+    if (stage === 'open') requireReady(team)
+    const fill = await prepareTeamFilling(db, team, { seats: team.seats, stage, ...step })
+    await commit(db, tx => [
+      holdTeam(tx, team.id),
+      update(tx, team, { stage }),
+      ...fill(tx),
+      ...indexTeam(tx, { ...team, stage }, step.now),
+      ...stepOf(tx, 'team.reopened', step, team.id),
+    ])
+  })
 }
 
 /** Another version of a team's agreement, which its volunteers have to accept anew. Throws `stale` (409), `team.agreement_unchanged` (422). */

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { search } from '#server/domain/search/queries'
 import { changeTeam, closeTeam, foundTeam, publishTeam, reopenTeam, writeAgreement } from '#server/domain/volunteers/teams'
-import { getTeam, getTeamMeeting, getTeamPage, listPublicTeams, listTeamNews, listTeamsForStaff } from '#server/domain/volunteers/teamQueries'
-import { teamAgreements, teams } from '#server/domain/volunteers/tables'
+import { getTeam } from '#server/domain/volunteers/queries'
+import { joinTeam } from '#server/domain/volunteers/seats'
+import { getTeamMeeting, getTeamPage, listPublicTeams, listTeamNews, listTeamsForStaff } from '#server/domain/volunteers/teamQueries'
+import { memberships, teamAgreements, teams } from '#server/domain/volunteers/tables'
+import { packagedCalendar as calendar } from '#shared/calendar/calendar'
 import { teamDraftSchema, teamListSchema, type TeamListQuery } from '#shared/volunteers/teams'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
+import { testKeys as keys } from '../../support/keys.ts'
 import { aMember, aTeam, aVolunteer } from '../../support/volunteers.ts'
 
 const actor = { kind: 'staff', id: 'he' } as const
-const by = { actor, now: monday }
+const by = { actor, keys, calendar, now: monday }
 const typed = {
   form: 'neighbourCentre', subDistrict: '110107009', community: '110107009001', nameZh: '东山互助队', nameEn: 'Dongshan helpers', doesZh: '帮邻居买菜。', mayNotZh: '不检查。', whenZh: '周二上午', whereZh: '社区服务站', contactZh: '居委会 010-00000000', seats: '5', minAge: '14',
 }
@@ -83,6 +87,20 @@ describe('a team', () => {
     expect(taken).toBeLessThanOrEqual(seats)
   })
 
+  it('offers seats that are added to those who wait, in the order they came, also while others join', async () => {
+    const db = await createTestDatabase()
+    const team = await aTeam(db, { seats: 2, text: draft().text })
+    const people = await Promise.all(Array.from({ length: 6 }, () => aVolunteer(db)))
+    for (const { id } of people) await joinTeam(db, { teamId: team.id, volunteerId: id, actor: { kind: 'resident' }, now: monday })
+    const late = await aVolunteer(db)
+    const step = await stepOf(db, team.id)
+    await Promise.all([changeTeam(db, { ...step, leaderId: null, draft: draft({ seats: '4' }) }), joinTeam(db, { teamId: team.id, volunteerId: late.id, actor: { kind: 'resident' }, now: monday })])
+    const rows = await db.select({ volunteerId: memberships.volunteerId, state: memberships.state }).from(memberships).where(and(eq(memberships.teamId, team.id)))
+    const stateOf = (id: string) => rows.find(({ volunteerId }) => volunteerId === id)!.state
+    expect([...people, late].map(({ id }) => stateOf(id))).toEqual(['seated', 'seated', 'offered', 'offered', 'waiting', 'waiting', 'waiting'])
+    expect(await getTeam(db, team.id)).toMatchObject({ seats: 4, taken: 4 })
+  })
+
   it('lets only somebody with a seat check others in', async () => {
     const db = await createTestDatabase()
     const team = await aTeam(db)
@@ -140,12 +158,12 @@ describe('the list of teams', () => {
     const db = await createTestDatabase()
     const here = await aTeam(db, { stage: 'draft', publishedAt: null as unknown as Date })
     const there = await aTeam(db, { subDistrict: '110107003', community: '110107003007' })
-    const seenBy = async (role: 'administrator' | 'subDistrictOfficer' | 'communityWorker', scope: { subDistricts: 'all' | string[], communities: string[] | null }) =>
-      (await listTeamsForStaff(db, { role, scope: { bodyId: null, ...scope }, limit: 50 })).items.map(({ id }) => id).sort()
-    expect(await seenBy('administrator', { subDistricts: 'all', communities: null })).toEqual([here.id, there.id].sort())
-    expect(await seenBy('subDistrictOfficer', { subDistricts: ['110107003'], communities: null })).toEqual([there.id])
-    expect(await seenBy('communityWorker', { subDistricts: 'all', communities: ['110107009001'] })).toEqual([here.id])
-    expect(await seenBy('communityWorker', { subDistricts: 'all', communities: null })).toEqual([])
+    const seenBy = async (scope: { subDistricts: 'all' | string[], communities: string[] | null }) =>
+      (await listTeamsForStaff(db, { scope: { bodyId: null, ...scope }, limit: 50 })).items.map(({ id }) => id).sort()
+    expect(await seenBy({ subDistricts: 'all', communities: null })).toEqual([here.id, there.id].sort())
+    expect(await seenBy({ subDistricts: ['110107003'], communities: null })).toEqual([there.id])
+    expect(await seenBy({ subDistricts: 'all', communities: ['110107009001'] })).toEqual([here.id])
+    expect(await seenBy({ subDistricts: 'all', communities: [] })).toEqual([])
   })
 })
 

@@ -5,4 +5,4 @@ import { defineStaffHandler } from '#server/http/staff'
 import { staffTeamListSchema } from '#shared/volunteers/teams'
 
 export default defineStaffHandler('volunteers', 'read', ({ event, db, actor }) =>
-  listTeamsForStaff(db, { ...parseWith(staffTeamListSchema, getQuery(event)), scope: actor.scope, role: actor.role, limit: 50 }))
+  listTeamsForStaff(db, { ...parseWith(staffTeamListSchema, getQuery(event)), scope: actor.scope, limit: 50 }))

@@ -1,4 +1,5 @@
-import { getTeam, getTeamForStaff } from '#server/domain/volunteers/teamQueries'
+import { getTeam } from '#server/domain/volunteers/queries'
+import { getTeamForStaff } from '#server/domain/volunteers/teamQueries'
 import { defineStaffHandler } from '#server/http/staff'
 import { teamIdOf } from '#server/http/teams'
 

@@ -1,0 +1,3 @@
+import { defineTeamFeed } from '../../http/teamFeed.ts'
+
+export default defineTeamFeed('atom')
