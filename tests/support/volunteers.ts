@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
-import { duties, memberships, orders, shifts, teams, volunteers } from '#server/domain/volunteers/tables'
+import { duties, memberships, orderLeases, orders, shifts, teams, volunteers } from '#server/domain/volunteers/tables'
 import { toDay } from '#shared/time'
 import { later, monday } from './clock.ts'
 
@@ -66,4 +66,11 @@ export async function anOrder(db: Database, changes: Partial<Omit<typeof orders.
   } satisfies typeof orders.$inferInsert
   await commit(db, tx => [tx.insert(orders).values(order).returning({ id: orders.id })])
   return order
+}
+
+/** A volunteer's hold on an order; the count of the order is not touched. */
+export async function aLease(db: Database, { order, volunteer, ...changes }: { order: { id: string }, volunteer: { id: string } } & Partial<typeof orderLeases.$inferInsert>) {
+  const lease = { id: randomUUID(), orderId: order.id, volunteerId: volunteer.id, state: 'taken', takenAt: monday, startBy: later(monday, { days: 2 }), version: 1, ...changes } satisfies typeof orderLeases.$inferInsert
+  await commit(db, tx => [tx.insert(orderLeases).values(lease).returning({ id: orderLeases.id })])
+  return lease
 }

@@ -102,6 +102,8 @@ export const volunteerContacts = table('volunteer_contacts', {
   name: text('name'),
   phone: text('phone'),
   email: text('email'),
+  /** Their number at 志愿北京, if they want their hours booked there; sealed likewise. */
+  registryNumber: text('registry_number'),
 })
 
 /** The guardian of somebody under eighteen, who consented; sealed likewise. */
@@ -224,6 +226,7 @@ export const duties = table('duties', {
   index('duties_by_shift').on(t.shiftId, t.state, t.rank, t.id),
   index('duties_by_volunteer').on(t.volunteerId, t.state, t.askedAt, t.id),
   index('duties_by_answer').on(t.state, t.answerBy),
+  index('duties_to_confirm').on(t.confirmedMinutes, t.state, t.shiftId),
 ])
 
 /**
@@ -275,6 +278,7 @@ export const hourCorrections = table('hour_corrections', {
   index('hour_corrections_by_source').on(t.source, t.sourceId, t.at),
   index('hour_corrections_waiting').on(t.community, t.decidedAt, t.at, t.id),
   index('hour_corrections_by_volunteer').on(t.volunteerId, t.at, t.id),
+  index('hour_corrections_by_decision').on(t.decidedAt, t.at, t.id),
 ])
 
 /** A card of five to eight public places near home. */
@@ -431,6 +435,7 @@ export const orderLeases = table('order_leases', {
   index('order_leases_by_start').on(t.state, t.startBy),
   index('order_leases_by_finish').on(t.state, t.finishBy),
   index('order_leases_by_rating').on(t.revealedAt, t.rateBy),
+  index('order_leases_to_confirm').on(t.confirmedMinutes, t.state, t.finishedAt, t.id),
 ])
 
 /** 回单 by the person served. */
