@@ -303,7 +303,8 @@ CREATE TABLE "volunteer_contacts" (
 	"volunteer_id" text PRIMARY KEY NOT NULL,
 	"name" text,
 	"phone" text,
-	"email" text
+	"email" text,
+	"registry_number" text
 );
 --> statement-breakpoint
 CREATE TABLE "volunteer_guardians" (
@@ -353,10 +354,12 @@ CREATE UNIQUE INDEX "duties_by_pair" ON "duties" USING btree ("shift_id","volunt
 CREATE INDEX "duties_by_shift" ON "duties" USING btree ("shift_id","state","rank","id");--> statement-breakpoint
 CREATE INDEX "duties_by_volunteer" ON "duties" USING btree ("volunteer_id","state","asked_at","id");--> statement-breakpoint
 CREATE INDEX "duties_by_answer" ON "duties" USING btree ("state","answer_by");--> statement-breakpoint
+CREATE INDEX "duties_to_confirm" ON "duties" USING btree ("confirmed_minutes","state","shift_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "hour_corrections_by_submission" ON "hour_corrections" USING btree ("submission_id");--> statement-breakpoint
 CREATE INDEX "hour_corrections_by_source" ON "hour_corrections" USING btree ("source","source_id","at");--> statement-breakpoint
 CREATE INDEX "hour_corrections_waiting" ON "hour_corrections" USING btree ("community","decided_at","at","id");--> statement-breakpoint
 CREATE INDEX "hour_corrections_by_volunteer" ON "hour_corrections" USING btree ("volunteer_id","at","id");--> statement-breakpoint
+CREATE INDEX "hour_corrections_by_decision" ON "hour_corrections" USING btree ("decided_at","at","id");--> statement-breakpoint
 CREATE INDEX "hour_entries_by_volunteer" ON "hour_entries" USING btree ("volunteer_id","on_day","id");--> statement-breakpoint
 CREATE INDEX "hour_entries_by_source" ON "hour_entries" USING btree ("source","source_id","at","id");--> statement-breakpoint
 CREATE INDEX "hour_entries_by_community" ON "hour_entries" USING btree ("community","on_day","id");--> statement-breakpoint
@@ -376,6 +379,7 @@ CREATE INDEX "order_leases_by_volunteer" ON "order_leases" USING btree ("volunte
 CREATE INDEX "order_leases_by_start" ON "order_leases" USING btree ("state","start_by");--> statement-breakpoint
 CREATE INDEX "order_leases_by_finish" ON "order_leases" USING btree ("state","finish_by");--> statement-breakpoint
 CREATE INDEX "order_leases_by_rating" ON "order_leases" USING btree ("revealed_at","rate_by");--> statement-breakpoint
+CREATE INDEX "order_leases_to_confirm" ON "order_leases" USING btree ("confirmed_minutes","state","finished_at","id");--> statement-breakpoint
 CREATE INDEX "order_ratings_by_order" ON "order_ratings" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "order_suggestions_by_day" ON "order_suggestions" USING btree ("volunteer_id","on_day");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_by_number" ON "orders" USING btree ("number");--> statement-breakpoint

@@ -25,6 +25,7 @@ CREATE UNIQUE INDEX `duties_by_pair` ON `duties` (`shift_id`,`volunteer_id`);-->
 CREATE INDEX `duties_by_shift` ON `duties` (`shift_id`,`state`,`rank`,`id`);--> statement-breakpoint
 CREATE INDEX `duties_by_volunteer` ON `duties` (`volunteer_id`,`state`,`asked_at`,`id`);--> statement-breakpoint
 CREATE INDEX `duties_by_answer` ON `duties` (`state`,`answer_by`);--> statement-breakpoint
+CREATE INDEX `duties_to_confirm` ON `duties` (`confirmed_minutes`,`state`,`shift_id`);--> statement-breakpoint
 CREATE TABLE `hour_corrections` (
 	`id` text PRIMARY KEY NOT NULL,
 	`submission_id` text NOT NULL,
@@ -46,6 +47,7 @@ CREATE UNIQUE INDEX `hour_corrections_by_submission` ON `hour_corrections` (`sub
 CREATE INDEX `hour_corrections_by_source` ON `hour_corrections` (`source`,`source_id`,`at`);--> statement-breakpoint
 CREATE INDEX `hour_corrections_waiting` ON `hour_corrections` (`community`,`decided_at`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `hour_corrections_by_volunteer` ON `hour_corrections` (`volunteer_id`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `hour_corrections_by_decision` ON `hour_corrections` (`decided_at`,`at`,`id`);--> statement-breakpoint
 CREATE TABLE `hour_entries` (
 	`id` text PRIMARY KEY NOT NULL,
 	`volunteer_id` text NOT NULL,
@@ -154,6 +156,7 @@ CREATE INDEX `order_leases_by_volunteer` ON `order_leases` (`volunteer_id`,`stat
 CREATE INDEX `order_leases_by_start` ON `order_leases` (`state`,`start_by`);--> statement-breakpoint
 CREATE INDEX `order_leases_by_finish` ON `order_leases` (`state`,`finish_by`);--> statement-breakpoint
 CREATE INDEX `order_leases_by_rating` ON `order_leases` (`revealed_at`,`rate_by`);--> statement-breakpoint
+CREATE INDEX `order_leases_to_confirm` ON `order_leases` (`confirmed_minutes`,`state`,`finished_at`,`id`);--> statement-breakpoint
 CREATE TABLE `order_ratings` (
 	`lease_id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -359,7 +362,8 @@ CREATE TABLE `volunteer_contacts` (
 	`volunteer_id` text PRIMARY KEY NOT NULL,
 	`name` text,
 	`phone` text,
-	`email` text
+	`email` text,
+	`registry_number` text
 );
 --> statement-breakpoint
 CREATE TABLE `volunteer_guardians` (
