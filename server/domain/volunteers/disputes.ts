@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, isNull, or } from 'drizzle-orm'
+import type { Keys } from '../../crypto/keys.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { UniqueViolationError } from '../../database/errors.ts'
@@ -8,6 +9,9 @@ import { dueBy, getClock } from '../../../shared/calendar/clocks.ts'
 import type { RowScope } from '../../../shared/staff/permissions.ts'
 import { canDispute, type DisputeOutcome } from '../../../shared/volunteers/ratings.ts'
 import { cannotDispute, disputeDecided, disputeNotFound, servedNotFound } from './ratingErrors.ts'
+import { prepareNotices } from './notices.ts'
+import { prepareAskerNotice } from './ordering.ts'
+import { getOrder } from './orderQueries.ts'
 import { inScope } from './scope.ts'
 import { orderDisputes, orderLeases, orders } from './tables.ts'
 
@@ -52,13 +56,18 @@ export async function getDispute(db: Database, disputeId: string) {
   return dispute
 }
 
-/** The community's word on a dispute, once. Throws `rating.dispute_not_found` (404), `rating.dispute_decided` (409). */
-export async function decideDispute(db: Database, { disputeId, outcome, answer, actor, now }: { disputeId: string, outcome: DisputeOutcome, answer: string, actor: Actor & { kind: 'staff' }, now: Date }): Promise<void> {
+/** The community's word on a dispute, once; both sides are told that there is one. Throws `rating.dispute_not_found` (404), `rating.dispute_decided` (409). */
+export async function decideDispute(db: Database, { disputeId, outcome, answer, actor, keys, now }: { disputeId: string, outcome: DisputeOutcome, answer: string, actor: Actor & { kind: 'staff' }, keys: Keys, now: Date }): Promise<void> {
   const dispute = await getDispute(db, disputeId)
   if (dispute.decidedAt !== null) throw disputeDecided()
+  const [lease] = await db.select({ volunteerId: orderLeases.volunteerId }).from(orderLeases).where(eq(orderLeases.id, dispute.leaseId))
+  const toAsker = await prepareAskerNotice(db, await getOrder(db, dispute.orderId), { keys, now })
+  const toVolunteer = await prepareNotices(db, lease ? [lease.volunteerId] : [], { keys, now })
   await commit(db, tx => [
     tx.update(orderDisputes).set({ outcome, answer, decidedBy: actor.id, decidedAt: now }).where(and(eq(orderDisputes.id, disputeId), isNull(orderDisputes.decidedAt))).returning({ id: orderDisputes.id }),
     ...recordEvent(tx, { action: 'rating.disputeDecided', subject: { type: 'order', id: dispute.orderId }, actor, at: now, facts: { leaseId: dispute.leaseId, outcome } }),
+    ...toAsker(tx),
+    ...toVolunteer(tx),
   ])
 }
 
