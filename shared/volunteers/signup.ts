@@ -81,8 +81,9 @@ export const signUpRequestSchema = signUpSchema.safeExtend({ submissionId: z.uui
 export const detailsSchema = z.strictObject({ ...offerShape, ageBand: z.enum(['18to59', '60to69', '70plus']).optional() })
   .refine(...namedWhenShown).refine(...publicNameClean).refine(...needsClean)
 
-/** How they are reached, written anew and whole. */
-export const contactChangeSchema = z.strictObject(contactShape).refine(...nameGiven).refine(...reachGiven)
+/** How they are reached: what is left empty stays as it is, and a telephone or an address can be taken out. */
+export const contactChangeSchema = z.strictObject({ ...contactShape, remove: someOf(['phone', 'email']), guardianName: guardianShape.guardianName, guardianPhone: guardianShape.guardianPhone })
+export type ContactChange = z.output<typeof contactChangeSchema>
 
 const day = z.iso.date('volunteer.day_invalid')
 /** A pause, until a day or until they say otherwise. */

@@ -4,6 +4,7 @@ import { inject } from 'vitest'
 import { findServedHearing } from './servedHearing.ts'
 import { findServedMatter } from './servedMatter.ts'
 import { findServedMeeting } from './servedMeeting.ts'
+import { findServedTeam } from './servedTeam.ts'
 
 /** Where a page with a part in its address is looked at. A new one without an example stops the test. */
 const examples: Record<string, () => Promise<string> | string> = {
@@ -27,6 +28,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/hearings/[id]/meeting/received': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/received`,
   '/hearings/[id]/draw': async () => `/hearings/${await findServedHearing()}/draw`,
   '/hearings/[id]/record': async () => `/hearings/${await findServedHearing()}/record`,
+  '/volunteers/teams/[id]/join': async () => `/volunteers/teams/${(await findServedTeam()).id}/join`,
   '/hearings/follow/[token]': () => '/hearings/follow/example',
 }
 
