@@ -51,7 +51,8 @@ const guardianShape = {
 /** Asked beside everything else that is wrong, so that nobody is sent back twice. */
 const always = () => true
 type Given = Record<string, unknown>
-const rule = (check: (given: Given) => boolean, path: string, message: string) => [check as (given: unknown) => boolean, { path: [path], message, when: always }] as const
+type Rule = [(given: unknown) => boolean, { path: string[], message: string, when: () => boolean }]
+const rule = (check: (given: Given) => boolean, path: string, message: string): Rule => [check as Rule[0], { path: [path], message, when: always }]
 
 const nameGiven = rule(({ name }) => name !== null, 'name', 'volunteer.name_missing')
 const reachGiven = rule(({ phone, email }) => phone !== null || email !== null, 'phone', 'volunteer.reach_missing')

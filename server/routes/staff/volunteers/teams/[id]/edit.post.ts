@@ -4,7 +4,7 @@ import { defineStaffFormHandler } from '#server/http/staff'
 import { ofTeam, teamIdOf } from '#server/http/teams'
 import { teamDraftSchema, teamLeaderSchema, teamVersionSchema } from '#shared/volunteers/teams'
 
-export default defineStaffFormHandler('volunteers', 'lead', async ({ event, db, keys, calendar, fields, actor, keys, calendar, now }) => {
+export default defineStaffFormHandler('volunteers', 'lead', async ({ event, db, keys, calendar, fields, actor, now }) => {
   const teamId = teamIdOf(event)
   const { submissionId: _, version, leaderId, ...given } = fields
   const draft = parseWith(teamDraftSchema, given)
