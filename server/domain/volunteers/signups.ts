@@ -16,9 +16,10 @@ import { fitsAge } from '../../../shared/volunteers/serving.ts'
 import type { SignUpAnswer } from '../../../shared/volunteers/signup.ts'
 import { keepContact, keepGuardian } from './contacts.ts'
 import { getTeam, getVolunteer, type Team } from './queries.ts'
-import { teamNotFound, teamNotOpen, tooYoung } from './seatErrors.ts'
+import { teamNotOpen, tooYoung } from './seatErrors.ts'
 import { holdTeam, joinWrites } from './seats.ts'
 import { memberships, teams, volunteers } from './tables.ts'
+import { teamNotFound } from './teamErrors.ts'
 
 export interface VolunteerReceipt { volunteerId: string, number: string, queryCode: string, receivedAt: Date }
 
