@@ -109,11 +109,6 @@ export const common = {
     title: 'This service is not open yet',
     meanwhile: 'What you can do now',
     hotline: 'Call the city service hotline 12345, say where and what it is, and write down the order number.',
-    volunteers: {
-      title: 'Lao Jiefang volunteers',
-      text: 'You will be able to see the Lao Jiefang (old neighbours) team of your community here and sign up to persuade and to help. Signing up online is not possible yet.',
-      instead: 'To join, please ask at your residents’ committee. What the volunteers do is explained under Policies.',
-    },
     orders: {
       title: 'Volunteer orders',
       text: 'Tasks for which sub-districts and communities need volunteers will be listed here for Lao Jiefang teams to take up. There are none yet.',

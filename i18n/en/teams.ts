@@ -43,7 +43,7 @@ export const teams = {
   skillsTitle: 'Useful skills',
   noSkills: 'No special skill is needed',
   age: 'Age',
-  minAge: { 14: '14 or over; from 14 to 17 with a guardian’s consent', 18: '18 or over' },
+  minAge: { youth: '14 or over; from 14 to 17 with a guardian’s consent', adult: '18 or over' },
   leader: 'Who leads',
   noLeader: 'No name is published; ask at the office below',
   contact: 'Whom to ask',
@@ -74,6 +74,7 @@ export const teams = {
     free: '自愿参加，随时可以退出。报名不收钱。',
     english: 'Neighbours helping neighbours: scan to read more and to sign up.',
     demo: '演示数据，不是真的队伍。',
+    trial: '演示站点，非政府网站。',
   },
   ics: { summary: 'Meeting of {name}', closed: 'This team has closed.' },
   feeds: {

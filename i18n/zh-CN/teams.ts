@@ -43,7 +43,7 @@ export const teams = {
   skillsTitle: '用得上的本事',
   noSkills: '不要求特别的本事',
   age: '年龄',
-  minAge: { 14: '满 14 岁；14 到 17 岁要监护人同意', 18: '满 18 岁' },
+  minAge: { youth: '满 14 岁；14 到 17 岁要监护人同意', adult: '满 18 岁' },
   leader: '谁带队',
   noLeader: '没有公布姓名，可以问下面的联系处',
   contact: '问谁',
@@ -74,6 +74,7 @@ export const teams = {
     free: '自愿参加，随时可以退出。报名不收钱。',
     english: 'Neighbours helping neighbours: scan to read more and to sign up.',
     demo: '演示数据，不是真的队伍。',
+    trial: '演示站点，非政府网站。',
   },
   ics: { summary: '{name} 见面', closed: '这支队伍已经停止。' },
   feeds: {

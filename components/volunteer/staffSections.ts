@@ -1,0 +1,7 @@
+import type { MessageKey } from '~/i18n/messages'
+import type { Permission } from '#shared/staff/permissions'
+
+/** The staff pages of the volunteers and what one has to be allowed to do there. Whoever adds a page adds its line. */
+export const volunteerStaffSections: readonly { path: string, label: MessageKey, permission: Permission }[] = [
+  { path: '/staff/volunteers/teams', label: 'teams.staff.title', permission: ['volunteers', 'read'] },
+]
