@@ -29,7 +29,8 @@ function hasCheckDigit(text: string): boolean {
 
 const surnames = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦齐梅庄辛管祝左涂谷祁耿牟卜路詹关苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍覃霍翁隋甘闫肖'
 const compoundSurnames = '欧阳|上官|司马|诸葛|司徒|东方|皇甫|慕容|令狐|尉迟|长孙|夏侯'
-const surname = `(?:${compoundSurnames}|[${surnames}])`
+/** A surname, single or double, as a part of a pattern. */
+export const surname = `(?:${compoundSurnames}|[${surnames}])`
 // 位于某处, 关于某个: a preposition that is also a surname, before an indefinite word.
 const notAName = '(?![处个地些种天日人家时次单街社区路年月村楼层户项])'
 

@@ -4,7 +4,10 @@ import { email, orNull, phone } from '../reports/schemas.ts'
 import { plainText, singleLine } from '../text/plain.ts'
 import { isDay, startOfDay, type Day } from '../time.ts'
 import { addDays } from '../calendar/days.ts'
+import { smallKinds } from '../reports/rules.ts'
 import { findOrderKind } from './orderKinds.ts'
+import { skills } from './rules.ts'
+import { stopRules } from './screening.ts'
 
 /** The consent text of an order as it stands in the messages under `orders.consent`; another text is another version. */
 export const orderConsentVersion = 1
@@ -124,4 +127,50 @@ export const orderListSchema = z.strictObject({
   subDistrict: chosen(z.string().refine(code => findSubDistrict(code) !== undefined, 'place.unknown_sub_district')),
   community: chosen(z.string().refine(id => findCommunity(id) !== undefined, 'order.community_missing')),
   cursor,
+})
+
+export const maxTitle = 40
+
+const version = z.coerce.number().int().positive()
+const list = <Schema extends z.ZodType>(item: Schema) => z.preprocess(given => given === undefined || given === '' ? [] : [given].flat(), z.array(item))
+
+/** Staff open an order: the line the public reads, in their own words, and the skills it needs. */
+export const openingSchema = z.strictObject({
+  version,
+  title: singleLine({ max: maxTitle, min: 0 }).refine(text => text !== '', 'order.title_missing'),
+  skills: list(z.enum(skills)),
+})
+
+/** Words of staff to the asker. */
+const toAsker = plainText({ max: 500, min: 0 }).refine(text => text !== '', 'order.to_asker_missing')
+
+export const stoppingSchema = z.strictObject({ version, rule: z.enum(stopRules, 'order.stop_rule_missing'), toAsker })
+export const rewordingSchema = z.strictObject({ version, toAsker })
+export const staffCancelSchema = z.strictObject({ version, toAsker })
+
+/** The asker writes anew what help is needed. */
+export const wordsSchema = z.strictObject({ words: shape.words })
+
+/** What becomes of an order that an officer has to see to, in words of staff: they alone decide what of it the case says. */
+export const passingOnSchema = z.strictObject({
+  version,
+  kind: z.enum(smallKinds, 'order.case_kind_missing'),
+  words: plainText({ max: maxOrderWords, min: 0 }).refine(text => text !== '', 'order.case_words_missing'),
+  placeWords: singleLine({ max: 100, min: 0 }).refine(text => text !== '', 'order.case_place_missing'),
+  /** The asker agreed by telephone; without it they have agreed on their page. */
+  heard: isYes.default(false),
+})
+export const takingBackSchema = z.strictObject({ version })
+export const agreeingSchema = z.strictObject({ agree: ticked('order.agree_missing') })
+
+export const staffOrderLists = ['screening', 'open', 'running', 'done', 'stopped', 'cancelled', 'expired', 'passedOn'] as const
+export type StaffOrderList = (typeof staffOrderLists)[number]
+
+export const staffOrderListSchema = z.strictObject({
+  list: z.preprocess(value => value === '' ? undefined : value, z.enum(staffOrderLists).default('screening')),
+  number: chosen(z.string().max(20)),
+  cursor: z.string().regex(/^[\d-]{1,15}\.[0-9a-z-]{1,40}$/).transform((text) => {
+    const [at, id] = text.split('.') as [string, string]
+    return { at, id }
+  }).optional(),
 })

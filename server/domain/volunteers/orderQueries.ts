@@ -1,6 +1,9 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import type { RowScope } from '../../../shared/staff/permissions.ts'
+import type { StaffOrderList } from '../../../shared/volunteers/ordering.ts'
 import { orderNotFound } from './orderErrors.ts'
+import { inScope } from './scope.ts'
 import { orderContacts, orders } from './tables.ts'
 
 export type Order = typeof orders.$inferSelect
@@ -36,6 +39,50 @@ export async function listOpenOrders(db: Database, { kind, subDistrict, communit
     cursor && sql`(${orders.startsAt}, ${orders.id}) > (${sql.param(cursor.at, orders.startsAt)}, ${cursor.id})`,
   )).orderBy(asc(orders.startsAt), asc(orders.id)).limit(limit + 1)
   return toPage(rows, limit, ({ startsAt }) => String(startsAt.getTime()), toPublicOrder)
+}
+
+/** All weeks of a weekly order, the first one first; of any other only itself. At most half a year of them. */
+export async function listSeries(db: Database, order: Order): Promise<Order[]> {
+  if (order.seriesId === null) return [order]
+  return db.select().from(orders).where(eq(orders.seriesId, order.seriesId)).orderBy(asc(orders.startsAt), asc(orders.id)).limit(60)
+}
+
+/**
+ * An order of whoever holds this receipt: the one it was given for, or another week of it. Without `orderId` the one that
+ * matters now: the first that is not over, else the last. Throws `order.not_found` (404).
+ */
+export async function getOwnOrder(db: Database, { subjectId, orderId }: { subjectId: string, orderId?: string }): Promise<{ order: Order, weeks: Order[] }> {
+  const weeks = await listSeries(db, await getOrder(db, subjectId))
+  const order = orderId ? weeks.find(({ id }) => id === orderId) : weeks.find(({ state }) => state === 'posted' || state === 'open') ?? weeks.at(-1)
+  if (!order) throw orderNotFound()
+  return { order, weeks }
+}
+
+const staffLists = {
+  screening: eq(orders.state, 'posted'),
+  open: and(eq(orders.state, 'open'), lt(orders.taken, orders.helpers)),
+  running: and(eq(orders.state, 'open'), gte(orders.taken, orders.helpers)),
+  done: eq(orders.state, 'done'), stopped: eq(orders.state, 'stopped'), cancelled: eq(orders.state, 'cancelled'), expired: eq(orders.state, 'expired'), passedOn: eq(orders.state, 'passedOn'),
+} satisfies Record<StaffOrderList, unknown>
+
+/** Orders for staff of this scope: those that wait for screening due first, all others by the time they are for. Or the one of a number. */
+export async function listOrdersForStaff(db: Database, { scope, list, number, cursor, limit }: { scope: RowScope, list: StaffOrderList, number?: string, cursor?: { at: string, id: string }, limit: number }) {
+  const seen = inScope(scope, orders)
+  if (number) {
+    const rows = await db.select().from(orders).where(and(eq(orders.number, number), seen))
+    return { items: rows.map(toStaffOrder), nextCursor: null }
+  }
+  const byDue = list === 'screening'
+  const after = cursor && (byDue
+    ? sql`(${orders.screenDueOn}, ${orders.id}) > (${cursor.at}, ${cursor.id})`
+    : sql`(${orders.startsAt}, ${orders.id}) > (${sql.param(new Date(Number(cursor.at)), orders.startsAt)}, ${cursor.id})`)
+  const rows = await db.select().from(orders).where(and(staffLists[list], seen, after)).orderBy(byDue ? asc(orders.screenDueOn) : asc(orders.startsAt), asc(orders.id)).limit(limit + 1)
+  return toPage(rows, limit, ({ screenDueOn, startsAt }) => byDue ? screenDueOn ?? '' : String(startsAt.getTime()), toStaffOrder)
+}
+
+/** What staff read of an order in a list. */
+function toStaffOrder({ id, number, kind, title, words, state, subDistrict, community, startsAt, endsAt, helpers, taken, repeats, screenDueOn, toAsker, isDemo }: Order) {
+  return { id, number, kind, title, words, state, subDistrict, community, startsAt, endsAt, helpers, taken, repeats, screenDueOn, waitsForWords: state === 'posted' && toAsker !== null, isDemo }
 }
 
 /** A page of rows of which one more was read than is shown. */

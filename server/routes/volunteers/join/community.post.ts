@@ -1,3 +1,0 @@
-import { defineSignUpHandler } from '#server/http/volunteers'
-
-export default defineSignUpHandler()
