@@ -5,6 +5,7 @@ import { getTrackedComment } from '../domain/hearings/tracked.ts'
 import { openReceipt } from '../domain/receipts/commands.ts'
 import { receiptNotFound } from '../domain/receipts/errors.ts'
 import { getTrackedReport } from '../domain/reports/tracked.ts'
+import { getTrackedVolunteer } from '../domain/volunteers/tracked.ts'
 import type { Database } from '../database/connect.ts'
 import { createId } from '../database/ids.ts'
 import { parseBody, parseWith } from './body.ts'
@@ -63,6 +64,7 @@ export function defineTrackFormHandler(submit: (context: TrackFormContext) => Pr
 const tracked = {
   report: (db: Database, id: string, { calendar, now }: HandlerContext) => getTrackedReport(db, { reportId: id, calendar, now }),
   comment: (db: Database, id: string, { calendar }: HandlerContext) => getTrackedComment(db, { commentId: id, calendar }),
+  volunteer: (db: Database, id: string, { keys }: HandlerContext) => getTrackedVolunteer(db, { volunteerId: id, keys }),
 } satisfies Partial<Record<ReceiptKind, (db: Database, id: string, context: HandlerContext) => Promise<unknown>>>
 type TrackedKind = keyof typeof tracked
 

@@ -51,7 +51,8 @@ const guardianShape = {
 /** Asked beside everything else that is wrong, so that nobody is sent back twice. */
 const always = () => true
 type Given = Record<string, unknown>
-const rule = (check: (given: Given) => boolean, path: string, message: string) => [check as (given: unknown) => boolean, { path: [path], message, when: always }] as const
+type Rule = [(given: unknown) => boolean, { path: string[], message: string, when: () => boolean }]
+const rule = (check: (given: Given) => boolean, path: string, message: string): Rule => [check as Rule[0], { path: [path], message, when: always }]
 
 const nameGiven = rule(({ name }) => name !== null, 'name', 'volunteer.name_missing')
 const reachGiven = rule(({ phone, email }) => phone !== null || email !== null, 'phone', 'volunteer.reach_missing')
@@ -81,8 +82,9 @@ export const signUpRequestSchema = signUpSchema.safeExtend({ submissionId: z.uui
 export const detailsSchema = z.strictObject({ ...offerShape, ageBand: z.enum(['18to59', '60to69', '70plus']).optional() })
   .refine(...namedWhenShown).refine(...publicNameClean).refine(...needsClean)
 
-/** How they are reached, written anew and whole. */
-export const contactChangeSchema = z.strictObject(contactShape).refine(...nameGiven).refine(...reachGiven)
+/** How they are reached: what is left empty stays as it is, and a telephone or an address can be taken out. */
+export const contactChangeSchema = z.strictObject({ ...contactShape, remove: someOf(['phone', 'email']), guardianName: guardianShape.guardianName, guardianPhone: guardianShape.guardianPhone })
+export type ContactChange = z.output<typeof contactChangeSchema>
 
 const day = z.iso.date('volunteer.day_invalid')
 /** A pause, until a day or until they say otherwise. */

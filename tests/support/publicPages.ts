@@ -28,6 +28,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/hearings/[id]/meeting/received': async () => `/hearings/${(await findServedMeeting()).matterId}/meeting/received`,
   '/hearings/[id]/draw': async () => `/hearings/${await findServedHearing()}/draw`,
   '/hearings/[id]/record': async () => `/hearings/${await findServedHearing()}/record`,
+  '/volunteers/teams/[id]/join': async () => `/volunteers/teams/${(await findServedTeam()).id}/join`,
   '/volunteers/teams/[id]': async () => `/volunteers/teams/${(await findServedTeam()).id}`,
   '/volunteers/teams/[id]/poster': async () => `/volunteers/teams/${(await findServedTeam()).id}/poster`,
   '/hearings/follow/[token]': () => '/hearings/follow/example',

@@ -12,7 +12,7 @@ export async function openServedTeam(db: Database, changes: Record<string, unkno
   const now = new Date()
   const draft = teamDraftSchema.parse({
     form: 'hall', subDistrict: '110107009', community: '110107009001', nameZh: '东山劝导队', nameEn: 'Dongshan persuasion team', doesZh: '两个人一起，在小区门口劝一劝。', mayNotZh: '不检查，不进别人家，不收证据。', whenZh: '周一到周五上午', whereZh: '东山社区东门',
-    contactZh: '东山社区居委会，电话 010-00000000', insuranceZh: '上岗前由社区办保险。', risksZh: '路边有车，请注意。', seats: '12', minAge: '18', isRisky: 'yes', skills: ['talking', 'mediating'],
+    contactZh: '东山社区居委会，电话 010-00000000', insuranceZh: '上岗前由社区办保险。', risksZh: '路边有车，请注意。', seats: '12', minAge: '14', isRisky: 'yes', skills: ['talking', 'mediating'],
     meetsOn: addDays(toDay(now), 7), meetsFrom: '09:30', meetsTo: '11:00', meetingPlaceZh: '服务站二层', ...changes,
   })
   const id = await foundTeam(db, { draft, actor, now })

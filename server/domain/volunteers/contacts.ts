@@ -57,6 +57,10 @@ export function keepGuardian(tx: Database, { volunteerId, guardian, keys, at }: 
   return [tx.insert(volunteerGuardians).values({ volunteerId, ...sealContact(guardianRow(volunteerId), guardian, keys), consentedAt: at }).returning({ id: volunteerGuardians.volunteerId })]
 }
 
+export function replaceGuardian(tx: Database, { volunteerId, guardian, keys }: { volunteerId: string, guardian: Contact, keys: Keys }): Write[] {
+  return [tx.update(volunteerGuardians).set(sealContact(guardianRow(volunteerId), guardian, keys)).where(eq(volunteerGuardians.volunteerId, volunteerId)).returning({ id: volunteerGuardians.volunteerId })]
+}
+
 /**
  * A mail to a volunteer that says only that there is something to look up; to be committed with what it tells of. No write
  * without an address or for demonstration data. `params` are numbers, dates and times, never what a person wrote.

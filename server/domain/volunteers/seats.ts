@@ -10,6 +10,7 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import { isGone, seatedMembership, type MembershipState } from '../../../shared/volunteers/rules.ts'
 import { fitsAge } from '../../../shared/volunteers/serving.ts'
+import { prepareStep } from './advancing.ts'
 import { prepareNotices } from './notices.ts'
 import { findMembership, getMembership, getTeam, getVolunteer, type Membership, type Team } from './queries.ts'
 import { answerTooLate, hasGone, notOffered, teamNotOpen, tooYoung } from './seatErrors.ts'
@@ -208,13 +209,18 @@ export function passOffer(db: Database, { membershipId, actor, ...circumstances 
   })
 }
 
-/** Leaves a team, its queue or an offer, by either side. Said again it stays said. */
+/**
+ * Leaves a team, its queue or an offer, by either side. Said again it stays said. Whoever was held back only by the
+ * agreement of this team is active with it.
+ */
 export function leaveTeam(db: Database, { membershipId, actor, reason = null, ...circumstances }: { membershipId: string, actor: Actor, reason?: string | null } & Circumstances): Promise<void> {
   return untilSettled(async () => {
     const membership = await getMembership(db, membershipId)
     if (membership.state === 'left') return
+    const step = await prepareStep(db, await getVolunteer(db, membership.volunteerId), { without: membershipId, now: circumstances.now })
     const end = await prepareEnding(db, membership, { to: 'left', action: 'seat.left', actor, reason, ...circumstances })
-    await commit(db, tx => [holdTeam(tx, membership.teamId), ...end(tx)])
+    const tell = actor.kind === 'resident' ? () => [] : await prepareNotices(db, [membership.volunteerId], circumstances)
+    await commit(db, tx => [holdTeam(tx, membership.teamId), ...step.isChanged ? [...step.write(tx), ...step.tell(tx)] : [], ...end(tx), ...tell(tx)])
   })
 }
 

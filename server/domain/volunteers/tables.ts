@@ -427,6 +427,8 @@ export const orderLeases = table('order_leases', {
   /** When both sides could read what the other said. */
   revealedAt: timestamp('revealed_at'),
   handedFrom: id('handed_from'),
+  /** Since when the holder looks for somebody to hand over to; the lease is theirs until somebody takes it. */
+  handoverAt: timestamp('handover_at'),
   confirmedMinutes: integer('confirmed_minutes'),
   version: integer('version').notNull(),
 }, t => [
@@ -436,6 +438,7 @@ export const orderLeases = table('order_leases', {
   index('order_leases_by_finish').on(t.state, t.finishBy),
   index('order_leases_by_rating').on(t.revealedAt, t.rateBy),
   index('order_leases_to_confirm').on(t.confirmedMinutes, t.state, t.finishedAt, t.id),
+  index('order_leases_by_handover').on(t.state, t.handoverAt),
 ])
 
 /** 回单 by the person served. */

@@ -51,8 +51,8 @@ export async function listPublicTeams(db: Database, { form, subDistrict, communi
   const found = q ? findRefs(db, { q, kinds: ['team'] }) : undefined
   const rows = await db.select().from(teams).where(and(
     eq(teams.stage, 'open'), isNotNull(teams.publishedAt),
-    form && eq(teams.form, form), subDistrict ? eq(teams.subDistrict, subDistrict) : undefined, community ? eq(teams.community, community) : undefined,
-    hasPlaces && lt(teams.taken, teams.seats), found && inArray(teams.id, found),
+    form ? eq(teams.form, form) : undefined, subDistrict ? eq(teams.subDistrict, subDistrict) : undefined, community ? eq(teams.community, community) : undefined,
+    hasPlaces ? lt(teams.taken, teams.seats) : undefined, found ? inArray(teams.id, found) : undefined,
     after && sql`(${teams.publishedAt}, ${teams.id}) < (${sql.param(after.at, teams.publishedAt)}, ${after.id})`,
   )).orderBy(desc(teams.publishedAt), desc(teams.id)).limit(limit + 1)
   const items = rows.slice(0, limit)

@@ -10,7 +10,7 @@ import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
 import { aDuty, aShift, aTeam, aVolunteer } from '../../support/volunteers.ts'
 
-async function aSite(db: Database, facts: object = {}) {
+async function aSite(db: Database, facts: Record<string, unknown> = {}) {
   const siteId = await registerSite(db, { input: siteInput(facts), ...atMonday })
   await publishSite(db, { siteId, ...atMonday })
   return siteId

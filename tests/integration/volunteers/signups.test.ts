@@ -83,10 +83,10 @@ describe('signing up', () => {
   it('is refused where a team does not exist, is closed, or does not fit somebody under eighteen; nothing is kept', async () => {
     const db = await createTestDatabase()
     const [closed, draft, adults] = [await aTeam(db, { stage: 'closed' }), await aTeam(db, { stage: 'draft' }), await aTeam(db, { minAge: 18 })]
-    await expect(signUpTo(db, { teamId: 'none' })).rejects.toMatchObject({ code: 'volunteer.team_not_found' })
-    await expect(signUpTo(db, { teamId: draft.id })).rejects.toMatchObject({ code: 'volunteer.team_not_found' })
-    await expect(signUpTo(db, { teamId: closed.id })).rejects.toMatchObject({ code: 'volunteer.team_not_open' })
-    await expect(signUpTo(db, { teamId: adults.id, ageBand: '14to17' })).rejects.toMatchObject({ code: 'volunteer.team_for_adults' })
+    await expect(signUpTo(db, { teamId: 'none' })).rejects.toMatchObject({ code: 'seat.team_not_found' })
+    await expect(signUpTo(db, { teamId: draft.id })).rejects.toMatchObject({ code: 'seat.team_not_found' })
+    await expect(signUpTo(db, { teamId: closed.id })).rejects.toMatchObject({ code: 'seat.team_not_open' })
+    await expect(signUpTo(db, { teamId: adults.id, ageBand: '14to17' })).rejects.toMatchObject({ code: 'seat.too_young' })
     expect(await db.select().from(volunteers)).toEqual([])
     expect(await db.select().from(volunteerContacts)).toEqual([])
     await signUpTo(db, { teamId: adults.id, ageBand: '18to59' })
@@ -98,7 +98,7 @@ describe('signing up', () => {
       const team = await aTeam(db)
       const slow = readingAfter(db, async (read) => { if (read === moment) await db.update(teams).set({ stage: 'closed' }) })
       const outcome = await signUpTo(slow, { teamId: team.id }).then(() => 'in', (error: { code: string }) => error.code)
-      expect(['in', 'volunteer.team_not_open']).toContain(outcome)
+      expect(['in', 'seat.team_not_open']).toContain(outcome)
       expect(await listMembers(db, team.id)).toHaveLength(outcome === 'in' ? 1 : 0)
       expect(await db.select().from(volunteers)).toHaveLength(outcome === 'in' ? 1 : 0)
     }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { findMessage, type MessageTree } from '#shared/messages'
 import { messages as english } from '../../../i18n/en.ts'
 import { messages as chinese } from '../../../i18n/zh-CN.ts'
+import { groupsOf, type MessageGroup } from '../../../i18n/groups.ts'
+import { reachOf } from '../../support/reach.ts'
 import { listSources, scriptOf } from '../../support/sources.ts'
 
 const languages: Array<[string, MessageTree]> = [['zh-CN', chinese], ['en', english]]
@@ -49,6 +51,20 @@ describe('messages', () => {
 
   it('are none of them empty', () => {
     expect(languages.flatMap(([language, tree]) => leavesOf(tree).filter(([, sentence]) => sentence.trim() === '').map(([key]) => `${language} ${key}`))).toEqual([])
+  })
+
+  it('are loaded in the browser for every staff page that says them', async () => {
+    const parts = Object.fromEntries(await Promise.all((['general', 'cases', 'hearings', 'volunteers'] as const)
+      .map(async group => [group, Object.keys((await import(`../../../i18n/zh-CN/groups/${group}.ts`) as { messages: object }).messages)]))) as Record<MessageGroup, string[]>
+    const sources = listSources('pages', 'layouts', 'components', 'composables', 'middleware', 'stores', 'shared', 'app.vue', 'error.vue')
+    const pages = sources.filter(({ path }) => path.startsWith('pages/staff/'))
+    expect(pages.length).toBeGreaterThan(40)
+    const missing = pages.flatMap(({ path }) => {
+      const there = groupsOf(path.replace(/^pages|(?:\/index)?\.vue$/g, '')).flatMap(group => parts[group])
+      const said = reachOf(sources, [path, 'layouts/staff.vue', 'error.vue', 'app.vue']).flatMap(({ text }) => [...text.matchAll(/(?<![\w.])(?:t|find)\(\s*[`'](\w+)\./g)].map(([, part]) => part!))
+      return [...new Set(said)].filter(part => !there.includes(part)).map(part => `${path}: ${part}`)
+    })
+    expect(missing).toEqual([])
   })
 
   it('exist for every key a screen asks for', () => {

@@ -1,0 +1,3 @@
+import { defineSignUpHandler } from '#server/http/volunteers'
+
+export default defineSignUpHandler()
