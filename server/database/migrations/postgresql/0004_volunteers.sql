@@ -123,6 +123,7 @@ CREATE TABLE "order_leases" (
 	"rate_by" timestamp (3) with time zone,
 	"revealed_at" timestamp (3) with time zone,
 	"handed_from" text,
+	"handover_at" timestamp (3) with time zone,
 	"confirmed_minutes" bigint,
 	"version" bigint NOT NULL
 );
@@ -380,6 +381,7 @@ CREATE INDEX "order_leases_by_start" ON "order_leases" USING btree ("state","sta
 CREATE INDEX "order_leases_by_finish" ON "order_leases" USING btree ("state","finish_by");--> statement-breakpoint
 CREATE INDEX "order_leases_by_rating" ON "order_leases" USING btree ("revealed_at","rate_by");--> statement-breakpoint
 CREATE INDEX "order_leases_to_confirm" ON "order_leases" USING btree ("confirmed_minutes","state","finished_at","id");--> statement-breakpoint
+CREATE INDEX "order_leases_by_handover" ON "order_leases" USING btree ("state","handover_at");--> statement-breakpoint
 CREATE INDEX "order_ratings_by_order" ON "order_ratings" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "order_suggestions_by_day" ON "order_suggestions" USING btree ("volunteer_id","on_day");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_by_number" ON "orders" USING btree ("number");--> statement-breakpoint

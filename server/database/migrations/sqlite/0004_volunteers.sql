@@ -147,6 +147,7 @@ CREATE TABLE `order_leases` (
 	`rate_by` integer,
 	`revealed_at` integer,
 	`handed_from` text,
+	`handover_at` integer,
 	`confirmed_minutes` integer,
 	`version` integer NOT NULL
 );
@@ -157,6 +158,7 @@ CREATE INDEX `order_leases_by_start` ON `order_leases` (`state`,`start_by`);--> 
 CREATE INDEX `order_leases_by_finish` ON `order_leases` (`state`,`finish_by`);--> statement-breakpoint
 CREATE INDEX `order_leases_by_rating` ON `order_leases` (`revealed_at`,`rate_by`);--> statement-breakpoint
 CREATE INDEX `order_leases_to_confirm` ON `order_leases` (`confirmed_minutes`,`state`,`finished_at`,`id`);--> statement-breakpoint
+CREATE INDEX `order_leases_by_handover` ON `order_leases` (`state`,`handover_at`);--> statement-breakpoint
 CREATE TABLE `order_ratings` (
 	`lease_id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
