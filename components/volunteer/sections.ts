@@ -4,4 +4,6 @@ import type { MessageKey } from '~/i18n/messages'
 export const volunteerSections: readonly { key: MessageKey, path: string }[] = [
   { key: 'signup.section.details', path: '/track/volunteer/details' },
   { key: 'signup.section.contact', path: '/track/volunteer/contact' },
+  { key: 'routes.section', path: '/track/volunteer/routes' },
+  { key: 'roster.section', path: '/track/volunteer/conflicts' },
 ]

@@ -20,8 +20,17 @@ export async function hasLine(): Promise<boolean> {
 
 /** Keeps the phone's page ready for when there is no line. In-app browsers without service workers go without. */
 export function keepPhonePage() {
+  keepPage('/phone-worker.js', phonePage().replace(/\/phone$/, ''))
+}
+
+/** The same for a page that is its own: nothing above or beside it is touched. */
+export function keepOnlyPage(path: string) {
+  keepPage(`/phone-worker.js?page=${encodeURIComponent(path)}`, path)
+}
+
+function keepPage(worker: string, scope: string) {
   if (!('serviceWorker' in navigator)) return
-  navigator.serviceWorker.register('/phone-worker.js', { scope: phonePage().replace(/\/phone$/, '') }).catch(() => undefined)
+  navigator.serviceWorker.register(worker, { scope }).catch(() => undefined)
 }
 
 /** Whether the phone's page opens without a line. */

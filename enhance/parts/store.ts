@@ -1,5 +1,6 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval'
 import type { PhoneDraft } from '#shared/reports/outbox'
+import type { KeptObservation } from '#shared/volunteers/routes'
 
 const drafts = createStore('outbox-drafts', 'drafts')
 /** Keyed by draft and hash. */
@@ -60,6 +61,22 @@ export async function deletePhoto(id: string, hash: string): Promise<void> {
 }
 
 export const deletePhotosOf = (id: string) => write(photos, (rows) => { rows.delete(IDBKeyRange.bound(`${id} `, `${id} g`)) })
+
+const observations = createStore('outbox-observations', 'observations')
+
+/** What was seen on a route card and is not handed over yet, the oldest first. */
+export async function listObservations(cardId: string): Promise<KeptObservation[]> {
+  const kept = await read<KeptObservation[]>(observations, rows => rows.getAll())
+  return kept.filter(answer => answer.cardId === cardId).sort((a, b) => a.observedAt < b.observedAt ? -1 : 1)
+}
+
+/** Keeps an answer under an id of its own, so that sent twice it is one. */
+export async function addObservation(said: Pick<KeptObservation, 'cardId' | 'stopId' | 'answer'>): Promise<void> {
+  const answer: KeptObservation = { ...said, id: createUuid(), observedAt: new Date().toISOString() }
+  await write(observations, (rows) => { rows.put(answer, answer.id) })
+}
+
+export const deleteObservations = (ids: readonly string[]) => write(observations, (rows) => { for (const id of ids) rows.delete(id) })
 
 /** A random UUID (version 4); `crypto.randomUUID` is younger than many phones. */
 function createUuid(): string {

@@ -2,12 +2,12 @@
 declare const __BUILD__: string
 
 /**
- * Gives the page for phones without a line, and nothing else, when a page below the report cannot be fetched. Kept are
- * that one page, its stylesheet, its scripts and its icon; no answer of the server, no other page, nothing anybody typed.
+ * Gives the page for phones without a line, and nothing else, when a page below the report cannot be fetched; with
+ * `?page=` in its own address it does so for that page alone. Kept are that one page, its stylesheet, its scripts and its icon; no answer of the server, no other page, nothing anybody typed.
  */
 // The types of a page and of a worker cannot stand in one program: to the compiler `self` is a window.
 const worker = self as unknown as ServiceWorkerGlobalScope
-const page = `${new URL(worker.registration.scope).pathname}/phone`
+const page = new URL(worker.location.href).searchParams.get('page') ?? `${new URL(worker.registration.scope).pathname}/phone`
 const cacheName = `${page} ${__BUILD__}`
 const partsOfPage = /(?:href|src)="(\/(?:_nuxt|_enhance)\/[^"]+|\/icon\.svg)"/g
 
@@ -57,6 +57,8 @@ async function open(event: FetchEvent, pathname: string): Promise<Response> {
 async function keep(response: Response): Promise<void> {
   if (!response.ok || response.redirected) throw new Error(String(response.status))
   const html = await response.clone().text()
+  // The same address asks for number and code when nobody has opened it: that is no page to keep.
+  if (!html.includes('data-phone')) throw new Error('not for the phone')
   const parts = new Set(Array.from(html.matchAll(partsOfPage), found => found[1]!))
   const cache = await caches.open(cacheName)
   const isKept = await Promise.all([...parts].map(part => cache.match(part, { ignoreVary: true })))

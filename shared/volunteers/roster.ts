@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { addDays, daysBetween, isWeekend } from '../calendar/days.ts'
 import type { Sha256 } from '../hearings/draw.ts'
 import { toDay, type Day } from '../time.ts'
 import type { RosterReason } from './records.ts'
-import type { FreeTime, Skill } from './rules.ts'
+import { conflictKinds, type FreeTime, type Skill } from './rules.ts'
 
 /** Nobody goes to a duty alone, whatever a shift says. */
 export const neverFewerThan = 2
@@ -200,3 +201,14 @@ function countFrom(covers: readonly number[], all: number): number[][] {
   }
   return counts
 }
+
+/** One tap of the form: `<site> <what they are to it>`, or `none` to take it back. */
+export const tieSchema = z.string().regex(/^[\w-]{1,40} [a-z]+$/, 'roster.site_unknown').transform((text, context) => {
+  const [siteId, said] = text.split(' ') as [string, string]
+  const kind = ([...conflictKinds, 'none'] as const).find(one => one === said)
+  if (!kind) context.addIssue({ code: 'custom', message: 'roster.site_unknown', input: text })
+  return { siteId, kind: kind ?? 'none' as const }
+})
+
+/** Whom staff saw proposed and now ask. */
+export const rosterOfferSchema = z.strictObject({ volunteerIds: z.array(z.string().max(40)).min(1).max(200) })

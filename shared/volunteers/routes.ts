@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Simplify } from '../text/fold.ts'
 import { checkText } from '../text/check.ts'
 import { singleLine } from '../text/plain.ts'
+import type { Day } from '../time.ts'
 import type { Bilingual } from './records.ts'
 import { observationAnswers, type ObservationAnswer } from './rules.ts'
 
@@ -41,26 +42,38 @@ export const routeChangeSchema = routeCardSchema.extend({ version: z.number().in
 export const routeStageSchema = z.strictObject({ version: z.number().int().min(1), stage: z.enum(['open', 'closed']) })
 export type RouteCardInput = z.output<typeof routeCardSchema>
 
+/** `GET /api/staff/volunteers/routes`. */
+export const routeListSchema = z.strictObject({
+  cursor: z.string().regex(/^\d{1,15}\.[\w-]{1,40}$/).transform((text) => {
+    const [at, id] = text.split('.') as [string, string]
+    return { at: new Date(Number(at)), id }
+  }).optional(),
+})
+
 /** A draft is opened, an open card closed and opened again. */
 export function canStage(from: 'draft' | 'open' | 'closed', to: 'open' | 'closed'): boolean {
   return from !== to && !(from === 'draft' && to === 'closed')
 }
 
 /** As phones send them, kept until there is a network: each with the id it was given when somebody tapped. */
-export const observationsSchema = z.strictObject({
-  answers: z.array(z.strictObject({
-    id: z.uuid(),
-    stopId: z.string().max(40),
-    answer: z.enum(observationAnswers),
-    observedAt: z.iso.datetime().transform(text => new Date(text)),
-  })).min(1).max(100),
-})
-export type SentObservation = z.output<typeof observationsSchema>['answers'][number]
+const sentObservation = z.strictObject({ id: z.uuid(), stopId: z.string().max(40), answer: z.enum(observationAnswers), observedAt: z.iso.datetime().transform(text => new Date(text)) })
+export const passedObservationsSchema = z.strictObject({ pass: z.string().max(1000), answers: z.array(sentObservation).min(1).max(100) })
+export type SentObservation = z.output<typeof sentObservation>
 
-/** One tap of a form without script: `<stop> <answer>`. */
-export const tapSchema = z.string().regex(/^[\w-]{1,40} (?:there|gone|unclear)$/, 'route.answer_missing').transform((text) => {
+/** An answer as it lies on the phone. */
+export interface KeptObservation { id: string, cardId: string, stopId: string, answer: ObservationAnswer, observedAt: string }
+
+const oneAnswer = z.string().regex(/^[\w-]{1,40} (?:there|gone|unclear)$/, 'route.answer_missing').transform((text) => {
   const [stopId, answer] = text.split(' ') as [string, ObservationAnswer]
   return { stopId, answer }
+})
+
+/** The form without script, `<stop> <answer>` by field: one tap (`tap`), or a choice for each stop (`stop-…`). */
+export const routeFormSchema = z.record(z.string(), z.string()).transform((fields, context) => {
+  const said = fields.tap === undefined ? Object.entries(fields).flatMap(([name, value]) => name.startsWith('stop-') ? [value] : []) : [fields.tap]
+  const answers = z.array(oneAnswer).min(1).max(stopsOfCard.most).safeParse(said)
+  if (!answers.success) context.addIssue({ code: 'custom', message: 'route.answer_missing', input: fields })
+  return answers.data ?? []
 })
 
 /** How long a phone may keep answers before it hands them over, in days; what is older is taken as from then. */
@@ -71,8 +84,8 @@ export function observedAt(claimed: Date, now: Date): Date {
   return new Date(Math.min(now.getTime(), Math.max(claimed.getTime(), now.getTime() - observationDays * 86_400_000)))
 }
 
-/** An answer as everybody reads it: without who saw it. */
-export interface Seen { answer: ObservationAnswer, observedAt: Date }
+/** An answer as others read it: the day only, without who saw it; an hour could tell who was out then. */
+export interface Seen { answer: ObservationAnswer, on: Day }
 
 export const sameWords = (a: { place: Bilingual, matter: Bilingual }, b: { place: Bilingual, matter: Bilingual }) =>
   (['place', 'matter'] as const).every(part => a[part].zh === b[part].zh && a[part].en === b[part].en)

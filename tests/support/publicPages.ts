@@ -31,6 +31,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/volunteers/teams/[id]/join': async () => `/volunteers/teams/${(await findServedTeam()).id}/join`,
   '/volunteers/teams/[id]': async () => `/volunteers/teams/${(await findServedTeam()).id}`,
   '/volunteers/teams/[id]/poster': async () => `/volunteers/teams/${(await findServedTeam()).id}/poster`,
+  '/track/volunteer/routes/[cardId]': () => '/track/volunteer/routes/example',
   '/hearings/follow/[token]': () => '/hearings/follow/example',
 }
 

@@ -1,18 +1,32 @@
+import { createHash } from 'node:crypto'
 import { and, eq, gte, inArray, isNull, ne } from 'drizzle-orm'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { getClock } from '../../../shared/calendar/clocks.ts'
-import { findObstacle, loadDays, type DutyObstacle, type KnownDuty } from '../../../shared/volunteers/roster.ts'
+import { findObstacle, loadDays, proposePeople, type Candidate, type DutyObstacle, type KnownDuty } from '../../../shared/volunteers/roster.ts'
+import type { DutyState } from '../../../shared/volunteers/rules.ts'
+import { mayServe } from '../../../shared/volunteers/serving.ts'
+import type { Keys } from '../../crypto/keys.ts'
 import type { Database } from '../../database/connect.ts'
-import { duties, shifts, teams, volunteerConflicts } from './tables.ts'
+import type { Actor } from '../events/record.ts'
+import { offerPlaces } from './duties.ts'
+import { rosterChanged } from './rosterErrors.ts'
+import { shiftNotFound } from './shiftErrors.ts'
+import { duties, memberships, shifts, teams, volunteerConflicts, volunteers } from './tables.ts'
 
 /** Places that count as a duty somebody did or has taken on; who did not come has not been on duty. */
 const heldStates = ['going', 'offered', 'present'] as const
+
+/** Said no to this shift, or let its offer pass. */
+const passedStates: readonly DutyState[] = ['declined', 'lapsed', 'cancelled']
+const goingStates: readonly DutyState[] = ['going', 'offered', 'present']
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** What lies at least between two persuasion duties of one person, in milliseconds (clock volunteer.rest). */
 const restOf = (calendar: Pick<WorkCalendar, 'clocks'>) => (getClock('volunteer.rest', calendar).amount ?? 0) * 3_600_000
 
 async function findShift(db: Database, shiftId: string) {
-  const [found] = await db.select({ shift: shifts, form: teams.form }).from(shifts).innerJoin(teams, eq(teams.id, shifts.teamId)).where(eq(shifts.id, shiftId))
+  const [found] = await db.select({ shift: shifts, team: teams }).from(shifts).innerJoin(teams, eq(teams.id, shifts.teamId)).where(eq(shifts.id, shiftId))
   return found
 }
 
@@ -34,9 +48,67 @@ async function listDutiesAround(db: Database, { shift, volunteerIds }: { shift: 
 export async function refusesDuty(db: Database, { shiftId, volunteerId, calendar }: { shiftId: string, volunteerId: string, calendar: Pick<WorkCalendar, 'clocks'> }): Promise<DutyObstacle | null> {
   const found = await findShift(db, shiftId)
   if (!found) return null
-  const { shift, form } = found
+  const { shift, team } = found
   const ties = shift.siteId === null ? [] : await db.select({ id: volunteerConflicts.id }).from(volunteerConflicts)
     .where(and(eq(volunteerConflicts.volunteerId, volunteerId), eq(volunteerConflicts.siteId, shift.siteId)))
   const around = await listDutiesAround(db, { shift, volunteerIds: [volunteerId] })
-  return findObstacle({ ...shift, isPersuasion: form === 'persuasion' }, { hasConflict: ties.length > 0, duties: around.get(volunteerId)! }, { restMs: restOf(calendar) })
+  return findObstacle({ ...shift, isPersuasion: team.form === 'persuasion' }, { hasConflict: ties.length > 0, duties: around.get(volunteerId)! }, { restMs: restOf(calendar) })
+}
+
+/**
+ * Who should be asked for a shift, why, and why the others not, by the numbers of their receipts. What somebody is to the
+ * site stays out of it: of them it says only that they are not available there. Throws `shift.not_found` (404).
+ */
+export async function proposeRoster(db: Database, { shiftId, calendar }: { shiftId: string, calendar: Pick<WorkCalendar, 'clocks'> }) {
+  const found = await findShift(db, shiftId)
+  if (!found) throw shiftNotFound()
+  const { shift, team } = found
+  const rows = await db.select({ volunteer: volunteers, membership: memberships }).from(memberships).innerJoin(volunteers, eq(volunteers.id, memberships.volunteerId))
+    .where(and(eq(memberships.teamId, team.id), eq(memberships.state, 'seated')))
+  const placed = await db.select({ duty: duties, volunteer: volunteers }).from(duties).innerJoin(volunteers, eq(volunteers.id, duties.volunteerId)).where(eq(duties.shiftId, shiftId))
+  const volunteerIds = [...new Set([...rows, ...placed].map(({ volunteer }) => volunteer.id))]
+  const around = await listDutiesAround(db, { shift, volunteerIds })
+  const experienced = new Set(volunteerIds.length === 0 ? [] : (await db.selectDistinct({ id: duties.volunteerId }).from(duties).where(and(inArray(duties.volunteerId, volunteerIds), eq(duties.state, 'present')))).map(({ id }) => id))
+  const tied = new Set(shift.siteId === null ? [] : (await db.select({ id: volunteerConflicts.volunteerId }).from(volunteerConflicts).where(eq(volunteerConflicts.siteId, shift.siteId))).map(({ id }) => id))
+
+  const candidates = rows.map(({ volunteer, membership }): Candidate => ({
+    volunteerId: volunteer.id,
+    mayServe: mayServe({ volunteer, task: team, team, membership }),
+    hasPassed: placed.some(({ duty }) => duty.volunteerId === volunteer.id && passedStates.includes(duty.state)),
+    hasConflict: tied.has(volunteer.id),
+    times: volunteer.times,
+    skills: volunteer.skills,
+    isExperienced: experienced.has(volunteer.id),
+    duties: around.get(volunteer.id)!,
+  }))
+  const going = placed.filter(({ duty }) => goingStates.includes(duty.state))
+  const proposal = proposePeople({
+    ...shift, isPersuasion: team.form === 'persuasion', going: going.map(({ volunteer }) => ({ volunteerId: volunteer.id, skills: volunteer.skills, isExperienced: experienced.has(volunteer.id) })),
+  }, candidates, { restMs: restOf(calendar), sha256 })
+
+  const personOf = (id: string) => {
+    const { number, publicName } = [...rows, ...placed].find(({ volunteer }) => volunteer.id === id)!.volunteer
+    return { volunteerId: id, number, publicName }
+  }
+  return {
+    shift, team,
+    going: going.map(({ duty, volunteer }) => ({ ...personOf(volunteer.id), state: duty.state, why: duty.why, isAvailable: !tied.has(volunteer.id) })),
+    chosen: proposal.chosen.map(person => ({ ...personOf(person.volunteerId), why: person.why })),
+    leftOut: proposal.leftOut.map(person => ({ ...personOf(person.volunteerId), reason: person.reason })),
+    shortage: proposal.shortage,
+  }
+}
+
+/**
+ * Offers the places of a shift to those who were proposed, with why. `volunteerIds` are those who were seen: when it would
+ * be others by now, nobody is asked. Throws `roster.changed` (409) and what `offerPlaces` throws.
+ */
+export async function offerRoster(db: Database, { shiftId, volunteerIds, actor, keys, calendar, now }: {
+  shiftId: string, volunteerIds: readonly string[], actor: Extract<Actor, { kind: 'staff' }>, keys: Keys, calendar: WorkCalendar, now: Date
+}): Promise<void> {
+  const { chosen, going } = await proposeRoster(db, { shiftId, calendar })
+  // The same offer sent again finds those it asked among those who go.
+  if (volunteerIds.every(id => going.some(({ volunteerId }) => volunteerId === id))) return
+  if ([...volunteerIds].sort().join() !== chosen.map(({ volunteerId }) => volunteerId).sort().join()) throw rosterChanged()
+  await offerPlaces(db, { shiftId, chosen: chosen.map(({ volunteerId, why }) => ({ volunteerId, why })), actor, keys, calendar, now })
 }

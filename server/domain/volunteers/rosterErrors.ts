@@ -13,3 +13,5 @@ export const dutyRefused = { site: notAtThisSite, overlap: overlaps, rest: needs
 /** Also for a site that is not published: the form does not tell which drafts exist. */
 export const siteUnknown = defineError({ code: 'roster.site_unknown', status: 404 })
 export const tooManyTies = defineError({ code: 'roster.too_many_ties', status: 409 })
+/** Somebody signed up or had to pass meanwhile: what was seen is no longer what would be proposed. */
+export const rosterChanged = defineError({ code: 'roster.changed', status: 409 })

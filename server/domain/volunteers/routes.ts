@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { RowScope } from '../../../shared/staff/permissions.ts'
 import { canStage, findStopIssue, observedAt, sameWords, type RouteCardInput, type Seen, type SentObservation } from '../../../shared/volunteers/routes.ts'
+import { toDay } from '../../../shared/time.ts'
 import { mayServe } from '../../../shared/volunteers/serving.ts'
 import { commit, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
@@ -115,7 +116,7 @@ export async function listRouteCards(db: Database, { scope, limit, after }: { sc
 async function listSeen(db: Database, stopIds: readonly string[], most: number): Promise<Map<string, Seen[]>> {
   const rows = await Promise.all(stopIds.map(stopId => db.select({ answer: observations.answer, observedAt: observations.observedAt }).from(observations)
     .where(eq(observations.stopId, stopId)).orderBy(desc(observations.observedAt), desc(observations.id)).limit(most)))
-  return new Map(stopIds.map((stopId, index) => [stopId, rows[index]!]))
+  return new Map(stopIds.map((stopId, index) => [stopId, rows[index]!.map(({ answer, observedAt }) => ({ answer, on: toDay(observedAt) }))]))
 }
 
 /** A card with what was seen at each stop, for staff; also the stops that were retired. */

@@ -1,14 +1,19 @@
+import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { listTimeline } from '#server/domain/events/queries'
 import { publishSite, registerSite } from '#server/domain/ledger/commands'
 import { declareConflict, listConflicts, removeConflict } from '#server/domain/volunteers/conflicts'
-import { refusesDuty } from '#server/domain/volunteers/roster'
+import { offerRoster, proposeRoster, refusesDuty } from '#server/domain/volunteers/roster'
+import { duties } from '#server/domain/volunteers/tables'
 import { packagedCalendar as calendar } from '#shared/calendar/calendar'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
+import { testKeys as keys } from '../../support/keys.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
-import { aDuty, aShift, aTeam, aVolunteer } from '../../support/volunteers.ts'
+import { aDuty, aMember, aShift, aTeam, aVolunteer } from '../../support/volunteers.ts'
+
+const actor = { kind: 'staff', id: 'he' } as const
 
 async function aSite(db: Database, facts: Record<string, unknown> = {}) {
   const siteId = await registerSite(db, { input: siteInput(facts), ...atMonday })
@@ -86,5 +91,78 @@ describe('a duty is refused', () => {
     const shift = await aShift(db, await aTeam(db))
     await aDuty(db, { shift: await aShift(db, await aTeam(db), { startsAt: later(shift.startsAt, { hours: 1 }) }), volunteer })
     expect(await refusesDuty(db, { shiftId: shift.id, volunteerId: volunteer.id, calendar })).toBe('overlap')
+  })
+})
+
+describe('a proposed roster', () => {
+  async function aPersuasionShift(db: Database) {
+    const siteId = await aSite(db)
+    const team = await aTeam(db, { form: 'persuasion' })
+    const shift = await aShift(db, team, { siteId })
+    const join = async (changes: Partial<Parameters<typeof aVolunteer>[1]> = {}) => {
+      const volunteer = await aVolunteer(db, changes)
+      await aMember(db, { team, volunteer })
+      return volunteer
+    }
+    return { siteId, team, shift, join }
+  }
+  const offer = (db: Database, shiftId: string, volunteerIds: string[]) => offerRoster(db, { shiftId, volunteerIds, actor, keys, calendar, now: monday })
+
+  it('names two who may go, and says of everybody else why not, but never what ties somebody to the site', async () => {
+    const db = await createTestDatabase()
+    const { siteId, team, shift, join } = await aPersuasionShift(db)
+    const [first, second, tied, away, paused, busy] = [await join(), await join({ publicName: '老李' }), await join(), await join({ times: ['weekendEvening'] }), await join({ state: 'paused' }), await join()]
+    await declareConflict(db, { volunteerId: tied.id, siteId, kind: 'relative', now: monday })
+    await aDuty(db, { shift: await aShift(db, team, { startsAt: later(shift.startsAt, { days: -9 }) }), volunteer: busy, state: 'present' })
+    await aVolunteer(db)
+    const roster = await proposeRoster(db, { shiftId: shift.id, calendar })
+    // Somebody experienced goes with one who has had no duty yet.
+    expect(roster.chosen).toHaveLength(2)
+    expect(roster.chosen.map(({ volunteerId }) => volunteerId)).toContain(busy.id)
+    const newcomer = roster.chosen.find(({ volunteerId }) => volunteerId !== busy.id)!
+    expect([first.id, second.id]).toContain(newcomer.volunteerId)
+    expect(newcomer.why.map(({ key }) => key)).toEqual(['load', 'free', 'rested', 'noTie', 'withExperienced'])
+    const left = new Map(roster.leftOut.map(({ volunteerId, reason }) => [volunteerId, reason.key]))
+    expect([left.get(tied.id), left.get(away.id), left.get(paused.id)]).toEqual(['site', 'notFree', 'notServing'])
+    expect(left.size).toBe(4)
+    for (const said of ['relative', 'neighbour', 'party']) expect(JSON.stringify({ ...roster, team: null })).not.toContain(said)
+  })
+
+  it('is offered with its reasons; sent again it asks nobody twice, and one that changed meanwhile asks nobody', async () => {
+    const db = await createTestDatabase()
+    const { shift, join } = await aPersuasionShift(db)
+    for (let n = 0; n < 4; n++) await join()
+    const seen = (await proposeRoster(db, { shiftId: shift.id, calendar })).chosen.map(({ volunteerId }) => volunteerId)
+    await expect(offer(db, shift.id, [seen[0]!])).rejects.toMatchObject({ code: 'roster.changed', status: 409 })
+    expect(await db.select().from(duties)).toEqual([])
+    await offer(db, shift.id, seen)
+    await offer(db, shift.id, seen)
+    const rows = await db.select().from(duties)
+    expect(rows.map(({ state, why }) => [state, why!.map(({ key }) => key)])).toEqual([['offered', expect.arrayContaining(['load', 'noTie'])], ['offered', expect.arrayContaining(['load', 'noTie'])]])
+    const after = await proposeRoster(db, { shiftId: shift.id, calendar })
+    expect([after.going.length, after.chosen.length, after.shortage]).toEqual([2, 0, null])
+    expect(new Set(after.leftOut.map(({ reason }) => reason.key))).toEqual(new Set(['enough']))
+  })
+
+  it('finds a third where one of the two says not this time, and does not ask that one again', async () => {
+    const db = await createTestDatabase()
+    const { shift, join } = await aPersuasionShift(db)
+    const people = [await join(), await join(), await join()]
+    const seen = (await proposeRoster(db, { shiftId: shift.id, calendar })).chosen.map(({ volunteerId }) => volunteerId)
+    await offer(db, shift.id, seen)
+    await db.update(duties).set({ state: 'declined' }).where(eq(duties.volunteerId, seen[0]!))
+    const again = await proposeRoster(db, { shiftId: shift.id, calendar })
+    expect(again.chosen.map(({ volunteerId }) => volunteerId)).toEqual([people.find(({ id }) => !seen.includes(id))!.id])
+    expect(again.leftOut).toMatchObject([{ volunteerId: seen[0], reason: { key: 'passed' } }])
+  })
+
+  it('sends nobody alone: with one who can come it says how many are missing', async () => {
+    const db = await createTestDatabase()
+    const { siteId, shift, join } = await aPersuasionShift(db)
+    const [one, tied] = [await join(), await join()]
+    await declareConflict(db, { volunteerId: tied.id, siteId, kind: 'party', now: monday })
+    expect(await proposeRoster(db, { shiftId: shift.id, calendar })).toMatchObject({ chosen: [], shortage: { people: 1, skills: [] } })
+    await expect(offer(db, shift.id, [one.id])).rejects.toMatchObject({ code: 'roster.changed' })
+    await expect(proposeRoster(db, { shiftId: 'nowhere', calendar })).rejects.toMatchObject({ status: 404 })
   })
 })

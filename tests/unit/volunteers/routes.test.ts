@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canStage, findStopIssue, newRouteCardSchema, observedAt, tapSchema } from '#shared/volunteers/routes'
+import { canStage, findStopIssue, newRouteCardSchema, observedAt, routeFormSchema } from '#shared/volunteers/routes'
 import { later, monday } from '../../support/clock.ts'
 
 describe('the words of a stop', () => {
@@ -45,8 +45,9 @@ describe('an answer', () => {
     expect(observedAt(new Date(0), monday)).toEqual(later(monday, { days: -30 }))
   })
 
-  it('is one tap: the stop and one of three words', () => {
-    expect(tapSchema.parse('stop-1 gone')).toEqual({ stopId: 'stop-1', answer: 'gone' })
-    expect(tapSchema.safeParse('stop-1 burnt').success).toBe(false)
+  it('is one tap, or a choice for each stop; nothing chosen is told', () => {
+    expect(routeFormSchema.parse({ tap: 'stop-1 gone' })).toEqual([{ stopId: 'stop-1', answer: 'gone' }])
+    expect(routeFormSchema.parse({ 'stop-1': 'a there', 'stop-2': 'b unclear', 'whole': 'yes' })).toEqual([{ stopId: 'a', answer: 'there' }, { stopId: 'b', answer: 'unclear' }])
+    for (const fields of [{ tap: 'stop-1 burnt' }, { whole: 'yes' }]) expect(routeFormSchema.safeParse(fields).error!.issues[0]!.message).toBe('route.answer_missing')
   })
 })
