@@ -6,4 +6,5 @@ export const volunteerSections: readonly { key: MessageKey, path: string }[] = [
   { key: 'signup.section.contact', path: '/track/volunteer/contact' },
   { key: 'routes.section', path: '/track/volunteer/routes' },
   { key: 'roster.section', path: '/track/volunteer/conflicts' },
+  { key: 'signup.section.leave', path: '/track/volunteer/leave' },
 ]

@@ -150,14 +150,14 @@ export const signup = {
   leave: {
     title: 'Pause, leave, delete',
     pauseTitle: 'Pause for a while',
-    pauseLead: 'While you pause there are no shifts and no reminders. Your place is kept.',
+    pauseLead: 'While you pause there are no shifts and no reminders. Shifts you signed up for are cancelled and orders in hand given back. Your place in the team is kept.',
     until: 'Until which day',
     untilHint: 'May be left empty; come back when you like. For instance 2026-12-31',
     pause: 'Pause',
     resumeTitle: 'Come back',
     resume: 'I am back',
     leaveTitle: 'Leave',
-    leaveLead: 'Your place goes to the next. Your contact is deleted after {n} days. To come back, sign up again.',
+    leaveLead: 'Your place goes to the next, shifts are cancelled and orders in hand given back. Your contact is deleted after {n} days. To come back, sign up again.',
     reason: 'Why do you leave',
     reasonHint: 'Need not be said. The community can read it; at most {max} characters.',
     leave: 'Leave',
@@ -178,9 +178,9 @@ export const signup = {
     details: 'Saved.', contact: 'Your contact was changed.', pause: 'You have paused.', resume: 'Welcome back.', leave: 'You have left. Thank you.', erase: 'Your information was deleted.', join: 'You signed up for this team.',
   },
   copy: {
-    title: 'Lao Jiefang: everything kept of {number}',
-    madeAt: 'Made at: {at}',
-    about: 'This is everything kept on this portal about you. It holds your full phone number: keep it safe.',
+    title: 'Lao Jiefang: everything kept of {number}', madeAt: 'Made at: {at}', about: 'This is everything kept on this portal about you. It holds your full phone number: keep it safe.',
+    state: 'State', reason: 'Reason', minutes: '{n} minutes', checkedIn: 'checked in {at}', taken: 'taken {at}',
+    teams: 'Teams', trainings: 'Trainings', conflicts: 'Sites you declared a tie to', duties: 'Shifts', orders: 'Orders taken', hours: 'Hours recorded', corrections: 'Corrections asked for', observations: 'Seen on a route', roads: 'Roads', disputes: 'Disputes', steps: 'Every step',
   },
 } as const
 
@@ -203,6 +203,8 @@ export const volunteerErrors = {
   digest_missing: 'Please choose whether you want reminders.',
   consent_missing: 'Please read the notice; you can sign up when you agree to it.',
   consent_outdated: 'The notice has just been replaced by a new one. Please read it again, and send the form if you agree.',
+  sure_missing: 'Please tick “Yes, delete my information”.',
+  team_missing: 'Please choose a team.',
   day_invalid: 'Please write a real date, for instance 2026-12-31.',
 } as const
 

@@ -150,14 +150,14 @@ export const signup = {
   leave: {
     title: '暂停、退出、删除',
     pauseTitle: '暂停一阵',
-    pauseLead: '暂停的时候不排班、不提醒。位置给您留着。',
+    pauseLead: '暂停的时候不排班、不提醒。已经报的班会取消，手上的单会退回。队伍里的位置给您留着。',
     until: '暂停到哪一天',
     untilHint: '可以空着，想回来时自己恢复。例如 2026-12-31',
     pause: '暂停',
     resumeTitle: '回来',
     resume: '我回来了，恢复',
     leaveTitle: '退出',
-    leaveLead: '退出以后，位置给下一位。联系方式 {n} 日以后删除。想再来，要重新报名。',
+    leaveLead: '退出以后，位置给下一位，已经报的班会取消，手上的单会退回。联系方式 {n} 日以后删除。想再来，要重新报名。',
     reason: '为什么退出',
     reasonHint: '可以不写。社区看得到，最多 {max} 字。',
     leave: '退出',
@@ -178,9 +178,9 @@ export const signup = {
     details: '已经改好。', contact: '联系方式已经改好。', pause: '已经暂停。', resume: '欢迎回来。', leave: '您已经退出。谢谢您。', erase: '您的资料已经删除。', join: '已经报名这支队伍。',
   },
   copy: {
-    title: '老街坊：{number} 的全部资料',
-    madeAt: '生成时间：{at}',
-    about: '这里是本平台存着的、和您有关的全部内容。里面有完整的电话，请收好。',
+    title: '老街坊：{number} 的全部资料', madeAt: '生成时间：{at}', about: '这里是本平台存着的、和您有关的全部内容。里面有完整的电话，请收好。',
+    state: '现在', reason: '理由', minutes: '{n} 分钟', checkedIn: '{at} 签到', taken: '{at} 接单',
+    teams: '队伍', trainings: '培训', conflicts: '申报过要回避的点位', duties: '值班', orders: '接过的单', hours: '记下的时长', corrections: '要求更正时长', observations: '路线上看到的', roads: '认领的路', disputes: '争议', steps: '每一步',
   },
 } as const
 
@@ -203,6 +203,8 @@ export const volunteerErrors = {
   digest_missing: '请选要不要收到提醒。',
   consent_missing: '请看过说明，同意了才能报名。',
   consent_outdated: '说明刚换了新的一版。请再看一次，同意了再提交。',
+  sure_missing: '请勾选“是，删除我的资料”。',
+  team_missing: '请选一支队伍。',
   day_invalid: '请写一个真实的日期，例如 2026-12-31。',
 } as const
 

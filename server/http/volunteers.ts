@@ -1,16 +1,20 @@
-import { getRequestURL, getRouterParam } from 'h3'
+import { getRequestURL, getRouterParam, sendRedirect, setResponseHeader, type H3Event } from 'h3'
 import type { WorkCalendar } from '../../shared/calendar/calendar.ts'
 import { getClock } from '../../shared/calendar/clocks.ts'
 import { signUpSchema, toSignUp } from '../../shared/volunteers/signup.ts'
+import { pathInLocale, type Locale } from '../../shared/locale.ts'
+import type { Database } from '../database/connect.ts'
 import { createId } from '../database/ids.ts'
 import { toQrCode } from '../domain/receipts/qr.ts'
+import { getVolunteerCopy, type VolunteerCopy } from '../domain/volunteers/copy.ts'
 import { getVolunteer } from '../domain/volunteers/queries.ts'
 import { findShownReceipt, signUp } from '../domain/volunteers/signups.ts'
 import { listOwnTeams } from '../domain/volunteers/tracked.ts'
 import { parseWith } from './body.ts'
-import { keepOpened } from './cookies.ts'
+import { keepOpened, readOpened } from './cookies.ts'
+import { nameDownload } from './download.ts'
 import { defineFormHandler } from './forms.ts'
-import type { HandlerContext } from './handlers.ts'
+import { definePublicHandler, type HandlerContext } from './handlers.ts'
 import { answersIn } from './journey.ts'
 import { openSubmissionId } from './origin.ts'
 
@@ -40,4 +44,30 @@ export async function findReceiptCard({ event, db, keys, baseUrl, now }: Handler
     receipt: { number: receipt.number, queryCode: receipt.queryCode, receivedAt: receipt.receivedAt, address, qr: toQrCode(`${address}?number=${receipt.number}`) },
     volunteer: { state, checkDueOn, teams: await listOwnTeams(db, volunteerId) },
   }
+}
+
+/** A download of everything kept of the sign-up this browser has opened; without one it leads to where it is opened. */
+export function defineVolunteerCopyHandler({ mediaType, ending }: { mediaType: string, ending: string }, write: (copy: VolunteerCopy, locale: Locale) => string) {
+  return definePublicHandler(async (context) => {
+    const { event, db, keys, locale, now } = context
+    const opened = readOpened(event, context, now, 'volunteer')
+    if (!opened) return sendRedirect(event, pathInLocale('/track/volunteer', locale), 303)
+    const copy = await getVolunteerCopy(db, { volunteerId: opened.subjectId, keys, now })
+    nameDownload(event, { type: mediaType, name: `${copy.signUp.number}.${ending}` })
+    setResponseHeader(event, 'cache-control', 'no-store')
+    return write(copy, locale)
+  })
+}
+
+/** The row check of a route that touches one volunteer. */
+export const ofVolunteer = {
+  row: async ({ event, db }: { event: H3Event, db: Database }) => {
+    const { subDistrict, community } = await getVolunteer(db, volunteerIdOf(event))
+    return { subDistrict, community }
+  },
+}
+
+/** The volunteer an address names. */
+export function volunteerIdOf(event: H3Event): string {
+  return getRouterParam(event, 'id') ?? ''
 }

@@ -91,6 +91,11 @@ const day = z.iso.date('volunteer.day_invalid')
 export const pauseSchema = z.strictObject({ until: orNull(day) })
 /** Leaving, with a word why or without. */
 export const leaveSchema = z.strictObject({ reason: orNull(plainText({ max: maxLeaveReason })) })
+  .refine(({ reason }) => !holdsContact(reason), { path: ['reason'], message: 'volunteer.words_private' })
+
+/** Deleting everything wants a word that it is meant. */
+export const eraseSchema = z.strictObject({ sure: z.literal('yes', 'volunteer.sure_missing') })
+export const anotherTeamSchema = z.strictObject({ teamId: z.string('volunteer.team_missing').min(1, 'volunteer.team_missing').max(40) })
 
 export interface VolunteerContact { name: string | null, phone: string | null, email: string | null }
 

@@ -1,16 +1,22 @@
 import { and, eq, isNull, notInArray, sql } from 'drizzle-orm'
+import type { Contact } from '../../crypto/contact.ts'
 import type { Keys } from '../../crypto/keys.ts'
-import { commit, type Write } from '../../database/commit.ts'
+import { commit, orNothing, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { scrub } from '../../database/scrub.ts'
 import { untilSettled } from '../../database/untilSettled.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
+import type { Role } from '../../../shared/staff/permissions.ts'
 import { isGone, isMinor, type AgeBand } from '../../../shared/volunteers/rules.ts'
 import type { ContactChange, Offer } from '../../../shared/volunteers/signup.ts'
 import { openGuardian, openVolunteerContact, prepareContactErasure, replaceContact, replaceGuardian } from './contacts.ts'
+import { eraseConflicts } from './conflicts.ts'
+import { prepareNotices } from './notices.ts'
 import { getVolunteer } from './queries.ts'
+import type { Circumstances } from './seats.ts'
 import { contactInvalid, noContactKept, volunteerGone } from './signupErrors.ts'
-import { volunteers } from './tables.ts'
+import { endService } from './standing.ts'
+import { hourCorrections, orderDisputes, orderLeases, orderSuggestions, roads, volunteers } from './tables.ts'
 
 /** The write of a change by the volunteer: whoever has gone meanwhile changes nothing. */
 function changeVolunteer(tx: Database, volunteerId: string, changes: Partial<typeof volunteers.$inferInsert> = {}): Write {
@@ -70,4 +76,56 @@ export async function removeVolunteerContact(db: Database, { volunteerId, actor,
   const erase = await prepareContactErasure(db, volunteer)
   await commit(db, tx => [...erase(tx), ...recordEvent(tx, { action: 'volunteer.contactRemoved', subject: { type: 'volunteer', id: volunteerId }, actor, at: now })])
   await scrub(db)
+}
+
+/**
+ * Deletes everything personal of a volunteer at once: how they and a guardian are reached, what they wrote and declared.
+ * They leave every team first, with what they hold given back. The row stays without anything personal for hours that were
+ * confirmed, and so does the receipt to see that. Said again it stays said.
+ */
+export async function eraseVolunteer(db: Database, { volunteerId, actor, ...circumstances }: { volunteerId: string, actor: Actor } & Circumstances): Promise<void> {
+  const { now } = circumstances
+  await untilSettled(async () => {
+    const { erasedAt, state } = await getVolunteer(db, volunteerId)
+    if (erasedAt) return
+    if (!isGone(state)) await endService(db, { volunteerId, reason: null, actor, ...circumstances })
+    const volunteer = await getVolunteer(db, volunteerId)
+    const [eraseContact, leases] = await Promise.all([
+      prepareContactErasure(db, volunteer), db.select({ id: orderLeases.id, note: orderLeases.note }).from(orderLeases).where(eq(orderLeases.volunteerId, volunteerId)),
+    ])
+    await commit(db, tx => [
+      tx.update(volunteers).set({
+        needs: null, publicName: null, skills: [], times: [], languages: [], stateReason: null, pausedFrom: null, pausedUntil: null, digest: false, erasedAt: now, endedAt: volunteer.endedAt ?? now, version: volunteer.version + 1,
+      }).where(and(eq(volunteers.id, volunteerId), eq(volunteers.version, volunteer.version))).returning({ id: volunteers.id }),
+      ...eraseContact(tx),
+      eraseConflicts(tx, volunteerId),
+      orNothing(tx.update(hourCorrections).set({ words: '' }).where(eq(hourCorrections.volunteerId, volunteerId)).returning({ id: hourCorrections.id })),
+      orNothing(tx.delete(orderSuggestions).where(eq(orderSuggestions.volunteerId, volunteerId)).returning({ id: orderSuggestions.orderId })),
+      orNothing(tx.update(roads).set({ until: now }).where(and(eq(roads.volunteerId, volunteerId), isNull(roads.until))).returning({ id: roads.id })),
+      ...leases.flatMap(({ id, note }) => [
+        ...note?.words ? [orNothing(tx.update(orderLeases).set({ note: { ...note, words: null } }).where(eq(orderLeases.id, id)).returning({ id: orderLeases.id }))] : [],
+        orNothing(tx.update(orderDisputes).set({ words: '' }).where(and(eq(orderDisputes.leaseId, id), eq(orderDisputes.raisedBy, 'volunteer'))).returning({ id: orderDisputes.id })),
+      ]),
+      ...recordEvent(tx, { action: 'volunteer.erased', subject: { type: 'volunteer', id: volunteerId }, actor, at: now }),
+    ])
+  })
+  await scrub(db)
+}
+
+type StaffActor = Extract<Actor, { kind: 'staff' }>
+
+/**
+ * Opens how a volunteer can be reached, for one look. The opening is written down with its reason and the person's role
+ * before anything is shown, and the volunteer is told. Throws `volunteer.no_contact` (404).
+ */
+export async function revealVolunteer(db: Database, { volunteerId, reason, actor, keys, now }: { volunteerId: string, reason: string, actor: StaffActor & { role: Role }, keys: Keys, now: Date }): Promise<Contact> {
+  await getVolunteer(db, volunteerId)
+  const contact = await openVolunteerContact(db, { volunteerId, keys })
+  if (!contact) throw noContactKept()
+  const tell = await prepareNotices(db, [volunteerId], { keys, now })
+  await commit(db, tx => [
+    ...recordEvent(tx, { action: 'volunteer.contactOpened', subject: { type: 'volunteer', id: volunteerId }, actor, at: now, reason, facts: { role: actor.role } }),
+    ...tell(tx),
+  ])
+  return contact
 }

@@ -15,11 +15,11 @@ import type { AgeBand } from '../../../shared/volunteers/rules.ts'
 import { fitsAge } from '../../../shared/volunteers/serving.ts'
 import type { SignUpAnswer } from '../../../shared/volunteers/signup.ts'
 import { keepContact, keepGuardian } from './contacts.ts'
-import { getTeam, getVolunteer, type Team } from './queries.ts'
+import { getVolunteer, type Team } from './queries.ts'
 import { teamNotOpen, tooYoung } from './seatErrors.ts'
 import { holdTeam, joinWrites } from './seats.ts'
 import { memberships, teams, volunteers } from './tables.ts'
-import { teamNotFound } from './teamErrors.ts'
+import { getPublicTeam } from './teamQueries.ts'
 
 export interface VolunteerReceipt { volunteerId: string, number: string, queryCode: string, receivedAt: Date }
 
@@ -64,7 +64,7 @@ interface SignUp {
  * Takes a sign-up in: the person, sealed how they and a guardian are reached, the receipt, and in the same commit the free
  * seat of the team or the next place of its queue. The same submission again gets the same receipt, at whatever moment and
  * whatever else it carries.
- * Throws `seat.team_not_found` (404), `seat.team_not_open` and `seat.too_young` (409).
+ * Throws `team.not_found` (404), `seat.team_not_open` and `seat.too_young` (409).
  */
 export async function signUp(db: Database, submission: SignUp): Promise<VolunteerReceipt> {
   const { submissionId, keys } = submission
@@ -108,8 +108,7 @@ async function takeIn(db: Database, { submissionId, teamId, answer, keys, calend
 
 /** The team as it is open to somebody of that age, with its place for them; to be committed with what brings them there. */
 async function prepareJoining(db: Database, { teamId, volunteerId, ageBand, now }: { teamId: string, volunteerId: string, ageBand: AgeBand, now: Date }): Promise<(tx: Database) => Array<Write | OptionalWrite>> {
-  const team = await getTeam(db, teamId)
-  if (team.stage === 'draft') throw teamNotFound()
+  const team = await getPublicTeam(db, teamId)
   if (team.stage !== 'open') throw teamNotOpen()
   if (!fitsAge(team, ageBand)) throw tooYoung()
   const membershipId = createId()

@@ -9,6 +9,8 @@ import { isGone } from '../../../shared/volunteers/rules.ts'
 import { needsAgreement } from '../../../shared/volunteers/serving.ts'
 import { isTaken } from '../../../shared/volunteers/standing.ts'
 import { prepareStep, type Step } from './advancing.ts'
+import { dropDuties } from './duties.ts'
+import { prepareGivingBack } from './leases.ts'
 import { prepareNotices } from './notices.ts'
 import { getMembership, getTeam, getVolunteer, type Volunteer } from './queries.ts'
 import { agreementChanged, changedMeanwhile, checkedAlready, dayWrong, hasGone, noAgreement, notChecked, notPaused } from './seatErrors.ts'
@@ -28,6 +30,8 @@ interface Change extends Omit<Step, 'now'> {
   facts?: Record<string, unknown>
   /** They give up every seat. */
   isDeparture?: boolean
+  /** They serve no more for now: orders they hold and shifts to come are given back. */
+  stopsServing?: boolean
   writes?: (tx: Database) => Array<Write | OptionalWrite>
   /** A team whose row has to be as it was read. */
   hold?: (tx: Database) => Write[]
@@ -44,9 +48,10 @@ function change(db: Database, { volunteerId, actor, version, ...circumstances }:
     const decided = await decide(volunteer)
     if (decided === null) return
     if (version !== undefined && version !== volunteer.version) throw changedMeanwhile()
-    const { action, reason = null, facts = {}, isDeparture, writes, hold, ...step } = decided
+    const { action, reason = null, facts = {}, isDeparture, writes, stopsServing, hold, ...step } = decided
     const next = await prepareStep(db, volunteer, { ...step, now })
     const departure = isDeparture ? await prepareDeparture(db, { volunteerId, actor, ...circumstances }) : null
+    const giveBack = stopsServing ? await prepareGivingBack(db, volunteerId, { actor, ...circumstances }) : () => []
     const tell = actor.kind === 'resident' ? () => [] : await prepareNotices(db, [volunteerId], circumstances)
     await commit(db, tx => [
       ...hold?.(tx) ?? [],
@@ -56,8 +61,10 @@ function change(db: Database, { volunteerId, actor, version, ...circumstances }:
       ...recordEvent(tx, { action, subject: { type: 'volunteer', id: volunteerId }, actor, at: now, reason, facts }),
       ...next.tell(tx),
       ...departure?.leave(tx) ?? [],
+      ...giveBack(tx),
       ...tell(tx),
     ])
+    if (stopsServing) await dropDuties(db, { volunteerId, actor, ...circumstances })
   })
 }
 
@@ -78,7 +85,7 @@ export function checkVolunteer(db: Database, { isAccepted, reason, ...acting }: 
     const checked = { checkedAt: now, checkedBy: actor.kind === 'staff' ? actor.id : null }
     return isAccepted
       ? { action: 'seat.checked', set: { ...checked, state: 'checked', stateReason: null } }
-      : { action: 'seat.refused', reason, isDeparture: true, set: { ...checked, state: 'refused', endedAt: now, stateReason: reason } }
+      : { action: 'seat.refused', reason, isDeparture: true, stopsServing: true, set: { ...checked, state: 'refused', endedAt: now, stateReason: reason } }
   })
 }
 
@@ -143,7 +150,7 @@ export async function pauseVolunteer(db: Database, { until, reason, ...acting }:
     if (isGone(state)) throw hasGone()
     if (state === 'paused' && pausedUntil === until && stateReason === reason) return null
     return {
-      action: 'seat.paused', reason, facts: until ? { until } : {},
+      action: 'seat.paused', reason, stopsServing: true, facts: until ? { until } : {},
       set: { state: 'paused', pausedUntil: until, stateReason: reason, ...state === 'paused' ? {} : { pausedFrom: state } },
     }
   })
@@ -167,7 +174,7 @@ export function endService(db: Database, { reason, ...acting }: Acting & { reaso
   return change(db, acting, ({ state, stateReason }) => {
     if (state === 'left' && (stateReason === reason || acting.actor.kind === 'resident')) return null
     if (isGone(state)) throw hasGone()
-    return { action: 'seat.ended', reason, isDeparture: true, set: { state: 'left', endedAt: acting.now, stateReason: reason, pausedFrom: null, pausedUntil: null } }
+    return { action: 'seat.ended', reason, isDeparture: true, stopsServing: true, set: { state: 'left', endedAt: acting.now, stateReason: reason, pausedFrom: null, pausedUntil: null } }
   })
 }
 

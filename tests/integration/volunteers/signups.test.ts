@@ -83,8 +83,8 @@ describe('signing up', () => {
   it('is refused where a team does not exist, is closed, or does not fit somebody under eighteen; nothing is kept', async () => {
     const db = await createTestDatabase()
     const [closed, draft, adults] = [await aTeam(db, { stage: 'closed' }), await aTeam(db, { stage: 'draft' }), await aTeam(db, { minAge: 18 })]
-    await expect(signUpTo(db, { teamId: 'none' })).rejects.toMatchObject({ code: 'seat.team_not_found' })
-    await expect(signUpTo(db, { teamId: draft.id })).rejects.toMatchObject({ code: 'seat.team_not_found' })
+    await expect(signUpTo(db, { teamId: 'none' })).rejects.toMatchObject({ code: 'team.not_found' })
+    await expect(signUpTo(db, { teamId: draft.id })).rejects.toMatchObject({ code: 'team.not_found' })
     await expect(signUpTo(db, { teamId: closed.id })).rejects.toMatchObject({ code: 'seat.team_not_open' })
     await expect(signUpTo(db, { teamId: adults.id, ageBand: '14to17' })).rejects.toMatchObject({ code: 'seat.too_young' })
     expect(await db.select().from(volunteers)).toEqual([])
