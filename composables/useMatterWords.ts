@@ -1,24 +1,13 @@
 import type { Countdown } from '#shared/hearings/countdown'
-import type { Bilingual } from '#shared/hearings/records'
 import type { MatterState } from '#shared/hearings/rules'
-import { formatDeadline, formatInstant } from '#shared/time'
+import { useBilingual } from '~/composables/useBilingual'
 import { useLocale } from '~/composables/useLocale'
 import { usePlaceNames } from '~/composables/usePlaceNames'
 
 /** The facts of a matter in the page's language. */
 export function useMatterWords() {
-  const { t, locale } = useLocale()
+  const { t } = useLocale()
   const placeNames = usePlaceNames()
-
-  /** What has no English is read in Chinese, and `languageOf` says so. */
-  const inLanguage = ({ zh, en }: Bilingual): string => locale === 'en' ? en ?? zh : zh
-  const languageOf = ({ en }: Bilingual) => locale === 'en' && en === null ? 'zh-CN' : undefined
-
-  /** Day, hour and minute in Beijing. */
-  const instant = (at: string | Date) => formatInstant(new Date(at), locale)
-
-  /** The instant something ends at; midnight is 24:00 of the day that ends. */
-  const deadline = (at: string | Date) => formatDeadline(new Date(at), locale)
 
   const place = ({ subDistrict, community }: { subDistrict: string | null, community: string | null }): string =>
     placeNames(subDistrict, community) || t('hearingPages.wholeDistrict')
@@ -31,5 +20,5 @@ export function useMatterWords() {
 
   const toneOf = (state: MatterState) => ({ announced: 'neutral', open: 'active', closed: 'neutral', decided: 'done', archived: 'neutral', withdrawn: 'warning' } as const)[state]
 
-  return { inLanguage, languageOf, instant, deadline, place, lengthOf, toneOf }
+  return { ...useBilingual(), place, lengthOf, toneOf }
 }
