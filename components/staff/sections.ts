@@ -11,6 +11,7 @@ export const staffSections = [
   { path: '/staff/ledger', key: 'ledger', icon: 'list', permission: ['ledger', 'read'] },
   { path: '/staff/hearings', key: 'hearings', icon: 'scale', permission: ['hearings', 'read'] },
   { path: '/staff/hearings/comments', key: 'comments', icon: 'message-square', permission: ['hearings', 'moderate'] },
+  { path: '/staff/volunteers', key: 'volunteers', icon: 'users', permission: ['volunteers', 'read'] },
   { path: '/staff/places', key: 'places', icon: 'map-pin', permission: ['places', 'read'] },
   { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },
   { path: '/staff/bodies', key: 'bodies', icon: 'building', permission: ['bodies', 'change'] },

@@ -7,4 +7,6 @@ export const volunteerSections: readonly { key: MessageKey, path: string }[] = [
   { key: 'routes.section', path: '/track/volunteer/routes' },
   { key: 'roster.section', path: '/track/volunteer/conflicts' },
   { key: 'signup.section.leave', path: '/track/volunteer/leave' },
+  { key: 'hours.own.title', path: '/track/volunteer/hours' },
+  { key: 'hours.certificate.title', path: '/track/volunteer/certificate' },
 ]

@@ -3,6 +3,10 @@ import type { Permission } from '#shared/staff/permissions'
 
 /** The staff pages of the volunteers and what one has to be allowed to do there. Whoever adds a page adds its line. */
 export const volunteerStaffSections: readonly { path: string, label: MessageKey, permission: Permission }[] = [
+  { path: '/staff/volunteers', label: 'hours.today.title', permission: ['volunteers', 'read'] },
   { path: '/staff/volunteers/teams', label: 'teams.staff.title', permission: ['volunteers', 'read'] },
   { path: '/staff/volunteers/routes', label: 'routes.staff.title', permission: ['volunteers', 'read'] },
+  { path: '/staff/volunteers/hours', label: 'hours.confirm.title', permission: ['volunteers', 'confirmHours'] },
+  { path: '/staff/volunteers/corrections', label: 'hours.corrections.title', permission: ['volunteers', 'confirmHours'] },
+  { path: '/staff/volunteers/hours/export', label: 'hours.export.title', permission: ['volunteers', 'exportHours'] },
 ]

@@ -10,8 +10,8 @@ export type Contact = Record<ContactColumn, string | null>
 /** The row a contact is sealed to: a text moved to another row does not open. */
 export interface ContactRow { table: 'report_contacts' | 'comment_contacts' | 'application_contacts' | 'volunteer_contacts' | 'volunteer_guardians' | 'order_contacts', id: string }
 
-/** What may be sealed to a row of contacts: of an order also where to come. */
-type SealedColumn = ContactColumn | 'address'
+/** What may be sealed to a row of contacts: of an order also where to come, of a volunteer their number at 志愿北京. */
+type SealedColumn = ContactColumn | 'address' | 'registryNumber'
 
 /** How somebody can be reached, and where they are to be found. */
 export interface PlacedContact extends Contact { address: string | null }

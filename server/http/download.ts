@@ -13,7 +13,7 @@ export function readDownload(event: H3Event): { filter: SiteFilter, locale: Loca
   return { filter, locale: lang, words: key => findTranslation(lang, key) ?? key }
 }
 
-/** Says that a file follows, saved under this name. */
-export function nameDownload(event: H3Event, { type, name }: { type: string, name: string }): void {
-  setResponseHeaders(event, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-cache' })
+/** Says that a file follows, saved under this name. What not everybody may see (`isPrivate`) is kept by no cache. */
+export function nameDownload(event: H3Event, { type, name, isPrivate = false }: { type: string, name: string, isPrivate?: boolean }): void {
+  setResponseHeaders(event, { 'content-type': type, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': isPrivate ? 'no-store' : 'no-cache' })
 }

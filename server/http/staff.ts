@@ -1,4 +1,4 @@
-import { createError, defineEventHandler, getCookie, sendRedirect, setCookie, type EventHandlerRequest, type H3Event } from 'h3'
+import { createError, defineEventHandler, getCookie, getRequestURL, sendRedirect, setCookie, type EventHandlerRequest, type H3Event } from 'h3'
 import { pathInLocale } from '../../shared/locale.ts'
 import { can, isScoped, type Action, type Resource, type RowPlace, type RowScope } from '../../shared/staff/permissions.ts'
 import { isFresh } from '../../shared/staff/rules.ts'
@@ -55,6 +55,23 @@ export function defineStaffHandler<Of extends Resource, Answer>(
       // The type of an answer is the type of its success: a page learns of an error by its status.
       return answerError(error, event) as unknown as Answer
     }
+  }))
+}
+
+/**
+ * A file for staff with what only a fresh sign-in opens, fetched by a link. Whoever is signed out, or has to prove who
+ * they are, is led to do that first and then to the page with the link (`page`), which keeps what was asked for.
+ */
+export function defineStaffDownloadHandler<Of extends Resource, Answer>(resource: Of, action: Action<Of>, page: string, answer: (context: StaffContext) => Promise<Answer>) {
+  return markAccess({ resource, action }, defineEventHandler(async (event) => {
+    try {
+      const context = { ...await usePortal(), event, locale: localeOf(event), now: new Date() }
+      const signedIn = await findCurrent(event, context)
+      const detour = !signedIn ? 'sign-in' : isFresh(signedIn, context.now) ? undefined : 'confirm'
+      if (!signedIn || detour) return await sendRedirect(event, pathInLocale(`/staff/${detour}?back=${encodeURIComponent(page + getRequestURL(event).search)}`, context.locale), 303)
+      return await runAs(signedIn, { resource, action, options: { fresh: true }, context }, answer)
+    }
+    catch (error) { return answerError(error, event) }
   }))
 }
 

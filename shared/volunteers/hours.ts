@@ -1,30 +1,26 @@
 import type { DutyState, LeaseState } from './rules.ts'
+import { closesAt, dutyMinutes, type ShiftTimes } from './shifts.ts'
 
 /** Nothing that is confirmed at once is longer than a day, in minutes. */
 export const mostMinutes = 24 * 60
 
-/** Whole minutes that have passed between two instants; none when they stand the other way round. */
-function minutesBetween(from: Date, until: Date): number {
-  return Math.min(mostMinutes, Math.max(0, Math.floor((until.getTime() - from.getTime()) / 60_000)))
+/** When a volunteer was on a shift. */
+interface DutyTimes extends ShiftTimes { state: DutyState, checkedInAt: Date | null, checkedOutAt: Date | null }
+
+/** The minutes of a duty, within its shift. Who forgot to check out has served until the end, who did not come not at all. */
+export function minutesOfDuty({ state, ...times }: DutyTimes): number {
+  return state === 'present' ? Math.min(mostMinutes, dutyMinutes(times, times)) : 0
 }
 
-/** When a volunteer was on a shift. */
-export interface DutyTimes { state: DutyState, checkedInAt: Date | null, checkedOutAt: Date | null, startsAt: Date, endsAt: Date }
-
-/**
- * The minutes of a duty: from the check-in to the check-out, within the shift. Who forgot to check out has served until
- * the end, who did not come not at all.
- */
-export function minutesOfDuty({ state, checkedInAt, checkedOutAt, startsAt, endsAt }: DutyTimes): number {
-  if (state !== 'present' || checkedInAt === null) return 0
-  const from = checkedInAt < startsAt ? startsAt : checkedInAt
-  const until = checkedOutAt === null || checkedOutAt > endsAt ? endsAt : checkedOutAt
-  return minutesBetween(from, until)
+/** Whether somebody can neither come nor go any more: they have checked out, or the shift is closed. */
+export function isDutyOver({ checkedOutAt, calledOffAt, closedAt, endsAt }: Pick<ShiftTimes, 'endsAt'> & { checkedOutAt: Date | null, calledOffAt: Date | null, closedAt: Date | null }, now: Date): boolean {
+  return calledOffAt === null && (checkedOutAt !== null || closedAt !== null || now >= closesAt({ endsAt }))
 }
 
 /** The minutes of an order that was taken: from its start to its finish, when it was finished. */
 export function minutesOfLease({ state, startedAt, finishedAt }: { state: LeaseState, startedAt: Date | null, finishedAt: Date | null }): number {
-  return state === 'finished' && startedAt !== null && finishedAt !== null ? minutesBetween(startedAt, finishedAt) : 0
+  if (state !== 'finished' || startedAt === null || finishedAt === null) return 0
+  return Math.min(mostMinutes, Math.max(0, Math.floor((finishedAt.getTime() - startedAt.getTime()) / 60_000)))
 }
 
 /** Minutes as a person says them; the minutes keep the sign where there are no whole hours. */

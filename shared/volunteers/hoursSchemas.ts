@@ -46,4 +46,4 @@ export const registryNumberSchema = z.strictObject({
 const day = z.string().refine(isDay, 'form.invalid')
 
 /** Which hours a file or a certificate is about: days of service, both included. */
-export const periodSchema = z.strictObject({ from: day, until: day }).refine(({ from, until }) => from <= until, { path: ['until'], message: 'hours.period_wrong' })
+export const volunteerPeriodSchema = z.strictObject({ from: day, until: day }).refine(({ from, until }) => from <= until, { path: ['until'], message: 'hours.period_wrong' })

@@ -1,17 +1,22 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { sealContactValue } from '../../crypto/contact.ts'
+import type { Keys } from '../../crypto/keys.ts'
 import { commit, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { scrub } from '../../database/scrub.ts'
 import { untilSettled } from '../../database/untilSettled.ts'
 import { recordEvent } from '../events/record.ts'
-import { judgeConfirmation, minutesAfter, minutesOfDuty, minutesOfLease, type CorrectionOutcome } from '../../../shared/volunteers/hours.ts'
+import { isDutyOver, judgeConfirmation, minutesAfter, minutesOfDuty, minutesOfLease, type CorrectionOutcome } from '../../../shared/volunteers/hours.ts'
 import type { HourSource } from '../../../shared/volunteers/rules.ts'
 import { toDay, type Day } from '../../../shared/time.ts'
 import {
   confirmedAlready, correctionDecided, correctionNotFound, correctionWaits, hoursInvalid, hoursReasonMissing, notServed, sameMinutes, sourceNotFound,
 } from './hoursErrors.ts'
-import { duties, hourCorrections, hourEntries, orderLeases, orders, shifts } from './tables.ts'
+import { getVolunteer } from './queries.ts'
+import { contactRow, prepareVolunteerMail } from './contacts.ts'
+import { duties, hourCorrections, hourEntries, orderLeases, orders, shifts, volunteerContacts } from './tables.ts'
 
 export interface Source { source: HourSource, sourceId: string }
 
@@ -51,7 +56,7 @@ async function findDuty(db: Database, id: string, now: Date): Promise<Service | 
 
 export function toDutyService({ duty, shift }: { duty: typeof duties.$inferSelect, shift: typeof shifts.$inferSelect }, now: Date): Service {
   const { id: sourceId, volunteerId, state, checkedOutAt, confirmedMinutes: confirmed, version } = duty
-  const isOver = shift.calledOffAt === null && (checkedOutAt !== null || now >= shift.endsAt)
+  const isOver = isDutyOver({ ...shift, checkedOutAt }, now)
   return {
     source: 'duty', sourceId, volunteerId, teamId: shift.teamId, orderId: null, subDistrict: shift.subDistrict, community: shift.community, on: shift.on,
     served: minutesOfDuty({ ...duty, startsAt: shift.startsAt, endsAt: shift.endsAt }), confirmed,
@@ -196,8 +201,8 @@ function writeRequest(db: Database, { submissionId, volunteerId, source, sourceI
  * The community's answer. What is granted counts in the same commit. Said again it stays said.
  * Throws `hours.correction_not_found` (404), `hours.correction_decided` (409), and `invalid` (422) for a part that is none.
  */
-export function decideCorrection(db: Database, { correctionId, outcome, minutes = null, answer, actor, now }: {
-  correctionId: string, outcome: CorrectionOutcome, minutes?: number | null, answer: string, actor: Staff, now: Date
+export function decideCorrection(db: Database, { correctionId, outcome, minutes = null, answer, actor, keys, now }: {
+  correctionId: string, outcome: CorrectionOutcome, minutes?: number | null, answer: string, actor: Staff, keys: Keys, now: Date
 }): Promise<void> {
   return untilSettled(async () => {
     const correction = await getCorrection(db, correctionId)
@@ -209,6 +214,7 @@ export function decideCorrection(db: Database, { correctionId, outcome, minutes 
     const service = await getService(db, { source, sourceId, now })
     const after = minutesAfter(outcome, { asked, confirmed: service.confirmed, given: minutes })
     if (after === undefined) throw hoursInvalid({ issues: [{ path: 'minutes', code: 'hours.not_between' }] })
+    const notice = await prepareVolunteerMail(db, await getVolunteer(db, volunteerId), { keys, now })
     await commit(db, tx => [
       tx.update(hourCorrections).set({ outcome, answer, decidedBy: actor.id, decidedAt: now })
         .where(and(eq(hourCorrections.id, correctionId), isNull(hourCorrections.decidedAt))).returning({ id: hourCorrections.id }),
@@ -217,6 +223,7 @@ export function decideCorrection(db: Database, { correctionId, outcome, minutes 
         action: 'hours.correctionDecided', subject: { type: 'volunteer', id: volunteerId }, actor, at: now,
         facts: { source, sourceId, outcome, asked, minutes: after ?? service.confirmed },
       }),
+      ...notice(tx),
     ])
   })
 }
@@ -230,4 +237,19 @@ export function listEntriesOf(db: Database, { source, sourceId }: Source) {
 export async function sumMinutes(db: Database, volunteerId: string): Promise<number> {
   const [row] = await db.select({ minutes: sql<number>`coalesce(sum(${hourEntries.minutes}), 0)` }).from(hourEntries).where(eq(hourEntries.volunteerId, volunteerId))
   return Number(row?.minutes ?? 0)
+}
+
+/** Seals the volunteer's number at 志愿北京, or takes it out (null). It is a line of their contact and goes with it. */
+export async function keepRegistryNumber(db: Database, { volunteerId, registryNumber, keys, now }: { volunteerId: string, registryNumber: string | null, keys: Keys, now: Date }): Promise<void> {
+  const sealed = sealContactValue(contactRow(volunteerId), 'registryNumber', registryNumber, keys)
+  await commit(db, tx => [
+    tx.insert(volunteerContacts).values({ volunteerId, registryNumber: sealed }).onConflictDoUpdate({ target: volunteerContacts.volunteerId, set: { registryNumber: sealed } }).returning({ id: volunteerContacts.volunteerId }),
+    ...recordEvent(tx, { action: 'hours.registryChanged', subject: { type: 'volunteer', id: volunteerId }, actor: { kind: 'resident' }, at: now, facts: { isKept: registryNumber !== null } }),
+  ])
+  if (registryNumber === null) await scrub(db)
+}
+
+/** Writes down that somebody fetched hours with names, before they get them. */
+export function recordExport(db: Database, { actor, now, ...facts }: { actor: Staff, now: Date, format: 'csv' | 'xlsx', community: string | null, from: Day, until: Day }): Promise<void> {
+  return commit(db, tx => recordEvent(tx, { action: 'hours.exported', subject: { type: 'staff', id: actor.id }, actor, at: now, facts }))
 }

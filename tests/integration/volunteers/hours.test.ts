@@ -11,6 +11,7 @@ import { PortalError } from '#shared/errors'
 import type { CorrectionOutcome } from '#shared/volunteers/hours'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
+import { testKeys as keys } from '../../support/keys.ts'
 import { readingAfter } from '../../support/race.ts'
 import { aDuty, aLease, anOrder, aShift, aTeam, aVolunteer } from '../../support/volunteers.ts'
 
@@ -131,7 +132,7 @@ describe('a request', () => {
     const submissionId = randomUUID()
     const ids = await Promise.all(Array.from({ length: 8 }, () => ask(db, duty, volunteer.id, { submissionId })))
     expect(new Set(ids).size).toBe(1)
-    for (let times = 0; times < 2; times++) await decideCorrection(db, { correctionId: ids[0]!, outcome: 'granted', answer: '领队说了，给您补上。', actor, now })
+    for (let times = 0; times < 2; times++) await decideCorrection(db, { correctionId: ids[0]!, outcome: 'granted', answer: '领队说了，给您补上。', actor, keys, now })
     expect(await ask(db, duty, volunteer.id, { submissionId })).toBe(ids[0])
     expect((await minutesOf(db, duty)).sort()).toEqual([120, 30])
     expect((await listEntriesOf(db, duty)).map(({ reason }) => reason)).toContain('领队说了，给您补上。')
@@ -160,7 +161,7 @@ describe('a request', () => {
     const absentee = await aVolunteer(db)
     const missed = await aDuty(db, { shift, volunteer: absentee, state: 'absent' })
     const correctionId = await ask(db, { source: 'duty', sourceId: missed.id }, absentee.id, { minutes: 90 })
-    await decideCorrection(db, { correctionId, outcome: 'partly', minutes: 60, answer: '有邻居看见您了。', actor, now })
+    await decideCorrection(db, { correctionId, outcome: 'partly', minutes: 60, answer: '有邻居看见您了。', actor, keys, now })
     expect([await sumMinutes(db, absentee.id), await onServices(db, absentee.id)]).toEqual([60, 60])
   })
 
@@ -169,11 +170,11 @@ describe('a request', () => {
     const { duty, lease, volunteer } = await aServant(db)
     await confirmHours(db, { ...duty, minutes: 60, actor, now })
     const correctionId = await ask(db, duty, volunteer.id)
-    expect(await code(decideCorrection(db, { correctionId, outcome: 'partly', minutes: 150, answer: '部分', actor, now }))).toBe('invalid')
-    await decideCorrection(db, { correctionId, outcome: 'partly', minutes: 90, answer: '按签到算', actor, now })
-    expect(await code(decideCorrection(db, { correctionId, outcome: 'granted', answer: '都给', actor: colleague, now }))).toBe('hours.correction_decided')
+    expect(await code(decideCorrection(db, { correctionId, outcome: 'partly', minutes: 150, answer: '部分', actor, keys, now }))).toBe('invalid')
+    await decideCorrection(db, { correctionId, outcome: 'partly', minutes: 90, answer: '按签到算', actor, keys, now })
+    expect(await code(decideCorrection(db, { correctionId, outcome: 'granted', answer: '都给', actor: colleague, keys, now }))).toBe('hours.correction_decided')
     const other = await ask(db, lease, volunteer.id)
-    await decideCorrection(db, { correctionId: other, outcome: 'refused', answer: '没有记录', actor, now })
+    await decideCorrection(db, { correctionId: other, outcome: 'refused', answer: '没有记录', actor, keys, now })
     expect([(await minutesOf(db, duty)).sort(), await minutesOf(db, lease), (await getService(db, { ...lease, now })).confirmed]).toEqual([[30, 60], [], null])
     expect(await code(ask(db, duty, volunteer.id))).toBe('done')
   })
@@ -207,7 +208,7 @@ it(`after ${sequences} random sequences, at every step, the entries of everybody
           await confirmHours(db, { ...service, minutes: confirmed ?? served, actor, now })
         }
         if (what === 'request') open.push(await askCorrection(db, { ...service, volunteerId: volunteer.id, submissionId: randomUUID(), minutes, words: '时间不对', now }))
-        if (what === 'decide' && open.length > 0) await decideCorrection(db, { correctionId: pick(open), outcome: pick<CorrectionOutcome>(['granted', 'partly', 'refused']), minutes, answer: '看过了', actor, now })
+        if (what === 'decide' && open.length > 0) await decideCorrection(db, { correctionId: pick(open), outcome: pick<CorrectionOutcome>(['granted', 'partly', 'refused']), minutes, answer: '看过了', actor, keys, now })
         if (what === 'leave') await commit(db, tx => [tx.update(volunteers).set({ state: 'left', endedAt: now, version: sql`${volunteers.version} + 1` }).where(eq(volunteers.id, volunteer.id)).returning({ id: volunteers.id })])
       })())
       counts[`${what}: ${outcome}`] = (counts[`${what}: ${outcome}`] ?? 0) + 1

@@ -1,0 +1,4 @@
+import { defineReceiptFormHandler } from '#server/http/track'
+
+/** Opens the page again with number and code. */
+export default defineReceiptFormHandler('volunteer', () => Promise.resolve('/track/volunteer/certificate'))
