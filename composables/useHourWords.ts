@@ -2,12 +2,12 @@ import { splitMinutes } from '#shared/volunteers/hours'
 import { findOrderKind } from '#shared/volunteers/orderKinds'
 import type { Bilingual } from '#shared/volunteers/records'
 import { useLocale } from '~/composables/useLocale'
-import { useMatterWords } from '~/composables/useMatterWords'
+import { useBilingual } from '~/composables/useBilingual'
 
 /** Lengths of service, and what the service was, in the page's language. */
 export function useHourWords() {
   const { t, locale } = useLocale()
-  const { inLanguage } = useMatterWords()
+  const { inLanguage } = useBilingual()
 
   /** 2 小时 30 分钟, 45 分钟. */
   const lengthOf = (all: number): string => {
