@@ -1,10 +1,6 @@
 export const leases = {
   title: 'Help a neighbour',
-  description: 'Which neighbours need a hand, what you have taken, and what to do next.',
   lead: 'These are things you can help with. Press “I will help” and it is yours: nobody else gets it.',
-  open: 'Open your sign-up',
-  openLead: 'Please enter the number and the query code on the receipt of your sign-up.',
-  numberHint: 'For example ZY-12345678',
   notServing: 'You cannot take orders yet. Once the community has checked your sign-up, the training is done and your state is “active”, you can.',
   noAgreement: 'Going along to a hospital, repairs or carrying are shown here once you have accepted the agreement of a team whose work has risks.',
   mine: 'Taken by me',
@@ -15,9 +11,6 @@ export const leases = {
   others: 'At other times, if you can',
   handovers: 'A volunteer cannot go and asks for somebody',
   past: 'Before',
-  when: 'When',
-  where: 'Community',
-  kind: 'Kind of help',
   helpers: '{n} people needed',
   untitled: 'A neighbour needs a hand',
   take: 'I will help',
@@ -155,7 +148,6 @@ export const leases = {
     minutes: 'Minutes',
     seen: 'Looks at the contact',
     times: '{n} times',
-    note: 'The volunteer’s words',
     handingOver: 'looking for somebody to take over',
     stateOf: {
       taken: 'Taken',

@@ -1,10 +1,6 @@
 export const leases = {
   title: '帮邻居的忙',
-  description: '哪些邻居需要帮手，您接了哪些，接下来做什么。',
   lead: '下面是您能帮的事。想帮就按“我来帮”，一按就是您的，别人不会再接到。',
-  open: '打开您的报名',
-  openLead: '请填报名回执上的编号和查询码。',
-  numberHint: '例如 ZY-12345678',
   notServing: '您现在还不能接单。社区审核、培训都办完，状态是“在岗”，就可以接了。',
   noAgreement: '陪诊、修理、搬东西这类事，要先接受一个有风险的队伍的服务协议，才会出现在这里。',
   mine: '我接的',
@@ -15,9 +11,6 @@ export const leases = {
   others: '别的时间，您也能帮的',
   handovers: '有队员去不了，请人接手',
   past: '以前的',
-  when: '时间',
-  where: '社区',
-  kind: '哪种帮忙',
   helpers: '要 {n} 个人',
   untitled: '邻居请人帮忙',
   take: '我来帮',
@@ -155,7 +148,6 @@ export const leases = {
     minutes: '分钟',
     seen: '看联系方式',
     times: '{n} 次',
-    note: '队员的话',
     handingOver: '在找人接手',
     stateOf: {
       taken: '接了',

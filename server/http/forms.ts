@@ -1,5 +1,5 @@
 import {
-  defineEventHandler, sendRedirect, setResponseStatus, type EventHandlerRequest, type H3Event,
+  defineEventHandler, sendRedirect, setResponseHeader, setResponseStatus, type EventHandlerRequest, type H3Event,
 } from 'h3'
 import { useNitroApp } from 'nitropack/runtime'
 import { pathInLocale } from '../../shared/locale.ts'
@@ -18,18 +18,21 @@ export interface FormContext extends HandlerContext {
   fields: FormFields
 }
 
+/** Where to go next; or what the page of the form shows in this one answer and in no other (`useSeen`). */
+export type Next = string | { seen: object }
+
 /**
  * A form that posts to its own page. `submit` says where to go next (303); what it refuses is shown on the same
  * page with status 422 (or the error's own), the issues and everything that was typed.
  */
-export function defineFormHandler(submit: (context: FormContext) => Promise<string>) {
+export function defineFormHandler(submit: (context: FormContext) => Promise<Next>) {
   return markAccess('public', defineEventHandler(event => answerForm(event, readFormFields, submit)))
 }
 
 export async function answerForm(
   event: H3Event<EventHandlerRequest>,
   read: (event: H3Event) => Promise<FormFields>,
-  submit: (context: FormContext) => Promise<string>,
+  submit: (context: FormContext) => Promise<Next>,
 ) {
   let fields: FormFields = {}
   const locale = localeOf(event)
@@ -38,7 +41,10 @@ export async function answerForm(
     fields = await read(event)
     requireSameOrigin(event, () => openSubmissionId(fields.submissionId, portal.keys.signing) !== undefined)
     const next = await submit({ ...portal, event, locale, now: new Date(), fields })
-    return await sendRedirect(event, pathInLocale(next, locale), 303)
+    if (typeof next === 'string') return await sendRedirect(event, pathInLocale(next, locale), 303)
+    event.context.seen = next.seen
+    setResponseHeader(event, 'cache-control', 'no-store')
+    return renderPage(event, 200)
   }
   catch (error) {
     const known = toPortalError(error, event)
@@ -53,6 +59,11 @@ export async function answerForm(
 /** Renders the page of this address with the form as it was sent. */
 function showAgain(event: H3Event, form: FormState, status: number) {
   event.context.form = form
+  return renderPage(event, status)
+}
+
+/** The page of this address, as the answer to what was posted to it. */
+function renderPage(event: H3Event, status: number) {
   event.node.req.method = 'GET'
   event._method = 'GET'
   setResponseStatus(event, status)

@@ -10,7 +10,7 @@ import type { Database } from '../database/connect.ts'
 import { createId } from '../database/ids.ts'
 import { parseBody, parseWith } from './body.ts'
 import { keepOpened, readOpened } from './cookies.ts'
-import { defineFormHandler, type FormContext, type FormFields } from './forms.ts'
+import { defineFormHandler, type FormContext, type FormFields, type Next } from './forms.ts'
 import { definePublicHandler, type HandlerContext } from './handlers.ts'
 import { answersIn } from './journey.ts'
 import { openSubmissionId } from './origin.ts'
@@ -45,7 +45,7 @@ async function findSubject<Context extends FormContext>(context: Context, kind: 
 }
 
 /** A form of a page of progress, of whatever kind; it leads back to the progress. */
-export function defineReceiptFormHandler(kind: ReceiptKind, submit: (context: ReceiptFormContext) => Promise<string>) {
+export function defineReceiptFormHandler(kind: ReceiptKind, submit: (context: ReceiptFormContext) => Promise<Next>) {
   return defineFormHandler(async context => submit(await findSubject(context, kind)))
 }
 

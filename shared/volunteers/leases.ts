@@ -1,10 +1,12 @@
+import { z } from 'zod'
 import type { WorkCalendar } from '../calendar/calendar.ts'
 import { dueBy, getClock, type ClockId } from '../calendar/clocks.ts'
 import { addDays } from '../calendar/days.ts'
+import { plainText } from '../text/plain.ts'
 import { startOfDay } from '../time.ts'
 import { findOrderKind } from './orderKinds.ts'
 import { fitsAge } from './serving.ts'
-import type { AgeBand, FreeTime, LeaseState, OrderState, Skill } from './rules.ts'
+import { solvedAnswers, type AgeBand, type FreeTime, type LeaseState, type OrderState, type Skill } from './rules.ts'
 
 const hourMs = 3_600_000
 
@@ -106,3 +108,13 @@ export function settledState({ state, helpers, endsAt }: { state: OrderState, he
   if (now < endsAt) return 'open'
   return leases.some(lease => lease.state === 'finished' || lease.state === 'ended' || lease.state === 'noAnswer') ? 'done' : 'expired'
 }
+
+/** What the volunteer says when they have finished; words may stay away. */
+export const finishSchema = z.strictObject({
+  solved: z.enum(solvedAnswers, 'lease.solved_missing'),
+  words: plainText({ max: 300, min: 0 }).default('').transform(text => text === '' ? null : text),
+})
+
+/** Which order, or which lease, a tap is about. */
+export const takeSchema = z.strictObject({ orderId: z.string().min(1).max(40) })
+export const takeOverSchema = z.strictObject({ leaseId: z.string().min(1).max(40) })

@@ -33,6 +33,8 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/volunteers/teams/[id]/poster': async () => `/volunteers/teams/${(await findServedTeam()).id}/poster`,
   '/track/volunteer/routes/[cardId]': () => '/track/volunteer/routes/example',
   '/hearings/follow/[token]': () => '/hearings/follow/example',
+  '/track/volunteer/orders/[leaseId]': () => '/track/volunteer/orders/example',
+  '/track/volunteer/orders/[leaseId]/contact': () => '/track/volunteer/orders/example/contact',
 }
 
 /** Every public page by its file, as the path of its route: `/ledger/[id]`. */

@@ -161,11 +161,11 @@ export async function listHolders(db: Database, { orderId, now }: { orderId: str
 /** The leases of an order for the community: by the volunteers' numbers, without how anybody is reached. */
 export async function listLeasesForStaff(db: Database, { orderId, now }: { orderId: string, now: Date }) {
   const holders = await listHolders(db, { orderId, now })
-  const rows = await db.select({ id: orderLeases.id, volunteerId: orderLeases.volunteerId, number: volunteers.number, note: orderLeases.note, finishedAt: orderLeases.finishedAt, handoverAt: orderLeases.handoverAt }).from(orderLeases)
+  const rows = await db.select({ id: orderLeases.id, volunteerId: orderLeases.volunteerId, number: volunteers.number, finishedAt: orderLeases.finishedAt, handoverAt: orderLeases.handoverAt }).from(orderLeases)
     .innerJoin(volunteers, eq(volunteers.id, orderLeases.volunteerId)).where(eq(orderLeases.orderId, orderId))
   const rowOf = new Map(rows.map(row => [row.id, row]))
   return holders.map((holder) => {
-    const { volunteerId, number, note, handoverAt, finishedAt } = rowOf.get(holder.leaseId)!
-    return { ...holder, volunteerId, number, note, minutes: holder.startedAt && finishedAt ? minutesOfLease({ ...holder, finishedAt }) : null, isHandingOver: holder.lives && handoverAt !== null }
+    const { volunteerId, number, handoverAt, finishedAt } = rowOf.get(holder.leaseId)!
+    return { ...holder, volunteerId, number, minutes: holder.startedAt && finishedAt ? minutesOfLease({ ...holder, finishedAt }) : null, isHandingOver: holder.lives && handoverAt !== null }
   })
 }
