@@ -12,6 +12,7 @@ import {
   endOverdueLeases, finishLease, giveBackLease, keepLease, offerHandover, prepareGivingBack, reportNoAnswer, showContact, startLease, takeOrder, takeOver,
 } from '#server/domain/volunteers/leases'
 import { getService } from '#server/domain/volunteers/hours'
+import { endService, pauseVolunteer, resumeVolunteer } from '#server/domain/volunteers/standing'
 import { orderLeases, orders, volunteers } from '#server/domain/volunteers/tables'
 import { countsAsTaken, livesAt } from '#shared/volunteers/leases'
 import { later, monday } from '../../support/clock.ts'
@@ -331,6 +332,20 @@ describe('a lease', () => {
     await commit(db, tx => [tx.update(orders).set({ state: 'cancelled' }).where(eq(orders.id, second.id)).returning({ id: orders.id }), ...cancel(tx)])
     expect((await leasesOf(db, second)).map(({ state }) => state).sort()).toEqual(['cancelled', 'givenBack'])
     expect((await db.select().from(outbox)).filter(({ kind }) => kind === 'volunteer.moved')).toHaveLength(1)
+    await expectSound(db, monday)
+  })
+
+  it('is given back by a pause and by leaving, whichever way they are said', async () => {
+    const db = await createTestDatabase()
+    const [order, person] = [await aReachableOrder(db), await aVolunteer(db)]
+    const acting = { volunteerId: person.id, actor: { kind: 'resident' as const }, ...leasing, now: monday }
+    await take(db, order, person)
+    await pauseVolunteer(db, { ...acting, until: null, reason: null })
+    expect(await orderOf(db, order)).toMatchObject({ taken: 0, state: 'open' })
+    await resumeVolunteer(db, acting)
+    await take(db, order, person)
+    await endService(db, { ...acting, reason: null })
+    expect((await leasesOf(db, order)).map(({ state }) => state)).toEqual(['givenBack', 'givenBack'])
     await expectSound(db, monday)
   })
 
