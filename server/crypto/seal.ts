@@ -31,6 +31,12 @@ export function unseal(sealed: string, place: string, keys: Pick<KeyRing, 'ring'
   return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8')
 }
 
+/** How sealed texts are sealed anew with the key in use. */
+export function resealingWith(keys: KeyRing) {
+  keys.refresh?.()
+  return { prefix: `${suite}.${keys.current}.`, anew: (text: string, place: string) => seal(unseal(text, place, keys), place, keys) }
+}
+
 /** Whether a sealed text needs the key that is in use now, and no older one. */
 export function isSealedWith(sealed: string, key: string): boolean {
   return sealed.split('.')[1] === key

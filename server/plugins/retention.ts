@@ -4,6 +4,7 @@ import type { NitroApp } from 'nitropack/types'
 import { applyMatterRetention } from '../domain/hearings/retention.ts'
 import { applyRetention } from '../domain/reports/retention.ts'
 import { removePastLeases } from '../domain/reports/snoozes.ts'
+import { applyVolunteerRetention } from '../domain/volunteers/retention.ts'
 import { uploadFolder } from '../http/upload.ts'
 import { usePortal } from '../http/portal.ts'
 
@@ -30,6 +31,7 @@ async function tidy() {
     const now = new Date()
     await applyRetention(db, { photos, calendar, now })
     await applyMatterRetention(db, { photos, calendar, now })
+    await applyVolunteerRetention(db, { calendar, now })
     await removePastLeases(db, now)
     await removeLeftBehind(await uploadFolder())
   }
