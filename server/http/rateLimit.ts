@@ -19,6 +19,8 @@ export const rateLimits = {
   /** Each may send a mail to an address that did not ask for it. */
   follow: { name: 'follow', visitor: { burst: 6, perMinute: 1 }, address: { burst: 60, perMinute: 30 } },
   flag: { name: 'flag', visitor: { burst: 6, perMinute: 1 }, address: { burst: 120, perMinute: 60 } },
+  /** Six digits, two of which are right: nobody gets to try them all. */
+  checkIn: { name: 'checkIn', visitor: { burst: 10, perMinute: 4 }, address: { burst: 120, perMinute: 60 } },
   /** Reading sets no cookie: only what costs the server much is held up. */
   search: { name: 'search', address: { burst: 1200, perMinute: 1200 } },
   /** A bundle is made anew each time. */

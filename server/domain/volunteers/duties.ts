@@ -10,14 +10,15 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { Locale } from '../../../shared/locale.ts'
 import { formatInstant } from '../../../shared/time.ts'
 import type { RosterReason } from '../../../shared/volunteers/records.ts'
+import { mayServe } from '../../../shared/volunteers/serving.ts'
 import { isAhead, isLateCancel, isSeatedDuty, leavableDuty, remindFrom, rosterOfferUntil, shiftOfferUntil } from '../../../shared/volunteers/shifts.ts'
 import { prepareVolunteerMail } from './contacts.ts'
+import { findServing, findVolunteer } from './queries.ts'
 import { cannotCancel, dutyNotFound, notServing, seatsTaken, shiftBegun, shiftCalledOff, shiftNotFound } from './shiftErrors.ts'
-import { duties, memberships, shifts, teams, volunteers } from './tables.ts'
+import { duties, memberships, shifts, volunteers } from './tables.ts'
 
 export type Shift = typeof shifts.$inferSelect
 export type Duty = typeof duties.$inferSelect
-type Volunteer = typeof volunteers.$inferSelect
 
 /** What a command is given besides what it is about. */
 export interface Circumstances { keys: Keys, calendar: WorkCalendar, now: Date }
@@ -79,7 +80,7 @@ function giveBackPlace(tx: Database, shiftId: string, { hasBegun }: { hasBegun: 
 
 /** A mail that says only that there is something to look up, or when a shift is. No write without an address. */
 export async function prepareMail(db: Database, volunteerId: string, { keys, now }: Pick<Circumstances, 'keys' | 'now'>, startsAt?: Date): Promise<(tx: Database) => Write[]> {
-  const [volunteer] = await db.select().from(volunteers).where(eq(volunteers.id, volunteerId))
+  const volunteer = await findVolunteer(db, volunteerId)
   if (!volunteer) return () => []
   return prepareVolunteerMail(db, volunteer, { keys, now, ...startsAt ? { kind: 'volunteer.reminded', params: { time: formatInstant(startsAt, volunteer.locale as Locale) } } : {} })
 }
@@ -98,14 +99,10 @@ export const dutyEvent = (tx: Database, action: string, { shiftId, id }: Pick<Du
 export const changeDuty = (tx: Database, { id, version }: Pick<Duty, 'id' | 'version'>, changes: Partial<typeof duties.$inferInsert>): Write =>
   tx.update(duties).set({ ...changes, version: version + 1 }).where(and(eq(duties.id, id), eq(duties.version, version))).returning({ id: duties.id })
 
-/** What one may ask of somebody who wants to serve in the team of a shift. Throws `shift.not_serving` (409). */
-export async function requireServing(db: Database, shift: Shift, volunteerId: string): Promise<Volunteer> {
-  const [found] = await db.select({ volunteer: volunteers, membership: memberships, team: teams }).from(volunteers)
-    .innerJoin(teams, eq(teams.id, shift.teamId))
-    .innerJoin(memberships, and(eq(memberships.teamId, teams.id), eq(memberships.volunteerId, volunteers.id)))
-    .where(eq(volunteers.id, volunteerId))
-  if (!found || found.volunteer.state !== 'active' || found.membership.state !== 'seated') throw notServing()
-  return found.volunteer
+/** Whether they may serve in the team of a shift, by the one rule. Throws `shift.not_serving` (409). */
+export async function requireServing(db: Database, { teamId }: Shift, volunteerId: string): Promise<void> {
+  const found = await findServing(db, { teamId, volunteerId })
+  if (!found || !mayServe(found)) throw notServing()
 }
 
 /** As far as the commit can see, they may still serve there. */

@@ -14,7 +14,7 @@ import {
 } from './duties.ts'
 import { refusesDuty } from './roster.ts'
 import { dutyRefused } from './rosterErrors.ts'
-import { alreadyThere, notGoing, notOffered, offerOver, swapGone } from './shiftErrors.ts'
+import { alreadyThere, dutyNotFound, notGoing, notOffered, offerOver, swapGone } from './shiftErrors.ts'
 import { duties } from './tables.ts'
 
 /** The same person tapping twice meets their own row: that is read again, as any other that was quicker. */
@@ -125,11 +125,12 @@ export function stopSwap(db: Database, { dutyId, actor, now }: { dutyId: string,
  * Throws `shift.swap_gone`, `shift.already_there`, `shift.called_off`, `shift.begun`, `shift.not_serving`
  * and the codes of `requireFair` (409).
  */
-export function takeOver(db: Database, { dutyId, volunteerId, actor, ...circumstances }: { dutyId: string, volunteerId: string, actor: Actor } & Circumstances): Promise<void> {
+export function takeOver(db: Database, { dutyId, shiftId, volunteerId, actor, ...circumstances }: { dutyId: string, shiftId: string, volunteerId: string, actor: Actor } & Circumstances): Promise<void> {
   const { now } = circumstances
   return untilSettled(async () => {
     const duty = await getDuty(db, dutyId)
-    const shift = await getShift(db, duty.shiftId)
+    if (duty.shiftId !== shiftId) throw dutyNotFound()
+    const shift = await getShift(db, shiftId)
     const mine = await findDuty(db, { shiftId: shift.id, volunteerId })
     const isTaken = duty.state !== 'going' || !duty.swapAt
     if (mine && isSeatedDuty(mine.state)) {

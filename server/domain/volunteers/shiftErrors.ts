@@ -24,3 +24,4 @@ export const cannotCheckIn = defineError({ code: 'shift.cannot_check_in', status
 export const notBegun = defineError({ code: 'shift.not_begun', status: 409 })
 export const hoursConfirmed = defineError({ code: 'shift.hours_confirmed', status: 409 })
 export const notLeader = defineError({ code: 'shift.not_leader', status: 403 })
+export const shiftCursorInvalid = defineError({ code: 'shift.cursor_invalid', status: 422 })

@@ -10,18 +10,11 @@ import { addDays } from '../../../shared/calendar/days.ts'
 import type { Issue } from '../../../shared/errors.ts'
 import { leastOf, leavableDuty, timesOf, type ShiftChange, type ShiftPlan } from '../../../shared/volunteers/shifts.ts'
 import { getShift, holdShift, isAsRead, offerFreePlaces, prepareShiftNotices, type Circumstances, type Shift } from './duties.ts'
-import { seatsTaken, shiftBegun, shiftCalledOff, shiftChanged, shiftInvalid, shiftNotFound, teamNotOpen } from './shiftErrors.ts'
+import { getTeam, type Team } from './queries.ts'
+import { seatsTaken, shiftBegun, shiftCalledOff, shiftChanged, shiftInvalid, teamNotOpen } from './shiftErrors.ts'
 import { duties, shifts, teams } from './tables.ts'
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>
-type Team = typeof teams.$inferSelect
-
-/** The team of a shift. Throws `shift.not_found` (404). */
-export async function getTeamOfShift(db: Database, teamId: string): Promise<Team> {
-  const [team] = await db.select().from(teams).where(eq(teams.id, teamId))
-  if (!team) throw shiftNotFound()
-  return team
-}
 
 /** Throws `invalid` (422) with everything that cannot stand. */
 async function requireSound(db: Database, { form }: Team, { startsAt }: { startsAt: Date }, { least, siteId }: Pick<ShiftPlan, 'least' | 'siteId'>, now: Date) {
@@ -40,7 +33,7 @@ export async function planShift(db: Database, { plan, actor, now, isDemo = false
   const { id, teamId, on, from, until, copies, ...facts } = plan
   const isThere = async () => (await db.select({ id: shifts.id }).from(shifts).where(eq(shifts.id, id))).length > 0
   if (await isThere()) return id
-  const team = await getTeamOfShift(db, teamId)
+  const team = await getTeam(db, teamId)
   if (team.stage !== 'open') throw teamNotOpen()
   await requireSound(db, team, timesOf({ on, from, until }), facts, now)
   const rows = Array.from({ length: copies + 1 }, (_, week) => {
@@ -75,7 +68,7 @@ export async function changeShift(db: Database, { shiftId, change, actor, ...cir
   const shift = await getShift(db, shiftId)
   requireUnchanged(shift, version, now)
   const times = timesOf({ on, from, until })
-  await requireSound(db, await getTeamOfShift(db, shift.teamId), times, facts, now)
+  await requireSound(db, await getTeam(db, shift.teamId), times, facts, now)
   if (facts.seats < shift.taken) throw seatsTaken()
   const notices = await prepareShiftNotices(db, shiftId, circumstances)
   const hasMoved = times.startsAt.getTime() !== shift.startsAt.getTime()

@@ -180,14 +180,14 @@ describe('swapping', () => {
     await signUp(db, shift.id, others[0]!)
     const { id: dutyId } = await dutyOf(db, shift.id, anna!.id)
     await askToSwap(db, { dutyId, actor: resident, ...given, now: soon })
-    const answers = await Promise.allSettled(others.map(({ id: volunteerId }) => takeOver(db, { dutyId, volunteerId, actor: resident, ...given, now: soon })))
+    const answers = await Promise.allSettled(others.map(({ id: volunteerId }) => takeOver(db, { dutyId, shiftId: shift.id, volunteerId, actor: resident, ...given, now: soon })))
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const refused = answers.flatMap(answer => answer.status === 'rejected' ? [(answer.reason as { code: string }).code] : [])
     expect(new Set(refused)).toEqual(new Set(['shift.swap_gone']))
     expect((await states(db, shift.id)).filter(state => state === 'going')).toHaveLength(1)
     expect(await dutyOf(db, shift.id, anna!.id)).toMatchObject({ state: 'cancelled', isLate: false })
     const winner = others[answers.findIndex(({ status }) => status === 'fulfilled')]!
-    await takeOver(db, { dutyId, volunteerId: winner.id, actor: resident, ...given, now: soon })
+    await takeOver(db, { dutyId, shiftId: shift.id, volunteerId: winner.id, actor: resident, ...given, now: soon })
     await expectBalanced(db, shift.id)
   })
 
@@ -199,7 +199,7 @@ describe('swapping', () => {
     const { id: dutyId } = await dutyOf(db, shift.id, anna!.id)
     await askToSwap(db, { dutyId, actor: resident, ...given, now: soon })
     await stopSwap(db, { dutyId, actor: resident, now: soon })
-    await expect(takeOver(db, { dutyId, volunteerId: ben!.id, actor: resident, ...given, now: soon })).rejects.toMatchObject({ code: 'shift.swap_gone' })
+    await expect(takeOver(db, { dutyId, shiftId: shift.id, volunteerId: ben!.id, actor: resident, ...given, now: soon })).rejects.toMatchObject({ code: 'shift.swap_gone' })
   })
 })
 
@@ -371,7 +371,7 @@ describe('whatever happens, in whatever order', () => {
         () => duty && cancelDuty(db, { dutyId: duty.id, actor: resident, ...given, now }),
         () => duty && acceptOffer(db, { dutyId: duty.id, actor: resident, calendar: packagedCalendar, now }),
         () => duty && askToSwap(db, { dutyId: duty.id, actor: resident, ...given, now }),
-        () => duty && takeOver(db, { dutyId: duty.id, volunteerId: other.id, actor: resident, ...given, now }),
+        () => duty && takeOver(db, { dutyId: duty.id, shiftId: shift.id, volunteerId: other.id, actor: resident, ...given, now }),
         () => offerPlaces(db, { shiftId: shift.id, chosen: [{ volunteerId: other.id, why: [] }], actor: he, ...given, now }),
         () => lapseOffers(db, { ...given, now }), () => fillPlaces(db, { ...given, now }),
         () => commit(db, tx => [tx.update(memberships).set({ state: step % 3 ? 'seated' : 'left' }).where(and(eq(memberships.teamId, team.id), eq(memberships.volunteerId, other.id))).returning({ id: memberships.id })]),

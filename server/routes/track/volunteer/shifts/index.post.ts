@@ -1,0 +1,4 @@
+import { defineReceiptFormHandler } from '../../../../http/track.ts'
+
+/** Opens the shifts with number and code. */
+export default defineReceiptFormHandler('volunteer', async () => '/track/volunteer/shifts')
