@@ -8,6 +8,8 @@ import { findServedTeam } from './servedTeam.ts'
 
 /** Where a page with a part in its address is looked at. A new one without an example stops the test. */
 const examples: Record<string, () => Promise<string> | string> = {
+  '/track/volunteer/shifts/[id]': () => '/track/volunteer/shifts/none',
+  '/track/volunteer/shifts/[id]/people': () => '/track/volunteer/shifts/none/people',
   '/ledger/[id]': async () => `/ledger/${await findArchivedSite()}`,
   '/policies/[slug]': () => '/policies/steps-and-objections',
   '/help/[slug]': () => '/help/paper-and-phone',

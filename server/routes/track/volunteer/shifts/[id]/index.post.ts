@@ -1,4 +1,4 @@
-import { getRouterParam } from 'h3'
+import { getQuery, getRouterParam } from 'h3'
 import { checkByCode } from '../../../../../domain/volunteers/checkIn.ts'
 import { cancelDuty, findDuty } from '../../../../../domain/volunteers/duties.ts'
 import { acceptOffer, askToSwap, signUpForShift, stopSwap, takeOver } from '../../../../../domain/volunteers/dutySignUps.ts'
@@ -6,7 +6,7 @@ import { dutyNotFound } from '../../../../../domain/volunteers/shiftErrors.ts'
 import { parseWith } from '../../../../../http/body.ts'
 import { requireAllowance, rateLimits } from '../../../../../http/rateLimit.ts'
 import { defineReceiptFormHandler } from '../../../../../http/track.ts'
-import { shiftCodeSchema } from '../../../../../../shared/volunteers/shifts.ts'
+import { parseShiftCode, shiftCodeSchema } from '../../../../../../shared/volunteers/shifts.ts'
 
 /** One tap each: sign up, come, not this time, find somebody, take a place; coming and going by the code held up. */
 export default defineReceiptFormHandler('volunteer', async (context) => {
@@ -34,5 +34,7 @@ export default defineReceiptFormHandler('volunteer', async (context) => {
   }
   const action = Object.keys(steps).find(name => name === fields.action) as keyof typeof steps | undefined
   if (action) await steps[action]()
-  return `/track/volunteer/shifts/${shiftId}${action ? `?done=${action}` : ''}`
+  // Who scanned the code before opening their sign-up finds it filled in.
+  const { code } = getQuery(event)
+  return `/track/volunteer/shifts/${shiftId}${action ? `?done=${action}` : typeof code === 'string' && parseShiftCode(code) ? `?code=${parseShiftCode(code)}` : ''}`
 })
