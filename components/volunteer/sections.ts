@@ -2,6 +2,7 @@ import type { MessageKey } from '~/i18n/messages'
 
 /** What somebody can look at and do with the receipt of their sign-up, beside what its first page shows. */
 export const volunteerSections: readonly { key: MessageKey, path: string }[] = [
+  { key: 'standing.seats', path: '/track/volunteer/seats' },
   { key: 'shifts.section', path: '/track/volunteer/shifts' },
   { key: 'leases.title', path: '/track/volunteer/orders' },
   { key: 'signup.section.details', path: '/track/volunteer/details' },

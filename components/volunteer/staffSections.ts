@@ -5,6 +5,7 @@ import type { Permission } from '#shared/staff/permissions'
 export const volunteerStaffSections: readonly { path: string, label: MessageKey, permission: Permission }[] = [
   { path: '/staff/volunteers', label: 'hours.today.title', permission: ['volunteers', 'read'] },
   { path: '/staff/volunteers/teams', label: 'teams.staff.title', permission: ['volunteers', 'read'] },
+  { path: '/staff/volunteers/people', label: 'standing.staff.title', permission: ['volunteers', 'read'] },
   { path: '/staff/volunteers/shifts', label: 'shifts.staff.tab', permission: ['volunteers', 'read'] },
   { path: '/staff/volunteers/routes', label: 'routes.staff.title', permission: ['volunteers', 'read'] },
   { path: '/staff/volunteers/hours', label: 'hours.confirm.title', permission: ['volunteers', 'confirmHours'] },

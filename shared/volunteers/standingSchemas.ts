@@ -29,8 +29,11 @@ export const resumptionSchema = z.strictObject({ version })
 export const endSchema = z.strictObject({ version, reason })
 export const seatEndSchema = z.strictObject({ reason })
 
-/** A volunteer's own pause. */
-export const ownPauseSchema = z.strictObject({ until: z.union([z.literal(''), day]).optional(), reason: z.string().trim().max(500).optional() })
+/** What a volunteer taps of their own place in a team. */
+export const ownSeatSchema = z.strictObject({ action: z.enum(['accept', 'pass', 'queue', 'leave']), membershipId: z.uuid() })
+
+/** The version that stood on the page. */
+export const ownAgreementSchema = z.strictObject({ agreement: z.coerce.number().int().min(1) })
 
 export const peopleListSchema = z.strictObject({
   state: z.enum(volunteerStates).optional(),

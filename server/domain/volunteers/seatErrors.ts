@@ -21,3 +21,4 @@ export const noAgreement = defineError({ code: 'seat.no_agreement', status: 409 
 /** The team's agreement has another version than the one that was read. */
 export const agreementChanged = defineError({ code: 'seat.agreement_changed', status: 409 })
 export const notPaused = defineError({ code: 'seat.not_paused', status: 409 })
+export const listCursorInvalid = defineError({ code: 'seat.cursor_invalid', status: 422 })

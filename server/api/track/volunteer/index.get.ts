@@ -1,5 +1,6 @@
 import { setResponseHeader } from 'h3'
 import { getTrackedVolunteer } from '#server/domain/volunteers/tracked'
+import { listOwnSeats } from '#server/domain/volunteers/trackedSeats'
 import { readOpened } from '#server/http/cookies'
 import { definePublicHandler } from '#server/http/handlers'
 import { issueSubmissionId } from '#server/http/origin'
@@ -13,5 +14,6 @@ export default definePublicHandler(async (context) => {
   return {
     formToken: issueSubmissionId(keys.signing), now, contactDays: contactDaysOf(calendar),
     volunteer: opened ? await getTrackedVolunteer(db, { volunteerId: opened.subjectId, keys }) : null,
+    seats: opened ? await listOwnSeats(db, { volunteerId: opened.subjectId, now }) : [],
   }
 })
