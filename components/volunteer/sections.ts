@@ -8,6 +8,7 @@ export const volunteerSections: readonly { key: MessageKey, path: string }[] = [
   { key: 'signup.section.details', path: '/track/volunteer/details' },
   { key: 'signup.section.contact', path: '/track/volunteer/contact' },
   { key: 'routes.section', path: '/track/volunteer/routes' },
+  { key: 'routes.road.section', path: '/track/volunteer/road' },
   { key: 'roster.section', path: '/track/volunteer/conflicts' },
   { key: 'signup.section.leave', path: '/track/volunteer/leave' },
   { key: 'hours.own.title', path: '/track/volunteer/hours' },

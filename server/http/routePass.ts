@@ -28,7 +28,7 @@ export function openRoutePass({ keys }: Pick<Portal, 'keys'>, { pass, cardId, no
 }
 
 /** The id of an answer given without script: the same tap on the same page is the same answer. */
-export function observationIdOf({ submissionId, stopId, answer }: { submissionId: string, stopId: string, answer: string }): string {
-  const digits = createHash('sha256').update(`${submissionId} ${stopId} ${answer}`).digest('hex')
+export function idOfTap(submissionId: string, ...tapped: readonly string[]): string {
+  const digits = createHash('sha256').update([submissionId, ...tapped].join(' ')).digest('hex')
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20, 32)}`
 }

@@ -13,7 +13,9 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import type { Issue } from '../../../shared/errors.ts'
 import type { Locale } from '../../../shared/locale.ts'
+import { clocksAfter, nextEnd } from '../../../shared/reports/clocks.ts'
 import type { KnownAs } from '../../../shared/reports/known.ts'
+import type { Patrol } from '../../../shared/reports/patrol.ts'
 import { endOfDue, toReportDue } from '../../../shared/reports/records.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
 import { finalStatuses, priorityOf, type BeingBuilt, type ReportKind } from '../../../shared/reports/rules.ts'
@@ -161,6 +163,67 @@ export function findPlaceIssues({ placeWords, nearWords }: { placeWords: string,
     ...findWordIssues('placeWords', placeWords, { keep: true, simplify: toSimplified }),
     ...findWordIssues('nearWords', nearWords ?? '', { keep: true, simplify: toSimplified }),
   ]
+}
+
+const unclocked = { status: 'submitted', previousStatus: null, track: null, dispatchedAt: null, pausedClocks: null, dueOn: null, due: null, stepDueOn: null, stepDue: null } as const
+
+/**
+ * Enters what a road chief found on patrol (巡查五步), of the staff or a volunteer: a case like any other, taken up from
+ * the start, with nobody to answer to and, of a volunteer, without who it was. The same submission again is the same
+ * case; `isNew` says whether its photos were taken.
+ * Throws `invalid` (422) for words that must change.
+ */
+export async function submitPatrol(db: Database, { submissionId, patrol, photos, actor, keys, calendar, now }: {
+  submissionId: string
+  patrol: Patrol
+  /** Clean and kept already. */
+  photos: readonly { name: string, width: number, height: number }[]
+  actor: Extract<Actor, { kind: 'staff' | 'resident' }>
+  keys: Keys
+  calendar: WorkCalendar
+  now: Date
+}): Promise<{ reportId: string, number: string, isNew: boolean }> {
+  const find = async () => {
+    const earlier = await findReportBySubmission(db, submissionId)
+    return earlier && { reportId: earlier.id, number: earlier.number, isNew: false }
+  }
+  const earlier = await find()
+  if (earlier) return earlier
+  checkPatrol(patrol)
+
+  const clocks = clocksAfter('accept', unclocked, { to: 'accepted', track: 'general', calendar, now })
+  const end = nextEnd(clocks)
+  const recipients = await listReportRecipients(db, patrol)
+  const reportId = createId()
+  for (let tries = 0; ; tries++) {
+    const number = createReceiptNumber('report')
+    try {
+      await commit(db, tx => [
+        tx.insert(reports).values({
+          ...patrol, ...clocks, id: reportId, number, submissionId, source: 'patrol', patrolledBy: actor.kind === 'staff' ? actor.id : null, nearWords: null, siteId: null, seenOn: null, locale: 'zh-CN',
+          status: 'accepted', priority: priorityOf(patrol), receivedAt: now, movedAt: now, nextDueAt: end, alarmAt: end, isDemo: false, version: 1,
+        }).returning({ id: reports.id }),
+        ...photos.map(({ name: media, width, height }, position) =>
+          tx.insert(reportPhotos).values({ id: createId(), reportId, position, media, width, height }).returning({ id: reportPhotos.id })),
+        ...recordEvent(tx, { action: 'report.patrolled', subject: { type: 'report', id: reportId }, actor, at: now, facts: { number } }),
+        ...recipients.flatMap(to => queueMail(tx, { keys, kind: 'report.arrived', to, at: now })),
+      ])
+      return { reportId, number, isNew: true }
+    }
+    catch (error) {
+      if (!(error instanceof UniqueViolationError)) throw error
+      const twin = await find()
+      if (twin) return twin
+      // The number was taken: one in many thousands.
+      if (tries === 4) throw error
+    }
+  }
+}
+
+/** Throws `invalid` (422) for words that must change: telephone and identity numbers, plates, words of contempt. */
+export function checkPatrol({ words, placeWords }: Pick<Patrol, 'words' | 'placeWords'>): void {
+  const issues = [...findWordIssues('words', words, { keep: true, simplify: toSimplified }), ...findPlaceIssues({ placeWords, nearWords: null })]
+  if (issues.length > 0) throw reportInvalid({ issues })
 }
 
 /** The receipt of a submission that has arrived before. */

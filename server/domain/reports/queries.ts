@@ -57,6 +57,13 @@ export function placeOf({ subDistrict, bodyId, status, previousStatus }: Pick<Re
   return { subDistrict, bodies: isWithBody ? [bodyId] : [] }
 }
 
+/** The numbers of cases found on patrol, by their ids, for whoever walked there. */
+export async function findPatrolNumbers(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.select({ id: reports.id, number: reports.number }).from(reports).where(and(inArray(reports.id, [...ids]), eq(reports.source, 'patrol')))
+  return new Map(rows.map(({ id, number }) => [id, number]))
+}
+
 /** What a body in charge does not learn: the reporter's own words, where and when exactly, and in which language. */
 export const hiddenFromBodies = {
   placeWords: '', nearWords: null, longitude: null, latitude: null, rawLongitude: null, rawLatitude: null, accuracyM: null, coordinateSystem: null, positionSource: null,

@@ -18,7 +18,6 @@ const heldStates = ['going', 'offered', 'present'] as const
 
 /** Said no to this shift, or let its offer pass. */
 const passedStates: readonly DutyState[] = ['declined', 'lapsed', 'cancelled']
-const goingStates: readonly DutyState[] = ['going', 'offered', 'present']
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -81,7 +80,10 @@ export async function proposeRoster(db: Database, { shiftId, calendar }: { shift
     isExperienced: experienced.has(volunteer.id),
     duties: around.get(volunteer.id)!,
   }))
-  const going = placed.filter(({ duty }) => goingStates.includes(duty.state))
+  const going = placed.flatMap(({ duty, volunteer }) => {
+    const state = heldStates.find(held => held === duty.state)
+    return state ? { duty, volunteer, state } : []
+  })
   const proposal = proposePeople({
     ...shift, isPersuasion: team.form === 'persuasion', going: going.map(({ volunteer }) => ({ volunteerId: volunteer.id, skills: volunteer.skills, isExperienced: experienced.has(volunteer.id) })),
   }, candidates, { restMs: restOf(calendar), sha256 })
@@ -92,7 +94,7 @@ export async function proposeRoster(db: Database, { shiftId, calendar }: { shift
   }
   return {
     shift, team,
-    going: going.map(({ duty, volunteer }) => ({ ...personOf(volunteer.id), state: duty.state, why: duty.why, isAvailable: !tied.has(volunteer.id) })),
+    going: going.map(({ duty, volunteer, state }) => ({ ...personOf(volunteer.id), state, why: duty.why, isAvailable: !tied.has(volunteer.id) })),
     chosen: proposal.chosen.map(person => ({ ...personOf(person.volunteerId), why: person.why })),
     leftOut: proposal.leftOut.map(person => ({ ...personOf(person.volunteerId), reason: person.reason })),
     shortage: proposal.shortage,

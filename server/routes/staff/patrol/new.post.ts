@@ -1,4 +1,4 @@
-import { checkPatrol, submitPatrol } from '#server/domain/reports/patrol'
+import { checkPatrol, submitPatrol } from '#server/domain/reports/commands'
 import { parseWith } from '#server/http/body'
 import { malformed } from '#server/http/errors'
 import { openSubmissionId } from '#server/http/origin'

@@ -1,7 +1,7 @@
 import { getRouterParam } from 'h3'
 import { recordObservations } from '#server/domain/volunteers/routes'
 import { parseWith } from '#server/http/body'
-import { observationIdOf } from '#server/http/routePass'
+import { idOfTap } from '#server/http/routePass'
 import { defineReceiptFormHandler } from '#server/http/track'
 import { routeFormSchema } from '#shared/volunteers/routes'
 
@@ -11,6 +11,6 @@ export default defineReceiptFormHandler('volunteer', async ({ event, db, subject
   const page = `/track/volunteer/routes/${encodeURIComponent(cardId)}`
   if (Object.keys(fields).length === 0) return page
   const answers = parseWith(routeFormSchema, fields)
-  await recordObservations(db, { cardId, volunteerId, answers: answers.map(answer => ({ ...answer, id: observationIdOf({ submissionId, ...answer }), observedAt: now })), now })
+  await recordObservations(db, { cardId, volunteerId, answers: answers.map(answer => ({ ...answer, id: idOfTap(submissionId, answer.stopId, answer.answer), observedAt: now })), now })
   return `${page}?done=${answers.length}`
 })
