@@ -21,7 +21,7 @@ export function toCopyText(copy: VolunteerCopy, locale: Locale): string {
   const community = findCommunity(signUp.community)
   return [
     say('signup.copy.title', { number: signUp.number }), say('signup.copy.madeAt', { at: instant(copy.madeAt) }), say('signup.copy.about'), '',
-    fact('signup.form.name', contact?.name), fact('signup.form.phone', contact?.phone), fact('signup.form.email', contact?.email),
+    fact('signup.form.name', contact?.name), fact('signup.form.phone', contact?.phone), fact('signup.form.email', contact?.email), ...copy.registryNumber ? [fact('hours.own.registry', copy.registryNumber)] : [],
     ...guardian ? [fact('signup.form.guardianName', guardian.name), fact('signup.form.guardianPhone', guardian.phone)] : [],
     fact('signup.form.community', community && (isEnglish ? community.nameEn : community.name)), fact('signup.form.age', say(`signup.ageBand.${signUp.ageBand}`)),
     fact('signup.form.skills', listed('teams.skills', signUp.skills)), fact('signup.form.times', listed('signup.time', signUp.times)), fact('signup.form.languages', listed('signup.language', signUp.languages)),

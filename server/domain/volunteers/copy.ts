@@ -4,6 +4,7 @@ import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { listConflicts } from './conflicts.ts'
 import { openGuardian, openVolunteerContact } from './contacts.ts'
+import { openRegistryNumber } from './hourQueries.ts'
 import { getVolunteer } from './queries.ts'
 import { duties, hourCorrections, hourEntries, observations, orderDisputes, orderLeases, orders, roads, routeStops, shifts, teams, trainings } from './tables.ts'
 import { listOwnTeams } from './tracked.ts'
@@ -14,8 +15,8 @@ import { listOwnTeams } from './tracked.ts'
  */
 export async function getVolunteerCopy(db: Database, { volunteerId, keys, now }: { volunteerId: string, keys: Keys, now: Date }) {
   const { id: _, submissionId: __, version: ___, isDemo: ____, checkedBy: _____, ...signUp } = await getVolunteer(db, volunteerId)
-  const [contact, guardian, ownTeams, ownTrainings, conflicts, ownDuties, hours, corrections, ownObservations, ownRoads, leases, disputes, timeline] = await Promise.all([
-    openVolunteerContact(db, { volunteerId, keys }), openGuardian(db, { volunteerId, keys }), listOwnTeams(db, volunteerId),
+  const [contact, registryNumber, guardian, ownTeams, ownTrainings, conflicts, ownDuties, hours, corrections, ownObservations, ownRoads, leases, disputes, timeline] = await Promise.all([
+    openVolunteerContact(db, { volunteerId, keys }), openRegistryNumber(db, { volunteerId, keys }), openGuardian(db, { volunteerId, keys }), listOwnTeams(db, volunteerId),
     db.select({ topic: trainings.topic, on: trainings.on, at: trainings.at }).from(trainings).where(eq(trainings.volunteerId, volunteerId)).orderBy(asc(trainings.on), asc(trainings.id)),
     listConflicts(db, volunteerId),
     db.select({
@@ -37,7 +38,7 @@ export async function getVolunteerCopy(db: Database, { volunteerId, keys, now }:
     listTimeline(db, { type: 'volunteer', id: volunteerId }),
   ])
   return {
-    madeAt: now, signUp, contact, guardian,
+    madeAt: now, signUp, contact, registryNumber, guardian,
     teams: ownTeams.map(({ name, state, rank, ahead, joinedAt, answerBy }) => ({ name, state, rank, ahead, joinedAt, answerBy })),
     trainings: ownTrainings,
     conflicts: conflicts.map(({ kind, at, site }) => ({ kind, at, site })),

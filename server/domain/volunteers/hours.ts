@@ -16,7 +16,7 @@ import {
 } from './hoursErrors.ts'
 import { getVolunteer } from './queries.ts'
 import { contactRow, prepareVolunteerMail } from './contacts.ts'
-import { duties, hourCorrections, hourEntries, orderLeases, orders, shifts, volunteerContacts } from './tables.ts'
+import { duties, hourCorrections, hourEntries, orderLeases, orders, shifts, volunteerContacts, volunteers } from './tables.ts'
 
 export interface Source { source: HourSource, sourceId: string }
 
@@ -243,6 +243,8 @@ export async function sumMinutes(db: Database, volunteerId: string): Promise<num
 export async function keepRegistryNumber(db: Database, { volunteerId, registryNumber, keys, now }: { volunteerId: string, registryNumber: string | null, keys: Keys, now: Date }): Promise<void> {
   const sealed = sealContactValue(contactRow(volunteerId), 'registryNumber', registryNumber, keys)
   await commit(db, tx => [
+    // Nothing is kept again of somebody whose data were deleted.
+    tx.update(volunteers).set({ version: sql`${volunteers.version}` }).where(and(eq(volunteers.id, volunteerId), isNull(volunteers.erasedAt))).returning({ id: volunteers.id }),
     tx.insert(volunteerContacts).values({ volunteerId, registryNumber: sealed }).onConflictDoUpdate({ target: volunteerContacts.volunteerId, set: { registryNumber: sealed } }).returning({ id: volunteerContacts.volunteerId }),
     ...recordEvent(tx, { action: 'hours.registryChanged', subject: { type: 'volunteer', id: volunteerId }, actor: { kind: 'resident' }, at: now, facts: { isKept: registryNumber !== null } }),
   ])

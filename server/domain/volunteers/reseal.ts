@@ -6,7 +6,7 @@ import { orderContacts, volunteerContacts, volunteerGuardians } from './tables.t
 
 /** What of volunteers and orders is sealed. */
 const sealed: SealedTable[] = [
-  { table: volunteerContacts, id: volunteerContacts.volunteerId, columns: { name: volunteerContacts.name, phone: volunteerContacts.phone, email: volunteerContacts.email } },
+  { table: volunteerContacts, id: volunteerContacts.volunteerId, columns: { name: volunteerContacts.name, phone: volunteerContacts.phone, email: volunteerContacts.email, registryNumber: volunteerContacts.registryNumber } },
   { table: volunteerGuardians, id: volunteerGuardians.volunteerId, columns: { name: volunteerGuardians.name, phone: volunteerGuardians.phone, email: volunteerGuardians.email } },
   { table: orderContacts, id: orderContacts.orderId, columns: { name: orderContacts.name, phone: orderContacts.phone, email: orderContacts.email, address: orderContacts.address } },
 ]
