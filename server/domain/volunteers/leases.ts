@@ -125,12 +125,12 @@ interface Tap { leaseId: string, volunteerId: string }
 type Step = { action: string, changes: Partial<typeof orderLeases.$inferInsert>, order?: Partial<typeof orders.$inferInsert>, tellAsker: boolean } | null
 
 /** A step of the holder, with the count and the state of the order in the same commit. */
-function takeStep(db: Database, { leaseId, volunteerId, keys, now }: Tap & { keys: Keys, now: Date }, decide: (lease: Lease, order: Order) => Step): Promise<void> {
+function takeStep(db: Database, { leaseId, volunteerId, keys, now }: Tap & { keys: Keys, now: Date }, decide: (lease: Lease, order: Order, others: Lease[]) => Step): Promise<void> {
   return untilSettled(async () => {
     const { orderId } = await getOwnLease(db, { leaseId, volunteerId })
     const { order, leases } = await getLeasedOrder(db, orderId)
     const lease = leases.find(({ id }) => id === leaseId)!
-    const step = decide(lease, order)
+    const step = decide(lease, order, leases.filter(({ id }) => id !== leaseId))
     if (!step) return
     const { action, changes, order: orderChanges, tellAsker } = step
     const numberEnd = await numberEndOf(db, volunteerId)
@@ -190,11 +190,13 @@ export function giveBackLease(db: Database, { now, ...tap }: Tap & { keys: Keys,
  * Said again it stays said. Throws `lease.over`, `lease.too_early` (409), `lease.not_found` (404).
  */
 export function reportNoAnswer(db: Database, { calendar, now, ...tap }: Tap & Circumstances): Promise<void> {
-  return takeStep(db, { ...tap, now }, (lease, order) => {
+  return takeStep(db, { ...tap, now }, (lease, order, others) => {
     if (lease.state === 'noAnswer') return null
     requireLive(lease, now)
     requireTime(order, now)
-    const back = order.state === 'open' ? { state: 'posted' as const, screenDueOn: dueBy('order.screen', now, calendar)?.day ?? null } : undefined
+    // Of several helpers another one is there or was: then somebody knows how the person is.
+    const isAlone = !others.some(({ state }) => countsAsTaken(state))
+    const back = order.state === 'open' && isAlone ? { state: 'posted' as const, screenDueOn: dueBy('order.screen', now, calendar)?.day ?? null } : undefined
     return { action: 'lease.noAnswer', changes: { state: 'noAnswer', finishedAt: lease.startedAt ? now : null, endedAt: now, handoverAt: null }, order: back, tellAsker: true }
   })
 }

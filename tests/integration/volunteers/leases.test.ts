@@ -280,6 +280,18 @@ describe('a lease', () => {
     await expect(showContact(db, { leaseId, volunteerId: person.id, keys: leasing.keys, now: later(begin, { minutes: 20 }) })).rejects.toMatchObject({ code: 'lease.over' })
   })
 
+  it('at a door nobody opened to one of two helpers leaves the order with the other', async () => {
+    const db = await createTestDatabase()
+    const [order, person, other] = [await aReachableOrder(db, { helpers: 2 }), await aVolunteer(db), await aVolunteer(db)]
+    const [first, second] = [await take(db, order, person), await take(db, order, other)]
+    await reportNoAnswer(db, { leaseId: first.id, volunteerId: person.id, ...leasing, now: begin })
+    expect(await orderOf(db, order)).toMatchObject({ state: 'open', taken: 1 })
+    await startLease(db, { leaseId: second.id, volunteerId: other.id, ...leasing, now: begin })
+    await finishLease(db, { leaseId: second.id, volunteerId: other.id, note, ...leasing, now: later(end, { minutes: 5 }) })
+    expect(await orderOf(db, order)).toMatchObject({ state: 'done', taken: 1 })
+    await expectSound(db, end)
+  })
+
   it('passes in one commit to the first of twenty neighbours who take it over, and to nobody from elsewhere', async () => {
     const db = await createTestDatabase()
     const [order, person] = [await aReachableOrder(db), await aReachableVolunteer(db)]
