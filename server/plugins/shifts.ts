@@ -1,28 +1,12 @@
 import type { NitroApp } from 'nitropack/types'
 import { closeShifts } from '../domain/volunteers/checkIn.ts'
 import { fillPlaces, lapseOffers, remindDuties } from '../domain/volunteers/duties.ts'
-import { usePortal } from '../http/portal.ts'
+import { runEveryMinute } from '../http/everyMinute.ts'
 
-/** Every minute, on every node, lets offers of a shift lapse and asks the next, reminds of tomorrow, and closes what is over. */
-export default (nitroApp: NitroApp) => {
-  if (import.meta.prerender) return
-  let running = lookThrough()
-  const timer = setInterval(() => { running = lookThrough() }, 60_000)
-  timer.unref()
-  nitroApp.hooks.hook('close', async () => {
-    clearInterval(timer)
-    await running
-  })
-}
-
-async function lookThrough() {
-  try {
-    const { db, keys, calendar } = await usePortal()
-    const circumstances = { keys, calendar, now: new Date() }
-    await lapseOffers(db, circumstances)
-    await fillPlaces(db, circumstances)
-    await remindDuties(db, circumstances)
-    await closeShifts(db, circumstances)
-  }
-  catch (error) { console.error('Shifts could not be looked through:', error instanceof Error ? error.name : error) }
-}
+/** Lets offers of a shift lapse and asks the next, reminds of tomorrow, and closes what is over. */
+export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, 'Shifts could not be looked through:', async ({ db, keys, calendar, now }) => {
+  await lapseOffers(db, { keys, calendar, now })
+  await fillPlaces(db, { keys, calendar, now })
+  await remindDuties(db, { keys, now })
+  await closeShifts(db, { now })
+})
