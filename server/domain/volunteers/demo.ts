@@ -2,13 +2,17 @@ import { eq, inArray } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
+import { createId } from '../../database/ids.ts'
 import { eraseEvents } from '../events/record.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
+import { addDays } from '../../../shared/calendar/days.ts'
+import { toDay } from '../../../shared/time.ts'
 import type { Bilingual } from '../../../shared/volunteers/records.ts'
 import type { TeamForm } from '../../../shared/volunteers/rules.ts'
 import type { TeamDraft } from '../../../shared/volunteers/teams.ts'
 import { removeTeam } from './searchableTeam.ts'
-import { teamAgreements, teams } from './tables.ts'
+import { planShift } from './shifts.ts'
+import { duties, shifts, teamAgreements, teams } from './tables.ts'
 import { getTeam } from './queries.ts'
 import { foundTeam, publishTeam, writeAgreement } from './teams.ts'
 
@@ -73,11 +77,13 @@ interface World { keys: Keys, calendar: WorkCalendar, now: Date }
 /** Loads invented teams with what belongs to them, all marked as demonstration data. */
 export async function loadDemoVolunteers(db: Database, world: World): Promise<{ teams: number }> {
   const teamIds = await loadTeams(db, world)
+  await loadShifts(db, teamIds, world)
   return { teams: teamIds.length }
 }
 
 /** Takes everything out again, as if it had never been. */
 export async function removeDemoVolunteers(db: Database): Promise<{ teams: number }> {
+  await removeShifts(db)
   return { teams: await removeTeams(db) }
 }
 
@@ -114,4 +120,28 @@ async function removeTeams(db: Database): Promise<number> {
     ...ids.flatMap(id => removeTeam(tx, id)),
   ])
   return ids.length
+}
+
+/** A shift of each team in the next days, and the same in the two weeks after. */
+async function loadShifts(db: Database, teamIds: readonly string[], { now }: World): Promise<void> {
+  for (const [index, teamId] of teamIds.entries()) {
+    const { text, skills } = await getTeam(db, teamId)
+    await planShift(db, {
+      plan: {
+        id: createId(), teamId, on: addDays(toDay(now), 2 + index), from: index % 2 ? '14:00' : '09:00', until: index % 2 ? '16:00' : '11:00', place: text.where, note: both('示例班次，提前 10 分钟到。', 'An example shift; be there 10 minutes before.'),
+        skills: skills.slice(0, 1), seats: 4, least: 2, siteId: null, copies: 2,
+      },
+      isDemo: true, actor, now,
+    })
+  }
+}
+
+async function removeShifts(db: Database): Promise<void> {
+  const ids = (await db.select({ id: shifts.id }).from(shifts).where(eq(shifts.isDemo, true))).map(({ id }) => id)
+  if (ids.length === 0) return
+  await commit(db, tx => [
+    orNothing(tx.delete(duties).where(inArray(duties.shiftId, ids)).returning({ id: duties.id })),
+    tx.delete(shifts).where(inArray(shifts.id, ids)).returning({ id: shifts.id }),
+    ...eraseEvents(tx, { type: 'shift', ids }),
+  ])
 }

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { commit } from '#server/database/commit'
 import { events } from '#server/domain/events/tables'
+import { outbox } from '#server/domain/notifications/tables'
 import { checkByCode, checkIn, checkOut, closeShifts, correctDuty, noteAbsent, shiftCodeAt } from '#server/domain/volunteers/checkIn'
+import { keepContact } from '#server/domain/volunteers/contacts'
 import { cancelDuty, dropDuties, fillPlaces, getShift, lapseOffers, offerPlaces, remindDuties } from '#server/domain/volunteers/duties'
 import { acceptOffer, askToSwap, signUpForShift, stopSwap, takeOver } from '#server/domain/volunteers/dutySignUps'
 import { callOffShift, changeShift, planShift } from '#server/domain/volunteers/shifts'
@@ -280,6 +282,27 @@ describe('coming and going', () => {
     await commit(db, tx => [tx.update(duties).set({ confirmedMinutes: 90 }).where(eq(duties.id, dutyId)).returning({ id: duties.id })])
     await expect(correct('12:00')).rejects.toMatchObject({ code: 'shift.hours_confirmed' })
     expect(await db.select({ reason: events.reason }).from(events).where(eq(events.action, 'shift.corrected'))).toEqual([{ reason: '领队记错了' }])
+  })
+})
+
+describe('the mails of a shift', () => {
+  it('say only that there is something to look up, or when it is; no name, no telephone, no place', async () => {
+    const db = await createTestDatabase()
+    const { team, crew } = await aCrew(db, 3)
+    await commit(db, tx => crew.flatMap(({ id: volunteerId }, place) => keepContact(tx, { volunteerId, contact: { name: `金丝雀${place}`, phone: `1390000123${place}`, email: `canary-${place}@example.org` }, keys: testKeys })))
+    const shift = await aShift(db, team, { seats: 1, least: 1, startsAt: later(monday, { days: 3 }) })
+    for (const volunteer of crew) await signUp(db, shift.id, volunteer)
+    await cancel(db, shift.id, crew[0]!)
+    await acceptOffer(db, { dutyId: (await dutyOf(db, shift.id, crew[1]!.id)).id, actor: resident, calendar: packagedCalendar, now: soon })
+    await remindDuties(db, { keys: testKeys, now: later(monday, { days: 2, hours: 2 }) })
+    await callOffShift(db, { shiftId: shift.id, version: 1, reason: '大风', actor: he, ...given, now: later(monday, { days: 2, hours: 3 }) })
+    const mails = await db.select().from(outbox)
+    expect(mails.map(({ kind, params }) => [kind, Object.keys(params).sort()])).toEqual([
+      ['volunteer.moved', ['number']], ['volunteer.reminded', ['number', 'time']], ['volunteer.moved', ['number']], ['volunteer.moved', ['number']],
+    ])
+    const stored = JSON.stringify([mails, await db.select().from(events), await db.select().from(duties)])
+    for (const mark of ['金丝雀', '1390000123', 'canary-']) expect(stored).not.toContain(mark)
+    expect(JSON.stringify(mails)).not.toContain('东门')
   })
 })
 
