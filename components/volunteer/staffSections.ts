@@ -12,4 +12,6 @@ export const volunteerStaffSections: readonly { path: string, label: MessageKey,
   { path: '/staff/volunteers/hours', label: 'hours.confirm.title', permission: ['volunteers', 'confirmHours'] },
   { path: '/staff/volunteers/corrections', label: 'hours.corrections.title', permission: ['volunteers', 'confirmHours'] },
   { path: '/staff/volunteers/hours/export', label: 'hours.export.title', permission: ['volunteers', 'exportHours'] },
+  { path: '/staff/volunteers/people/new', label: 'signup.desk.title', permission: ['volunteers', 'enter'] },
+  { path: '/staff/volunteers/people/lookup', label: 'signup.reveal.lookup', permission: ['volunteers', 'reveal'] },
 ]

@@ -177,6 +177,20 @@ export const signup = {
   done: {
     details: 'Saved.', contact: 'Your contact was changed.', pause: 'You have paused.', resume: 'Welcome back.', leave: 'You have left. Thank you.', erase: 'Your information was deleted.', join: 'You signed up for this team.',
   },
+  desk: {
+    title: 'Sign up at the desk',
+    lead: 'Fill this in together with the person. Read the notice below to them first; tick it when they agree. Print the card for them afterwards.',
+    team: 'Which team',
+    noTeam: 'None, the community proposes one',
+    print: 'Please print this page with the browser and give the card to the person. The query code is shown here for half an hour only; please do not copy it elsewhere.',
+    gone: 'The card is shown to whoever filled the form in, for half an hour. The person can look with the number and query code on their card.',
+  },
+  reveal: {
+    lookup: 'Open how a volunteer is reached',
+    lookupLead: 'Only when there is no other way to tell them something. Please enter the number first.',
+    lead: 'Only when there is no other way to tell them something. The volunteer sees which role opened it, when and why.',
+    nobody: 'This number was not found, or is not of your places.',
+  },
   copy: {
     title: 'Lao Jiefang: everything kept of {number}', madeAt: 'Made at: {at}', about: 'This is everything kept on this portal about you. It holds your full phone number: keep it safe.',
     state: 'State', reason: 'Reason', minutes: '{n} minutes', checkedIn: 'checked in {at}', taken: 'taken {at}',

@@ -3,6 +3,7 @@ import type { WorkCalendar } from '../../shared/calendar/calendar.ts'
 import { getClock } from '../../shared/calendar/clocks.ts'
 import { signUpSchema, toSignUp } from '../../shared/volunteers/signup.ts'
 import { pathInLocale, type Locale } from '../../shared/locale.ts'
+import type { Keys } from '../crypto/keys.ts'
 import type { Database } from '../database/connect.ts'
 import { createId } from '../database/ids.ts'
 import { toQrCode } from '../domain/receipts/qr.ts'
@@ -13,7 +14,7 @@ import { listOwnTeams } from '../domain/volunteers/tracked.ts'
 import { parseWith } from './body.ts'
 import { keepOpened, readOpened } from './cookies.ts'
 import { nameDownload } from './download.ts'
-import { defineFormHandler } from './forms.ts'
+import { defineFormHandler, type FormFields } from './forms.ts'
 import { definePublicHandler, type HandlerContext } from './handlers.ts'
 import { answersIn } from './journey.ts'
 import { openSubmissionId } from './origin.ts'
@@ -23,12 +24,17 @@ export function contactDaysOf(calendar: WorkCalendar): number {
   return getClock('volunteer.contactRetention', calendar).amount ?? 0
 }
 
+/** What a form sends again and again when it is repeated; new when its mark is not ours. */
+export function submissionIdOf(fields: FormFields, { signing }: Keys): string {
+  return openSubmissionId(fields.submissionId, signing) ?? createId()
+}
+
 /** A form to sign up, for the team its address names or for none; it leads to the receipt, which this browser may look at for a while. */
 export function defineSignUpHandler() {
   return defineFormHandler(async (context) => {
     const { event, db, keys, calendar, locale, fields, now } = context
     const answer = toSignUp(parseWith(signUpSchema, answersIn(fields)))
-    const { volunteerId } = await signUp(db, { submissionId: openSubmissionId(fields.submissionId, keys.signing) ?? createId(), teamId: getRouterParam(event, 'id') ?? null, answer, keys, calendar, locale })
+    const { volunteerId } = await signUp(db, { submissionId: submissionIdOf(fields, keys), teamId: getRouterParam(event, 'id') ?? null, answer, keys, calendar, locale })
     keepOpened(event, context, { kind: 'volunteer', subjectId: volunteerId, now })
     return '/volunteers/joined'
   })

@@ -78,6 +78,9 @@ export const signUpSchema = z.strictObject({
 /** The same as a program sends it: for a team, or for the community to propose one. */
 export const signUpRequestSchema = signUpSchema.safeExtend({ submissionId: z.uuid(), teamId: z.string().max(40).nullable().default(null) })
 
+/** The same as staff send it who fill the form in with somebody. */
+export const deskSignUpSchema = signUpSchema.safeExtend({ teamId: orNull(z.string().max(40)) })
+
 /** What somebody changes afterwards. The age band of somebody under age is the community's to change, with the guardian. */
 export const detailsSchema = z.strictObject({ ...offerShape, ageBand: z.enum(['18to59', '60to69', '70plus']).optional() })
   .refine(...namedWhenShown).refine(...publicNameClean).refine(...needsClean)

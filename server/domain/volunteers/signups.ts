@@ -11,17 +11,25 @@ import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } fro
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import type { Locale } from '../../../shared/locale.ts'
+import type { RowScope } from '../../../shared/staff/permissions.ts'
 import type { AgeBand } from '../../../shared/volunteers/rules.ts'
 import { fitsAge } from '../../../shared/volunteers/serving.ts'
 import type { SignUpAnswer } from '../../../shared/volunteers/signup.ts'
 import { keepContact, keepGuardian } from './contacts.ts'
 import { getVolunteer, type Team } from './queries.ts'
+import { inScope } from './scope.ts'
 import { teamNotOpen, tooYoung } from './seatErrors.ts'
 import { holdTeam, joinWrites } from './seats.ts'
 import { memberships, teams, volunteers } from './tables.ts'
 import { getPublicTeam } from './teamQueries.ts'
 
 export interface VolunteerReceipt { volunteerId: string, number: string, queryCode: string, receivedAt: Date }
+
+/** The volunteer of a receipt's number, when they are of these places. */
+export async function findVolunteerByNumber(db: Database, { number, scope }: { number: string, scope: RowScope }): Promise<{ id: string, number: string } | undefined> {
+  const [found] = await db.select({ id: volunteers.id, number: volunteers.number }).from(volunteers).where(and(eq(volunteers.number, number), inScope(scope, volunteers)))
+  return found
+}
 
 /** The receipt of a sign-up that has arrived before. */
 export async function findVolunteerReceipt(db: Database, submissionId: string, keys: Keys): Promise<VolunteerReceipt | undefined> {
