@@ -14,4 +14,5 @@ export const volunteerStaffSections: readonly { path: string, label: MessageKey,
   { path: '/staff/volunteers/hours/export', label: 'hours.export.title', permission: ['volunteers', 'exportHours'] },
   { path: '/staff/volunteers/people/new', label: 'signup.desk.title', permission: ['volunteers', 'enter'] },
   { path: '/staff/volunteers/people/lookup', label: 'signup.reveal.lookup', permission: ['volunteers', 'reveal'] },
+  { path: '/staff/orders', label: 'orders.staff.title', permission: ['orders', 'read'] },
 ]

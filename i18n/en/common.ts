@@ -109,11 +109,6 @@ export const common = {
     title: 'This service is not open yet',
     meanwhile: 'What you can do now',
     hotline: 'Call the city service hotline 12345, say where and what it is, and write down the order number.',
-    orders: {
-      title: 'Volunteer orders',
-      text: 'Tasks for which sub-districts and communities need volunteers will be listed here for Lao Jiefang teams to take up. There are none yet.',
-      instead: 'What the volunteers do is explained under Policies.',
-    },
     objections: {
       title: 'Objections',
       text: 'You will be able to object to an entry of the ledger here, ask for a correction, or say “I live here and I need help”. This cannot be done online yet. Your right to reconsideration and to go to court is not affected, and time limits run as usual.',

@@ -8,7 +8,7 @@ export const contact = {
   reasonHint: 'At least 10 characters. The reporter reads it, and openings are counted in public.',
   open: 'Open it once',
   opened: 'Shown this once. It is gone when you leave the page; please do not copy it into notes.',
-  way: { name: 'Name', phone: 'Telephone', email: 'E-mail' },
+  way: { name: 'Name', phone: 'Telephone', email: 'E-mail', address: 'Address' },
   problem: 'Not opened: {message}',
   confirm: 'Confirm who you are once more',
   back: 'Back to the report',

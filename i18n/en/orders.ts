@@ -17,7 +17,6 @@ export const orders = {
   column: { title: 'What', kind: 'Kind', when: 'When', where: 'Community', free: 'Still needed' },
   weekly: 'weekly',
   demo: 'Example',
-  window: '{day}, {from}–{until}',
   people: '{n}',
   form: {
     title: 'Ask a neighbour for help',

@@ -8,7 +8,7 @@ export const contact = {
   reasonHint: '至少 10 个字。反映人会看到，并公开统计次数。',
   open: '打开一次',
   opened: '只显示这一次。离开这一页就没有了，请不要抄进备注。',
-  way: { name: '称呼', phone: '电话', email: '邮箱' },
+  way: { name: '称呼', phone: '电话', email: '邮箱', address: '地址' },
   problem: '没有打开：{message}',
   confirm: '再确认一次身份',
   back: '回到这件反映',

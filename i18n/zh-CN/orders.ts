@@ -17,7 +17,6 @@ export const orders = {
   column: { title: '什么事', kind: '帮什么', when: '时间', where: '社区', free: '还要几人' },
   weekly: '每周一次',
   demo: '示例',
-  window: '{day} {from}–{until}',
   people: '{n} 人',
   form: {
     title: '请邻居帮个忙',

@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import type { RowScope } from '../../../shared/staff/permissions.ts'
 import type { StaffOrderList } from '../../../shared/volunteers/ordering.ts'
 import { orderNotFound } from './orderErrors.ts'
 import { inScope } from './scope.ts'
-import { orderContacts, orders } from './tables.ts'
+import { orderContacts, orders, teams } from './tables.ts'
 
 export type Order = typeof orders.$inferSelect
 
@@ -83,6 +83,13 @@ export async function listOrdersForStaff(db: Database, { scope, list, number, cu
 /** What staff read of an order in a list. */
 function toStaffOrder({ id, number, kind, title, words, state, subDistrict, community, startsAt, endsAt, helpers, taken, repeats, screenDueOn, toAsker, isDemo }: Order) {
   return { id, number, kind, title, words, state, subDistrict, community, startsAt, endsAt, helpers, taken, repeats, screenDueOn, waitsForWords: state === 'posted' && toAsker !== null, isDemo }
+}
+
+/** The open teams of these communities an order can be placed for. */
+export async function listTeamsFor(db: Database, communities: readonly string[]) {
+  if (communities.length === 0) return []
+  const rows = await db.select({ id: teams.id, text: teams.text, community: teams.community }).from(teams).where(and(eq(teams.stage, 'open'), inArray(teams.community, [...communities]))).limit(200)
+  return rows.map(({ id, text, community }) => ({ id, name: text.name, community }))
 }
 
 /** A page of rows of which one more was read than is shown. */

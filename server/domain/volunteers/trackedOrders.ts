@@ -7,6 +7,7 @@ import { getReport } from '../reports/queries.ts'
 import { roles } from '../../../shared/staff/permissions.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { getClock } from '../../../shared/calendar/clocks.ts'
+import { listHolders } from './leaseQueries.ts'
 import { orderContactRow } from './ordering.ts'
 import { findAskerContact, getOwnOrder } from './orderQueries.ts'
 
@@ -22,8 +23,9 @@ const shownSteps = ['order.placed', 'order.repeated', 'order.opened', 'order.rew
  */
 export async function getTrackedOrder(db: Database, { subjectId, orderId, keys, calendar, now }: { subjectId: string, orderId?: string, keys: Keys, calendar: WorkCalendar, now: Date }) {
   const { order, weeks } = await getOwnOrder(db, { subjectId, orderId })
-  const [timeline, sealed, report] = await Promise.all([
+  const [timeline, sealed, report, holders] = await Promise.all([
     listTimeline(db, { type: 'order', id: order.id }), findAskerContact(db, order.id), order.reportId ? getReport(db, order.reportId) : null,
+    listHolders(db, { orderId: order.id, now }),
   ])
   const phone = sealed ? openContactValue(orderContactRow(order.id), 'phone', sealed.phone, keys) : null
   const { id, kind, words, title, subDistrict, community, startsAt, endsAt, helpers, taken, repeats, repeatUntil, state, screenDueOn, stopRule, toAsker, channel, organisation, receivedAt, isDemo } = order
@@ -38,6 +40,7 @@ export async function getTrackedOrder(db: Database, { subjectId, orderId, keys, 
     may: { cancel: isWaiting, move: isWaiting && taken === 0, reword: state === 'posted', nextWeek: state === 'expired' && isLast && sealed !== undefined, agree: isWaiting },
     weeks: weeks.map(week => ({ id: week.id, startsAt: week.startsAt, state: week.state })),
     case: report && { number: report.number, queryCode: deriveQueryCode(report.submissionId, keys) },
+    holders,
     views: timeline.filter(({ action }) => action === 'lease.contactSeen').map(({ at, facts }) => ({ at, numberEnd: typeof facts.numberEnd === 'string' ? facts.numberEnd : '' })),
     openings: timeline.filter(({ action }) => action === 'order.contactOpened').map(({ at, reason, facts }) => ({ at, reason, role: roles.find(name => name === facts.role) ?? null })),
     steps: timeline.flatMap(({ at, action, reason }) => (shownSteps as readonly string[]).includes(action) ? [{ at, step: action.replace(/^order\./, ''), reason }] : []),
@@ -45,6 +48,7 @@ export async function getTrackedOrder(db: Database, { subjectId, orderId, keys, 
 }
 
 /** Whether the asker agreed that an officer gets the matter, and it has not come back since. */
-export function isAgreedIn(timeline: readonly { action: string }[]): boolean {
-  return timeline.findLast(({ action }) => action === 'order.passOnAgreed' || action === 'order.takenBack')?.action === 'order.passOnAgreed'
+export function isAgreedIn(timeline: readonly { action: string, at: Date }[]): boolean {
+  const last = (action: string) => Math.max(0, ...timeline.filter(entry => entry.action === action).map(({ at }) => at.getTime()))
+  return last('order.passOnAgreed') > last('order.takenBack')
 }

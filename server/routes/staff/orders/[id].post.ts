@@ -1,0 +1,33 @@
+import { cancelForAsker } from '#server/domain/volunteers/orderEnds'
+import { passOnOrder, takeOrderBack } from '#server/domain/volunteers/passingOn'
+import { askToReword, openOrder, stopOrder } from '#server/domain/volunteers/screening'
+import { parseWith } from '#server/http/body'
+import { forbidden } from '#server/http/errors'
+import { answersIn } from '#server/http/journey'
+import { ofOrder, orderIdOf } from '#server/http/orders'
+import { defineStaffFormHandler, type StaffFormContext } from '#server/http/staff'
+import { openingSchema, passingOnSchema, rewordingSchema, staffCancelSchema, stoppingSchema, takingBackSchema } from '#shared/volunteers/ordering'
+
+const inputOf = ({ event, db, keys, calendar, actor, now }: StaffFormContext) => ({ db, given: { orderId: orderIdOf(event), actor: { kind: 'staff' as const, id: actor.id }, keys, calendar, now } })
+type Input = ReturnType<typeof inputOf>
+type Answers = ReturnType<typeof answersIn>
+
+const screening = {
+  open: ({ db, given }: Input, answers: Answers) => openOrder(db, { ...given, ...parseWith(openingSchema, answers) }),
+  reword: ({ db, given }: Input, answers: Answers) => askToReword(db, { ...given, ...parseWith(rewordingSchema, answers) }),
+  stop: ({ db, given }: Input, answers: Answers) => stopOrder(db, { ...given, ...parseWith(stoppingSchema, answers) }),
+}
+const followUp = {
+  cancel: ({ db, given }: Input, answers: Answers) => cancelForAsker(db, { ...given, ...parseWith(staffCancelSchema, answers) }),
+  passOn: ({ db, given }: Input, answers: Answers) => passOnOrder(db, { ...given, ...parseWith(passingOnSchema, answers) }),
+  takeBack: ({ db, given }: Input, answers: Answers) => takeOrderBack(db, { ...given, ...parseWith(takingBackSchema, answers) }),
+}
+
+/** One decision of the community on an order. */
+export default defineStaffFormHandler('orders', 'screen', async (context) => {
+  const { fields, actor } = context
+  const step = { ...screening, ...followUp }[String(fields.action) as keyof typeof screening | keyof typeof followUp]
+  if (Object.hasOwn(followUp, String(fields.action)) && !actor.can('orders', 'follow', await ofOrder.row(context))) throw forbidden()
+  if (step) await step(inputOf(context), answersIn(fields))
+  return `/staff/orders/${orderIdOf(context.event)}`
+}, ofOrder)
