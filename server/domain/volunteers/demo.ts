@@ -10,6 +10,7 @@ import { toDay } from '../../../shared/time.ts'
 import type { Bilingual } from '../../../shared/volunteers/records.ts'
 import type { TeamForm } from '../../../shared/volunteers/rules.ts'
 import type { TeamDraft } from '../../../shared/volunteers/teams.ts'
+import { loadDemoDuty, removeDemoDuty } from './demoDuty.ts'
 import { removeTeam } from './searchableTeam.ts'
 import { planShift } from './shifts.ts'
 import { duties, shifts, teamAgreements, teams } from './tables.ts'
@@ -78,11 +79,13 @@ interface World { keys: Keys, calendar: WorkCalendar, now: Date }
 export async function loadDemoVolunteers(db: Database, world: World): Promise<{ teams: number }> {
   const teamIds = await loadTeams(db, world)
   await loadShifts(db, teamIds, world)
+  await loadDemoDuty(db, teamIds[demoTeams.findIndex(({ form }) => form === 'neighbourCentre')]!, world)
   return { teams: teamIds.length }
 }
 
 /** Takes everything out again, as if it had never been. */
 export async function removeDemoVolunteers(db: Database): Promise<{ teams: number }> {
+  await removeDemoDuty(db)
   await removeShifts(db)
   return { teams: await removeTeams(db) }
 }

@@ -97,6 +97,16 @@ describe('confirming', () => {
     }
   })
 
+  it('of two people who look at the same moment counts one of them, and the other is told', async () => {
+    const db = await createTestDatabase()
+    for (let tries = 0; tries < 10; tries++) {
+      const { duty, volunteer } = await aServant(db)
+      const outcomes = await Promise.all([120, 60].map((minutes, index) => code(confirmHours(db, { ...duty, minutes, actor: index ? actor : colleague, now }))))
+      expect(outcomes.sort()).toEqual(['done', 'hours.confirmed_already'])
+      expect([(await minutesOf(db, duty)).length, await sumMinutes(db, volunteer.id)]).toEqual([1, await onServices(db, volunteer.id)])
+    }
+  })
+
   it('of a whole shift is one step: everybody or nobody', async () => {
     const db = await createTestDatabase()
     const { shift, duty } = await aServant(db)
