@@ -18,6 +18,22 @@ import { aTeam } from '../../support/volunteers.ts'
 const listMembers = (db: Database, teamId: string) => db.select().from(memberships).where(eq(memberships.teamId, teamId)).orderBy(asc(memberships.rank))
 const countOf = async (db: Database, teamId: string) => (await db.select().from(teams).where(eq(teams.id, teamId)))[0]!.taken
 
+/** A connection on which something else happens right before its first commit. */
+function beforeTheCommit(db: Database, happen: () => PromiseLike<unknown> & { run: () => unknown }): Database {
+  let hasHappened = false
+  return new Proxy(db, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key)
+      if (typeof value !== 'function') return value
+      if (hasHappened || (key !== 'run' && key !== 'transaction')) return value.bind(target)
+      hasHappened = true
+      return key === 'run'
+        ? (...given: unknown[]) => { happen().run(); return value.apply(target, given) as unknown }
+        : (...given: unknown[]) => happen().then(() => value.apply(target, given) as unknown)
+    },
+  })
+}
+
 describe('signing up', () => {
   it('gives a receipt, the place in the team, the day of the community’s check and an event, all or none', async () => {
     const db = await createTestDatabase()
@@ -92,16 +108,30 @@ describe('signing up', () => {
     await signUpTo(db, { teamId: adults.id, ageBand: '18to59' })
   })
 
-  it('is refused when the team closes at the moment of the commit', async () => {
-    for (let moment = 0; moment < 4; moment++) {
-      const db = await createTestDatabase()
-      const team = await aTeam(db)
-      const slow = readingAfter(db, async (read) => { if (read === moment) await db.update(teams).set({ stage: 'closed' }) })
-      const outcome = await signUpTo(slow, { teamId: team.id }).then(() => 'in', (error: { code: string }) => error.code)
-      expect(['in', 'seat.team_not_open']).toContain(outcome)
-      expect(await listMembers(db, team.id)).toHaveLength(outcome === 'in' ? 1 : 0)
-      expect(await db.select().from(volunteers)).toHaveLength(outcome === 'in' ? 1 : 0)
-    }
+  it.each([
+    ['closes', { stage: 'closed' }, 'seat.team_not_open'], ['takes adults alone from now on', { minAge: 18 }, 'seat.too_young'],
+  ] as const)('is refused when the team %s between the reading and the commit', async (_name, change, code) => {
+    const db = await createTestDatabase()
+    const team = await aTeam(db)
+    const changing = beforeTheCommit(db, () => db.update(teams).set(change))
+    await expect(signUpTo(changing, { teamId: team.id, ageBand: '14to17' })).rejects.toMatchObject({ code })
+    expect(await listMembers(db, team.id)).toEqual([])
+    expect(await db.select().from(volunteers)).toEqual([])
+    expect(await db.select().from(volunteerContacts)).toEqual([])
+  })
+
+  it('gives 100 who sign up at once 20 seats and a queue of 80 in the order they were written down, each with a receipt of their own', async () => {
+    const db = await createTestDatabase()
+    const team = await aTeam(db, { seats: 20 })
+    const sent = await Promise.all(Array.from({ length: 100 }, () => signUpTo(db, { teamId: team.id })))
+    const members = await listMembers(db, team.id)
+    expect(members.map(({ rank }) => rank)).toEqual(Array.from({ length: 100 }, (_, place) => place + 1))
+    expect(members.map(({ state }) => state)).toEqual([...Array<string>(20).fill('seated'), ...Array<string>(80).fill('waiting')])
+    expect(await countOf(db, team.id)).toBe(20)
+    expect(new Set(sent.map(({ number }) => number)).size).toBe(100)
+    // Who had an answer before the next came stands before them.
+    const late = await signUpTo(db, { teamId: team.id })
+    expect((await listMembers(db, team.id)).at(-1)).toMatchObject({ volunteerId: late.volunteerId, state: 'waiting', rank: 101 })
   })
 
   it('by staff at the desk says so', async () => {
