@@ -12,7 +12,7 @@ import {
   afresh, changeDuty, dutyEvent, findDuty, freePlaceIn, getDuty, getShift, holdShift, isAsRead, listNext, nextRankIn, prepareMail, remindedOf, requireAhead, requireServing, stillServes, takePlaces,
   waitingIn, type Circumstances,
 } from './duties.ts'
-import { refusesDuty } from './roster.ts'
+import { judgeDuty } from './roster.ts'
 import { dutyRefused } from './rosterErrors.ts'
 import { alreadyThere, dutyNotFound, notGoing, notOffered, offerOver, swapGone } from './shiftErrors.ts'
 import { duties } from './tables.ts'
@@ -23,10 +23,11 @@ async function commitOwn(db: Database, declare: (tx: Database) => Array<Write | 
   catch (error) { throw error instanceof UniqueViolationError ? new StaleWriteError() : error }
 }
 
-/** Throws what keeps them from this duty: `roster.site`, `roster.overlap`, `roster.rest`, `roster.cap` (409). */
-async function requireFair(db: Database, asked: { shiftId: string, volunteerId: string, calendar: WorkCalendar }) {
-  const obstacle = await refusesDuty(db, asked)
+/** Throws what keeps them from this duty: `roster.site`, `roster.overlap`, `roster.rest`, `roster.cap` (409). What it gives is for the commit. */
+async function requireFair(db: Database, asked: { shiftId: string, volunteerId: string, calendar: WorkCalendar }): Promise<(tx: Database) => Write[]> {
+  const { obstacle, hold } = await judgeDuty(db, asked)
   if (obstacle) throw dutyRefused[obstacle]()
+  return hold
 }
 
 /**
@@ -42,7 +43,7 @@ export function signUpForShift(db: Database, { shiftId, volunteerId, actor, cale
     if (before && (isSeatedDuty(before.state) || before.state === 'waiting')) return before.state
     requireAhead(shift, now)
     await requireServing(db, shift, volunteerId)
-    await requireFair(db, { shiftId, volunteerId, calendar })
+    const holdFair = await requireFair(db, { shiftId, volunteerId, calendar })
     const id = before?.id ?? createId()
     await commitOwn(db, (tx): Array<Write | OptionalWrite> => {
       const row = {
@@ -52,6 +53,7 @@ export function signUpForShift(db: Database, { shiftId, volunteerId, actor, cale
       const isGoing = exists(tx.select({ one: sql`1` }).from(duties).where(and(eq(duties.id, id), eq(duties.state, 'going'))))
       return [
         holdShift(tx, shiftId, and(isAsRead(shift), stillServes(tx, shift, volunteerId))),
+        ...holdFair(tx),
         before
           ? tx.update(duties).set({ ...row, version: before.version + 1 }).where(and(eq(duties.id, id), eq(duties.version, before.version))).returning({ id: duties.id })
           : tx.insert(duties).values({ id, shiftId, volunteerId, leftEarly: false, version: 1, ...row }).returning({ id: duties.id }),
@@ -77,9 +79,10 @@ export function acceptOffer(db: Database, { dutyId, actor, calendar, now }: { du
     const shift = await getShift(db, duty.shiftId)
     requireAhead(shift, now)
     await requireServing(db, shift, duty.volunteerId)
-    await requireFair(db, { shiftId: shift.id, volunteerId: duty.volunteerId, calendar })
+    const holdFair = await requireFair(db, { shiftId: shift.id, volunteerId: duty.volunteerId, calendar })
     await commit(db, tx => [
       holdShift(tx, shift.id, and(isAsRead(shift), stillServes(tx, shift, duty.volunteerId))),
+      ...holdFair(tx),
       changeDuty(tx, duty, { state: 'going', answeredAt: now, remindedAt: remindedOf(shift, now) }),
       ...dutyEvent(tx, 'shift.accepted', duty, { actor, now }),
     ])
@@ -140,13 +143,14 @@ export function takeOver(db: Database, { dutyId, shiftId, volunteerId, actor, ..
     if (isTaken) throw swapGone()
     requireAhead(shift, now)
     await requireServing(db, shift, volunteerId)
-    await requireFair(db, { shiftId: shift.id, volunteerId, calendar: circumstances.calendar })
+    const holdFair = await requireFair(db, { shiftId: shift.id, volunteerId, calendar: circumstances.calendar })
     const mail = await prepareMail(db, duty.volunteerId, circumstances)
     const id = mine?.id ?? createId()
     await commitOwn(db, (tx) => {
       const row = { ...afresh, state: 'going' as const, answeredAt: now, remindedAt: remindedOf(shift, now) }
       return [
         holdShift(tx, shift.id, and(isAsRead(shift), stillServes(tx, shift, volunteerId))),
+        ...holdFair(tx),
         changeDuty(tx, duty, { state: 'cancelled', swapAt: null, cancelledAt: now, answeredAt: now, isLate: false }),
         mine
           ? changeDuty(tx, mine, row)

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { and, eq, gte, inArray, isNull, ne } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, ne, sql, type SQL } from 'drizzle-orm'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { getClock } from '../../../shared/calendar/clocks.ts'
 import { findObstacle, loadDays, proposePeople, type Candidate, type DutyObstacle, type KnownDuty } from '../../../shared/volunteers/roster.ts'
 import type { DutyState } from '../../../shared/volunteers/rules.ts'
 import { mayServe } from '../../../shared/volunteers/serving.ts'
 import type { Keys } from '../../crypto/keys.ts'
+import type { Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import type { Actor } from '../events/record.ts'
 import { offerPlaces } from './duties.ts'
@@ -52,6 +53,23 @@ export async function refusesDuty(db: Database, { shiftId, volunteerId, calendar
     .where(and(eq(volunteerConflicts.volunteerId, volunteerId), eq(volunteerConflicts.siteId, shift.siteId)))
   const around = await listDutiesAround(db, { shift, volunteerIds: [volunteerId] })
   return findObstacle({ ...shift, isPersuasion: team.form === 'persuasion' }, { hasConflict: ties.length > 0, duties: around.get(volunteerId)! }, { restMs: restOf(calendar) })
+}
+
+/**
+ * The same for a commit that gives somebody a duty: `hold` are its writes right after it holds the shift. They keep the
+ * volunteer's row until the commit has ended and go stale when their duties or ties are not as they were read, so that two
+ * sign-ups at the same moment do not slip under the cap or the rest together.
+ */
+export async function judgeDuty(db: Database, asked: { shiftId: string, volunteerId: string, calendar: Pick<WorkCalendar, 'clocks'> }): Promise<{ obstacle: DutyObstacle | null, hold: (tx: Database) => Write[] }> {
+  const { volunteerId } = asked
+  const duty = sql`(select coalesce(sum(${duties.version}), 0) from ${duties} where ${duties.volunteerId} = ${volunteerId})`
+  const tie = sql`(select count(*) from ${volunteerConflicts} where ${volunteerConflicts.volunteerId} = ${volunteerId})`
+  const [read] = await db.select({ duties: sql<number>`${duty}`, ties: sql<number>`${tie}` }).from(volunteers).where(eq(volunteers.id, volunteerId))
+  const keep = (tx: Database, guard?: SQL): Write => tx.update(volunteers).set({ version: sql`${volunteers.version}` }).where(and(eq(volunteers.id, volunteerId), guard)).returning({ id: volunteers.id })
+  return {
+    obstacle: await refusesDuty(db, asked),
+    hold: tx => [keep(tx), keep(tx, and(sql`${duty} = ${Number(read?.duties ?? 0)}`, sql`${tie} = ${Number(read?.ties ?? 0)}`))],
+  }
 }
 
 /**

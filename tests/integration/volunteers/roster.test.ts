@@ -4,6 +4,7 @@ import type { Database } from '#server/database/connect'
 import { listTimeline } from '#server/domain/events/queries'
 import { publishSite, registerSite } from '#server/domain/ledger/commands'
 import { declareConflict, listConflicts, removeConflict } from '#server/domain/volunteers/conflicts'
+import { signUpForShift } from '#server/domain/volunteers/dutySignUps'
 import { offerRoster, proposeRoster, refusesDuty } from '#server/domain/volunteers/roster'
 import { duties } from '#server/domain/volunteers/tables'
 import { packagedCalendar as calendar } from '#shared/calendar/calendar'
@@ -11,6 +12,7 @@ import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys as keys } from '../../support/keys.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
+import { readingAfter } from '../../support/race.ts'
 import { aDuty, aMember, aShift, aTeam, aVolunteer } from '../../support/volunteers.ts'
 
 const actor = { kind: 'staff', id: 'he' } as const
@@ -91,6 +93,45 @@ describe('a duty is refused', () => {
     const shift = await aShift(db, await aTeam(db))
     await aDuty(db, { shift: await aShift(db, await aTeam(db), { startsAt: later(shift.startsAt, { hours: 1 }) }), volunteer })
     expect(await refusesDuty(db, { shiftId: shift.id, volunteerId: volunteer.id, calendar })).toBe('overlap')
+  })
+})
+
+describe('somebody who signs up for many shifts at the same moment', () => {
+  it('gets three a week, on whichever node, and with a rest between persuasion duties', async () => {
+    const db = await createTestDatabase()
+    const team = await aTeam(db, { form: 'persuasion' })
+    const volunteer = await aVolunteer(db)
+    await aMember(db, { team, volunteer })
+    const shifts = []
+    for (let day = 1; day <= 5; day++) shifts.push(await aShift(db, team, { startsAt: later(monday, { days: day }) }))
+    const signUp = (shiftId: string) => signUpForShift(db, { shiftId, volunteerId: volunteer.id, actor: { kind: 'resident' }, calendar, now: monday })
+    const answers = await Promise.allSettled(shifts.map(({ id }) => signUp(id)))
+    expect(answers.flatMap(answer => answer.status === 'rejected' ? (answer.reason as { code: string }).code : [])).toEqual(['roster.cap', 'roster.cap'])
+    expect((await db.select().from(duties)).map(({ state }) => state)).toEqual(['going', 'going', 'going'])
+
+    const [early, late] = [await aShift(db, team, { startsAt: later(monday, { days: 14 }) }), await aShift(db, team, { startsAt: later(monday, { days: 14, hours: 5 }) })]
+    const close = await Promise.allSettled([signUp(early.id), signUp(late.id)])
+    expect(close.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  it('and says meanwhile that they are tied to the site, does not stand there', async () => {
+    const db = await createTestDatabase()
+    const siteId = await aSite(db)
+    const team = await aTeam(db, { form: 'persuasion' })
+    const volunteer = await aVolunteer(db)
+    await aMember(db, { team, volunteer })
+    for (let moment = 4; moment < 9; moment++) {
+      const shift = await aShift(db, team, { siteId, startsAt: later(monday, { days: moment * 7 }) })
+      await removeConflict(db, { volunteerId: volunteer.id, siteId, now: monday })
+      let isTied = false
+      const watched = readingAfter(db, async (read) => {
+        if (read !== moment) return
+        isTied = true
+        await declareConflict(db, { volunteerId: volunteer.id, siteId, kind: 'party', now: monday })
+      })
+      const answer = await signUpForShift(watched, { shiftId: shift.id, volunteerId: volunteer.id, actor: { kind: 'resident' }, calendar, now: monday }).catch((error: unknown) => (error as { code: string }).code)
+      if (isTied) expect([moment, answer]).toEqual([moment, 'roster.site'])
+    }
   })
 })
 
