@@ -35,7 +35,7 @@ export function toHours(minutes: number): number {
 }
 
 /** What a confirmation comes to. `correction`: it was confirmed before, or is more than was served, and a reason is given. */
-export type Judgement = 'unchanged' | 'confirmation' | 'correction' | 'confirmedAlready' | 'reasonMissing'
+type Judgement = 'unchanged' | 'confirmation' | 'correction' | 'confirmedAlready' | 'reasonMissing'
 
 /**
  * Whether minutes may be confirmed. Said twice it stays said. Somebody else's confirmation, which the one who sends has

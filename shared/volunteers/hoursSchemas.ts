@@ -4,7 +4,7 @@ import { correctionOutcomes, mostMinutes } from './hours.ts'
 import { hourSources } from './rules.ts'
 
 /** The longest text of a reason, a request or an answer. */
-export const maxHoursWords = 300
+const maxHoursWords = 300
 
 const sourceId = z.string().regex(/^[0-9a-z-]{1,40}$/)
 const minutes = z.number().int().min(0, 'hours.minutes_wrong').max(mostMinutes, 'hours.minutes_wrong')

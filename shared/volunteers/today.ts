@@ -1,7 +1,7 @@
 import type { DutyState, LeaseState, OrderState } from './rules.ts'
 
 /** How somebody stands on a shift of today. */
-export type TodayStanding = 'arrived' | 'coming' | 'missing' | 'lateCancel'
+type TodayStanding = 'arrived' | 'coming' | 'missing' | 'lateCancel'
 
 /** Null for whoever does not matter today: they wait, said no in time, or have been noted as absent and are so no news. */
 export function standingToday({ state, isLate }: { state: DutyState, isLate: boolean }, { startsAt }: { startsAt: Date }, now: Date): TodayStanding | null {

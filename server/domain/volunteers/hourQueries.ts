@@ -56,7 +56,7 @@ export async function listLeasesToConfirm(db: Database, { scope, community, limi
 }
 
 /** What a service was, in the words of its team or the kind of its order. */
-export interface ServiceWords {
+interface ServiceWords {
   team: typeof teams.$inferSelect['text'] | null
   place: typeof shifts.$inferSelect['place'] | null
   kind: string | null
@@ -173,7 +173,7 @@ export async function getCertificate(db: Database, { volunteerId, from, until, k
   }
 }
 
-export interface HoursPeriod { from: Day, until: Day }
+interface HoursPeriod { from: Day, until: Day }
 
 /** An entry as the file for 志愿北京 has it; its name and number opened. */
 export interface ExportedHours extends ServiceWords {

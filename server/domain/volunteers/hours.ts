@@ -101,7 +101,7 @@ function countMinutes(tx: Database, service: Service, { minutes, reason, actor, 
 
 interface Staff { kind: 'staff', id: string }
 
-export interface Confirmation extends Source {
+interface Confirmation extends Source {
   minutes: number
   /** What had been confirmed when the community looked. */
   was?: number | null
@@ -144,7 +144,7 @@ export async function confirmHours(db: Database, { actor, now, ...item }: Confir
   await confirmAllHours(db, { items: [item], actor, now })
 }
 
-export type Correction = typeof hourCorrections.$inferSelect
+type Correction = typeof hourCorrections.$inferSelect
 
 /** Throws `hours.correction_not_found` (404). */
 export async function getCorrection(db: Database, id: string): Promise<Correction> {
