@@ -170,6 +170,9 @@ export const shifts = {
     isLate: 'late',
     by: 'answer before {at}',
     steps: 'Steps',
+    phoned: 'Sign up somebody who telephones',
+    phonedHint: 'The number, such as ZY-12345678. They get a place if one is free, or the next place of the queue.',
+    phonedSubmit: 'Sign up',
     step: {
       come: 'Says they come',
       leave: 'Says they cannot',
@@ -226,6 +229,7 @@ export const shiftErrors = {
   day_invalid: 'Enter a day.',
   times_invalid: 'The end has to be after the beginning, and within 12 hours.',
   count_invalid: 'Enter a number from 1 to 200.',
+  number_unknown: 'This number was not found.',
   cursor_invalid: 'The address of this page is not right. Please begin again.',
   copies_invalid: 'It can be repeated for 12 more weeks at most.',
 } as const

@@ -170,6 +170,9 @@ export const shifts = {
     isLate: '临时',
     by: '{at} 前答复',
     steps: '操作',
+    phoned: '替打电话来的人报名',
+    phonedHint: '填编号，例如 ZY-12345678。有名额就会来，没有就排队。',
+    phonedSubmit: '报名',
     step: {
       come: '电话说来',
       leave: '电话说不来',
@@ -226,6 +229,7 @@ export const shiftErrors = {
   day_invalid: '请填日期。',
   times_invalid: '结束要在开始以后，一班不超过 12 小时。',
   count_invalid: '请填 1 到 200 的数字。',
+  number_unknown: '没有找到这个编号。',
   cursor_invalid: '这一页的地址不对。请从头看起。',
   copies_invalid: '最多再重复 12 周。',
 } as const

@@ -175,6 +175,9 @@ export function timesOf({ on, from, until }: Pick<Plan, 'on' | 'from' | 'until'>
 /** What staff write down of somebody's duty, as they see it or as they were told on the telephone. */
 export const dutyStepSchema = z.strictObject({ step: z.enum(['come', 'leave', 'present', 'out', 'absent']) })
 
+/** Somebody who telephones is put on a shift by the number of their sign-up. */
+export const phonedSignUpSchema = z.strictObject({ number: singleLine({ max: 20 }) })
+
 /** What a shift that has closed says of somebody is put right, with a reason. Times are of the day of the shift. */
 export const dutyCorrectionSchema = z.discriminatedUnion('state', [
   z.strictObject({ version: z.number().int().min(1), state: z.literal('absent'), reason: singleLine({ max: 300 }) }),

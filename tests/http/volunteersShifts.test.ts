@@ -177,7 +177,8 @@ describe('the shifts of a community on its staff pages', () => {
     await tap(volunteer, path, { action: 'cancel' })
     expect(await look()).toContain('有人临时来不了')
 
-    await tap(volunteer, path, { action: 'signUp' })
+    expect(await (await ask(worker, 'POST', `/${shift.id}/sign-ups`, { number: receipt.number })).json()).toEqual({ state: 'going' })
+    expect((await ask(worker, 'POST', `/${shift.id}/sign-ups`, { number: 'ZY-0' })).status).toBe(422)
     await moveShift(shift.id, later(new Date(), { minutes: -10 }))
     const { people: [person] } = await (await worker.visitor.get(`/api/staff/volunteers/shifts/${shift.id}`)).json() as { people: { dutyId: string }[] }
     const steps = `/${shift.id}/duties/${person!.dutyId}/steps`

@@ -92,8 +92,8 @@ export async function prepareShiftNotices(db: Database, shiftId: string, circums
   return tx => mails.flatMap(mail => mail(tx))
 }
 
-export const dutyEvent = (tx: Database, action: string, { shiftId, id }: Pick<Duty, 'shiftId' | 'id'>, { actor, now }: { actor: Actor, now: Date }, facts: Record<string, unknown> = {}, reason: string | null = null) =>
-  recordEvent(tx, { action, subject: { type: 'shift', id: shiftId }, actor, at: now, reason, facts: { dutyId: id, ...facts } })
+export const dutyEvent = (tx: Database, action: string, { shiftId, id }: Pick<Duty, 'shiftId' | 'id'>, { actor, now }: { actor: Actor, now: Date }, facts: Record<string, unknown> = {}) =>
+  recordEvent(tx, { action, subject: { type: 'shift', id: shiftId }, actor, at: now, facts: { dutyId: id, ...facts } })
 
 /** A duty is changed as it was read. */
 export const changeDuty = (tx: Database, { id, version }: Pick<Duty, 'id' | 'version'>, changes: Partial<typeof duties.$inferInsert>): Write =>
@@ -164,9 +164,9 @@ export function offerFreePlaces(db: Database, { shiftId, ...circumstances }: { s
 
 interface Leaving extends Circumstances {
   dutyId: string
-  to: 'cancelled' | 'declined' | 'lapsed'
+  /** Unless said, somebody steps back: an offer is passed on, a place or the queue given up. */
+  to?: 'lapsed' | 'cancelled'
   actor: Actor
-  reason?: string | null
   /** Whether it is so still; it may throw, and what it says no to is left as it is. */
   decide: (duty: Duty, shift: Shift) => boolean
 }
@@ -175,12 +175,13 @@ interface Leaving extends Circumstances {
  * Takes somebody out, and in the same commit offers the place they had to the next of the queue, or gives it back when
  * nobody waits. Once the shift has begun nobody is asked any more. False when there was nothing to do.
  */
-function leave(db: Database, { dutyId, to, actor, reason = null, decide, ...circumstances }: Leaving): Promise<boolean> {
+function leave(db: Database, { dutyId, to: said, actor, decide, ...circumstances }: Leaving): Promise<boolean> {
   const { now, calendar } = circumstances
   return untilSettled(async () => {
     const duty = await getDuty(db, dutyId)
     const shift = await getShift(db, duty.shiftId)
     if (!decide(duty, shift)) return false
+    const to = said ?? (duty.state === 'offered' ? 'declined' : 'cancelled')
     const hadPlace = isSeatedDuty(duty.state)
     const hasBegun = now >= shift.startsAt
     const isLate = to === 'cancelled' && duty.state === 'going' && isLateCancel(shift, now, calendar)
@@ -191,7 +192,7 @@ function leave(db: Database, { dutyId, to, actor, reason = null, decide, ...circ
     await commit(db, tx => [
       holdShift(tx, shift.id, isAsRead(shift)),
       changeDuty(tx, duty, { state: to, swapAt: null, answeredAt: now, isLate, ...to === 'cancelled' ? { cancelledAt: now } : {} }),
-      ...dutyEvent(tx, action, duty, { actor, now }, {}, reason),
+      ...dutyEvent(tx, action, duty, { actor, now }),
       ...offer ? offer(tx) : hadPlace ? [giveBackPlace(tx, shift.id, { hasBegun })] : [],
       ...mail(tx),
     ])
@@ -203,16 +204,12 @@ function leave(db: Database, { dutyId, to, actor, reason = null, decide, ...circ
  * "这次不行": one tap, and it costs nothing. A place that was offered is passed on; late or in time, the place goes to the
  * next of the queue in the same commit. Said again it stays said. Throws `shift.cannot_cancel` (409) when it has begun.
  */
-export async function cancelDuty(db: Database, { dutyId, actor, reason, ...circumstances }: { dutyId: string, actor: Actor, reason?: string } & Circumstances): Promise<void> {
-  const { state } = await getDuty(db, dutyId)
-  const to = state === 'offered' ? 'declined' as const : 'cancelled' as const
+export async function cancelDuty(db: Database, { dutyId, actor, ...circumstances }: { dutyId: string, actor: Actor } & Circumstances): Promise<void> {
   await leave(db, {
-    dutyId, actor, to, reason, ...circumstances,
+    dutyId, actor, ...circumstances,
     decide: ({ state }, shift) => {
       if (state === 'cancelled' || state === 'declined' || state === 'lapsed') return false
       if (!leavableDuty.some(leavable => leavable === state) || !isAhead(shift, circumstances.now)) throw cannotCancel()
-      // An offer that was taken or lapsed in between is no offer any more.
-      if ((to === 'declined') !== (state === 'offered')) throw new StaleWriteError()
       return true
     },
   })

@@ -14,8 +14,8 @@ import {
 } from './duties.ts'
 import { judgeDuty } from './roster.ts'
 import { dutyRefused } from './rosterErrors.ts'
-import { alreadyThere, dutyNotFound, notGoing, notOffered, offerOver, swapGone } from './shiftErrors.ts'
-import { duties } from './tables.ts'
+import { alreadyThere, dutyNotFound, notGoing, notOffered, numberUnknown, offerOver, swapGone } from './shiftErrors.ts'
+import { duties, volunteers } from './tables.ts'
 
 /** The same person tapping twice meets their own row: that is read again, as any other that was quicker. */
 async function commitOwn(db: Database, declare: (tx: Database) => Array<Write | OptionalWrite>): Promise<void> {
@@ -63,6 +63,17 @@ export function signUpForShift(db: Database, { shiftId, volunteerId, actor, cale
     })
     return (await getDuty(db, id)).state
   })
+}
+
+/**
+ * Signs somebody up who telephones, by the number of their sign-up. Throws `shift.number_unknown` (422) and the codes of
+ * `signUpForShift`.
+ */
+export async function signUpByNumber(db: Database, { number, ...signUp }: { shiftId: string, number: string, actor: Actor } & Omit<Circumstances, 'keys'>): Promise<DutyState> {
+  const digits = number.normalize('NFKC').replace(/\D/g, '')
+  const [volunteer] = await db.select({ id: volunteers.id }).from(volunteers).where(eq(volunteers.number, `ZY-${digits}`))
+  if (!volunteer) throw numberUnknown({ issues: [{ path: 'number', code: 'shift.number_unknown' }] })
+  return signUpForShift(db, { volunteerId: volunteer.id, ...signUp })
 }
 
 /**
