@@ -11,6 +11,7 @@ import type { Bilingual } from '../../../shared/volunteers/records.ts'
 import type { TeamForm } from '../../../shared/volunteers/rules.ts'
 import type { TeamDraft } from '../../../shared/volunteers/teams.ts'
 import { loadDemoDuty, removeDemoDuty } from './demoDuty.ts'
+import { loadDemoOrders, removeDemoOrders } from './demoOrders.ts'
 import { removeTeam } from './searchableTeam.ts'
 import { planShift } from './shifts.ts'
 import { duties, shifts, teamAgreements, teams } from './tables.ts'
@@ -80,11 +81,13 @@ export async function loadDemoVolunteers(db: Database, world: World): Promise<{ 
   const teamIds = await loadTeams(db, world)
   await loadShifts(db, teamIds, world)
   await loadDemoDuty(db, teamIds[demoTeams.findIndex(({ form }) => form === 'neighbourCentre')]!, world)
+  await loadDemoOrders(db, world)
   return { teams: teamIds.length }
 }
 
 /** Takes everything out again, as if it had never been. */
 export async function removeDemoVolunteers(db: Database): Promise<{ teams: number }> {
+  await removeDemoOrders(db)
   await removeDemoDuty(db)
   await removeShifts(db)
   return { teams: await removeTeams(db) }

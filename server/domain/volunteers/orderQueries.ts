@@ -4,7 +4,7 @@ import type { RowScope } from '../../../shared/staff/permissions.ts'
 import type { StaffOrderList } from '../../../shared/volunteers/ordering.ts'
 import { orderNotFound } from './orderErrors.ts'
 import { inScope } from './scope.ts'
-import { orderContacts, orders, teams } from './tables.ts'
+import { orderContacts, orderLeases, orders, teams } from './tables.ts'
 
 export type Order = typeof orders.$inferSelect
 
@@ -56,6 +56,18 @@ export async function getOwnOrder(db: Database, { subjectId, orderId }: { subjec
   const order = orderId ? weeks.find(({ id }) => id === orderId) : weeks.find(({ state }) => state === 'posted' || state === 'open') ?? weeks.at(-1)
   if (!order) throw orderNotFound()
   return { order, weeks }
+}
+
+/** The weeks of whoever holds this receipt that somebody has taken or could have: those that have begun, the latest first. */
+export async function listOwnWeeks(db: Database, { subjectId, now }: { subjectId: string, now: Date }): Promise<Order[]> {
+  const weeks = await listSeries(db, await getOrder(db, subjectId))
+  return weeks.length === 1 ? weeks : weeks.filter(({ startsAt, taken }) => startsAt <= now || taken > 0).reverse()
+}
+
+/** The week a lease is of, among those of whoever holds this receipt; their first for a lease of somebody else's, where it will not be found. */
+export async function findWeekOf(db: Database, { subjectId, leaseId }: { subjectId: string, leaseId: string }): Promise<string> {
+  const [row] = await db.select({ orderId: orderLeases.orderId, seriesId: orders.seriesId }).from(orderLeases).innerJoin(orders, eq(orders.id, orderLeases.orderId)).where(eq(orderLeases.id, leaseId))
+  return row?.seriesId === subjectId ? row.orderId : subjectId
 }
 
 const staffLists = {

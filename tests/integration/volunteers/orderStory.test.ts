@@ -9,7 +9,7 @@ import { reportContacts, reports } from '#server/domain/reports/tables'
 import { listOutlivedAskers, revealAsker } from '#server/domain/volunteers/askerContact'
 import { cancelForAsker, cancelOrder, expireUnscreened, moveOrder, moveToNextWeek, removeAskerContact } from '#server/domain/volunteers/orderEnds'
 import { orderContactRow } from '#server/domain/volunteers/ordering'
-import { findAskerContact, getOrder, listOpenOrders, listOrdersForStaff } from '#server/domain/volunteers/orderQueries'
+import { findAskerContact, findWeekOf, getOrder, listOpenOrders, listOrdersForStaff, listOwnWeeks } from '#server/domain/volunteers/orderQueries'
 import { endOverdueLeases, showContact, takeOrder } from '#server/domain/volunteers/leases'
 import { agreeToPassOn, passOnOrder, takeOrderBack } from '#server/domain/volunteers/passingOn'
 import { askToReword, openOrder, rewordOrder, stopOrder } from '#server/domain/volunteers/screening'
@@ -254,6 +254,20 @@ describe('a weekly order', () => {
     await repeatOrders(db, { ...circumstances, now: weekNo(1) })
     expect(await weeks(db)).toHaveLength(2)
     expect(await db.select().from(orderContacts)).toEqual([])
+  })
+
+  it('is rated week by week by whoever holds the receipt of the first', async () => {
+    const db = await createTestDatabase()
+    const first = await opened(db, weekly)
+    await repeatOrders(db, { ...circumstances, now: weekNo(0) })
+    const [, second] = await weeks(db)
+    const { id: volunteerId } = await aVolunteer(db)
+    const { id: leaseId } = await takeOrder(db, { orderId: second!.id, volunteerId, leaseId: randomUUID(), ...circumstances })
+    expect(await findWeekOf(db, { subjectId: first, leaseId })).toBe(second!.id)
+    expect((await listOwnWeeks(db, { subjectId: first, now: weekNo(0) })).map(({ id }) => id)).toEqual([second!.id, first])
+    // Somebody else's receipt does not lead to it.
+    const { orderId: other } = await place(db)
+    expect(await findWeekOf(db, { subjectId: other, leaseId })).toBe(other)
   })
 
   it('that was stopped is not placed again', async () => {

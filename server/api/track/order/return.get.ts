@@ -1,6 +1,6 @@
 import { setResponseHeader } from 'h3'
 import { listOrderReturns } from '../../../domain/volunteers/ratings.ts'
-import { getOrder } from '../../../domain/volunteers/orderQueries.ts'
+import { getOrder, listOwnWeeks } from '../../../domain/volunteers/orderQueries.ts'
 import { getClock } from '../../../../shared/calendar/clocks.ts'
 import { canDispute } from '../../../../shared/volunteers/ratings.ts'
 import { readOpened } from '../../../http/cookies.ts'
@@ -13,7 +13,8 @@ export default definePublicHandler(async (context) => {
   setResponseHeader(event, 'cache-control', 'no-store')
   const opened = readOpened(event, context, now, 'order')
   const order = opened && await getOrder(db, opened.subjectId)
-  const returns = order ? await listOrderReturns(db, { orderId: order.id, side: 'asker', now }) : []
+  const weeks = order ? await listOwnWeeks(db, { subjectId: order.id, now }) : []
+  const returns = (await Promise.all(weeks.map(({ id }) => listOrderReturns(db, { orderId: id, side: 'asker', now })))).flat()
   const keptDays = getClock('order.contactRetention', calendar).amount ?? 0
   return {
     formToken: issueSubmissionId(keys.signing), now,
