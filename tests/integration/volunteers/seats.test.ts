@@ -160,6 +160,30 @@ describe('a seat that becomes free', () => {
       await expectBalanced(db, team.id)
     }
   })
+
+  it('is offered to whoever queues at the very moment it is freed, at each place of the reading', async () => {
+    for (let place = 0; place < 8; place++) {
+      const db = await createTestDatabase()
+      const { team, seated } = await aQueue(db, { seats: 1, waiting: 0 })
+      const slow = readingAfter(db, async (read) => { if (read === place) await join(db, team.id) })
+      // By staff: whoever leaves is told, which is read last.
+      await leaveTeam(slow, { membershipId: seated[0]!.id, ...at(monday), actor: { kind: 'staff', id: 'he' } })
+      const { rows } = await expectBalanced(db, team.id)
+      if (rows.length > 1) expect(['seated', 'offered']).toContain(rows[1]!.state)
+    }
+  })
+
+  it('is never given twice when somebody arrives while several are free, at each place of the reading', async () => {
+    for (let place = 0; place < 8; place++) {
+      const db = await createTestDatabase()
+      const { team, seated, queue } = await aQueue(db, { seats: 2, waiting: 2 })
+      await leaveTeam(db, { membershipId: seated[0]!.id, ...at(monday) })
+      for (const { id } of queue) await passOffer(db, { membershipId: id, ...at(later(monday, { hours: 1 })) })
+      const slow = readingAfter(db, async (read) => { if (read === place) await join(db, team.id) })
+      await leaveTeam(slow, { membershipId: seated[1]!.id, ...at(later(monday, { hours: 2 })) })
+      expect((await expectBalanced(db, team.id)).team.taken).toBe(2)
+    }
+  })
 })
 
 describe('more seats', () => {
