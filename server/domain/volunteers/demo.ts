@@ -9,11 +9,13 @@ import { addDays } from '../../../shared/calendar/days.ts'
 import { toDay } from '../../../shared/time.ts'
 import type { Bilingual } from '../../../shared/volunteers/records.ts'
 import type { TeamForm } from '../../../shared/volunteers/rules.ts'
+import { consentVersion } from '../../../shared/volunteers/signup.ts'
 import type { TeamDraft } from '../../../shared/volunteers/teams.ts'
 import { loadDemoDuty, removeDemoDuty } from './demoDuty.ts'
 import { loadDemoOrders, removeDemoOrders } from './demoOrders.ts'
 import { removeTeam } from './searchableTeam.ts'
 import { planShift } from './shifts.ts'
+import { signUp } from './signups.ts'
 import { duties, shifts, teamAgreements, teams } from './tables.ts'
 import { getTeam } from './queries.ts'
 import { foundTeam, publishTeam, writeAgreement } from './teams.ts'
@@ -82,6 +84,7 @@ export async function loadDemoVolunteers(db: Database, world: World): Promise<{ 
   await loadShifts(db, teamIds, world)
   await loadDemoDuty(db, teamIds[demoTeams.findIndex(({ form }) => form === 'neighbourCentre')]!, world)
   await loadDemoOrders(db, world)
+  await loadSignUps(db, teamIds[demoTeams.findIndex(({ form }) => form === 'hall')]!, world)
   return { teams: teamIds.length }
 }
 
@@ -91,6 +94,17 @@ export async function removeDemoVolunteers(db: Database): Promise<{ teams: numbe
   await removeDemoDuty(db)
   await removeShifts(db)
   return { teams: await removeTeams(db) }
+}
+
+/** Two who signed up yesterday and wait for the community's check, one of them with a guardian. They go with the other volunteers. */
+async function loadSignUps(db: Database, teamId: string, { keys, calendar, now }: World): Promise<void> {
+  const { subDistrict, community } = await getTeam(db, teamId)
+  const waiting = [{ name: '示例小孙', ageBand: '14to17', guardian: { name: '示例老孙', phone: null, email: null } }, { name: '示例老周', ageBand: '70plus', guardian: null }] as const
+  for (const { name, ageBand, guardian } of waiting) {
+    const offer = { subDistrict, community, skills: ['talking' as const], times: ['weekendMorning' as const], languages: ['mandarin' as const], needs: null, publicName: ageBand === '14to17' ? null : name, digest: false }
+    const answer = { contact: { name, phone: null, email: null }, guardian, ageBand, consentVersion, offer }
+    await signUp(db, { submissionId: createId(), teamId, answer, keys, calendar, locale: 'zh-CN', isDemo: true, receivedAt: new Date(now.getTime() - dayMs) })
+  }
 }
 
 async function loadTeams(db: Database, { now }: World): Promise<string[]> {

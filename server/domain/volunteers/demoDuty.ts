@@ -15,7 +15,7 @@ import { getTeam } from './queries.ts'
 import { planShift } from './shifts.ts'
 import { signUp } from './signups.ts'
 import { checkVolunteer, recordTraining } from './standing.ts'
-import { duties, hourCorrections, hourEntries, memberships, trainings, volunteerContacts, volunteers } from './tables.ts'
+import { duties, hourCorrections, hourEntries, memberships, trainings, volunteerContacts, volunteerGuardians, volunteers } from './tables.ts'
 
 interface World { keys: Keys, calendar: WorkCalendar, now: Date }
 
@@ -69,7 +69,7 @@ export async function removeDemoDuty(db: Database): Promise<void> {
   await commit(db, tx => [
     orNothing(tx.delete(hourEntries).where(and(eq(hourEntries.isDemo, true), inArray(hourEntries.volunteerId, ids))).returning({ id: hourEntries.id })),
     orNothing(tx.delete(hourCorrections).where(inArray(hourCorrections.volunteerId, ids)).returning({ id: hourCorrections.id })),
-    ...[trainings, memberships, duties, volunteerContacts].map(table => orNothing(tx.delete(table).where(inArray(table.volunteerId, ids)).returning({ id: table.volunteerId }))),
+    ...[trainings, memberships, duties, volunteerContacts, volunteerGuardians].map(table => orNothing(tx.delete(table).where(inArray(table.volunteerId, ids)).returning({ id: table.volunteerId }))),
     ...eraseReceipts(tx, ids),
     ...eraseEvents(tx, { type: 'volunteer', ids }),
     tx.delete(volunteers).where(inArray(volunteers.id, ids)).returning({ id: volunteers.id }),
