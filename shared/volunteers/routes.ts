@@ -37,7 +37,7 @@ export const routeCardSchema = z.strictObject({
   stops: z.array(z.strictObject({ place: inBoth(60, 'route.place_missing'), matter: inBoth(60, 'route.matter_missing') }))
     .min(stopsOfCard.fewest, 'route.stops').max(stopsOfCard.most, 'route.stops'),
 })
-export const newRouteCardSchema = routeCardSchema.extend({ id: z.uuid(), teamId: z.uuid('route.team_missing') })
+export const newRouteCardSchema = routeCardSchema.extend({ id: z.uuid(), teamId: z.string('route.team_missing').min(1, 'route.team_missing').max(40, 'route.team_missing') })
 export const routeChangeSchema = routeCardSchema.extend({ version: z.number().int().min(1) })
 export const routeStageSchema = z.strictObject({ version: z.number().int().min(1), stage: z.enum(['open', 'closed']) })
 export type RouteCardInput = z.output<typeof routeCardSchema>

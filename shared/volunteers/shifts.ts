@@ -143,7 +143,7 @@ const planned = {
   seats: count,
   least: count,
   /** The site of the ledger it is at, if any. */
-  siteId: z.uuid('shift.site_unknown').nullable(),
+  siteId: z.string().min(1).max(40, 'shift.site_unknown').nullable(),
 }
 
 interface Plan { on: Day, from: string, until: string, seats: number, least: number }
@@ -159,7 +159,7 @@ const isLongEnough = (plan: Plan) => {
 }
 
 /** A shift as staff plan it. `id` is made by the page: sent again it is the same shift. */
-export const shiftSchema = isSound(z.strictObject({ id: z.uuid(), teamId: z.uuid('shift.team_missing'), ...planned, copies: z.number('shift.copies_invalid').int('shift.copies_invalid').min(0, 'shift.copies_invalid').max(maxCopies, 'shift.copies_invalid') }))
+export const shiftSchema = isSound(z.strictObject({ id: z.uuid(), teamId: z.string('shift.team_missing').min(1, 'shift.team_missing').max(40, 'shift.team_missing'), ...planned, copies: z.number('shift.copies_invalid').int('shift.copies_invalid').min(0, 'shift.copies_invalid').max(maxCopies, 'shift.copies_invalid') }))
 export type ShiftPlan = z.output<typeof shiftSchema>
 
 export const shiftChangeSchema = isSound(z.strictObject({ version: z.number().int().min(1), ...planned }))
@@ -191,7 +191,7 @@ export const shiftCodeSchema = z.strictObject({ code: singleLine({ max: 40 }) })
 export const shiftListSchema = z.strictObject({
   from: day.optional().catch(undefined),
   community: z.string().max(20).optional(),
-  teamId: z.uuid().optional().catch(undefined),
+  teamId: z.string().min(1).max(40).optional().catch(undefined),
   cursor: z.string().max(200).optional(),
 })
 

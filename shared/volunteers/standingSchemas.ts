@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { isDay } from '../time.ts'
 import { volunteerStates } from './rules.ts'
 
+/** The id of a row, as `createId` makes it. */
+const rowId = z.string().min(1).max(40)
 const version = z.int().min(1)
 const day = z.string().refine(isDay, 'seat.day_invalid')
 /** The volunteer reads it. */
@@ -17,11 +19,11 @@ export const trainingSchema = z.strictObject({
   trainingId: z.uuid(),
   topic: z.string().trim().min(1, 'seat.topic_missing').max(100),
   on: day,
-  teamId: z.uuid().nullable(),
+  teamId: rowId.nullable(),
 })
 
 /** An agreement signed on paper. */
-export const paperSchema = z.strictObject({ membershipId: z.uuid(), agreement: z.int().min(1), on: day })
+export const paperSchema = z.strictObject({ membershipId: rowId, agreement: z.int().min(1), on: day })
 
 /** `until`: the day on which they are back; null: until they say so. */
 export const pauseSchema = z.strictObject({ version, until: day.nullable(), reason })
@@ -30,7 +32,7 @@ export const endSchema = z.strictObject({ version, reason })
 export const seatEndSchema = z.strictObject({ reason })
 
 /** What a volunteer taps of their own place in a team. */
-export const ownSeatSchema = z.strictObject({ action: z.enum(['accept', 'pass', 'queue', 'leave']), membershipId: z.uuid() })
+export const ownSeatSchema = z.strictObject({ action: z.enum(['accept', 'pass', 'queue', 'leave']), membershipId: rowId })
 
 /** The version that stood on the page. */
 export const ownAgreementSchema = z.strictObject({ agreement: z.coerce.number().int().min(1) })
