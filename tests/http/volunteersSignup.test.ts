@@ -34,6 +34,7 @@ describe('signing up without account and script', () => {
     const again = await refused.text()
     for (const words of ['请写姓名', '请留电话或邮箱', '请选您的年龄', '请看过说明', '要坐着']) expect(again).toContain(words)
     expect(again).toMatch(/value="cooking"[^>]*checked/)
+    expect(again).toMatch(/value="110107009001"[^>]*selected/)
 
     const sent = await fill(visitor, path, form)
     expect([sent.status, sent.headers.get('location')]).toEqual([303, '/volunteers/joined'])
