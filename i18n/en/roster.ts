@@ -9,6 +9,7 @@ export const roster = {
     yours: 'Sites you named',
     none: 'None so far.',
     gone: 'A site that is no longer in the ledger',
+    coming: 'You are still to be on duty there on {at}. Please say “not this time” on this page; it costs you nothing:',
     remove: 'Take this out',
     add: 'Add a site',
     search: 'Name or place of the site',

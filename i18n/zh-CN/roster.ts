@@ -9,6 +9,7 @@ export const roster = {
     yours: '您说过的点位',
     none: '还没有。',
     gone: '已经不在台账里的点位',
+    coming: '{at} 您在那里还有班。请到这一页点“这次不行”，没有任何影响：',
     remove: '去掉这一条',
     add: '再加一个点位',
     search: '点位的名字或地方',

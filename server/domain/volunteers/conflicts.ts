@@ -1,4 +1,4 @@
-import { and, asc, count, eq } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { ConflictKind } from '../../../shared/volunteers/rules.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
@@ -7,7 +7,7 @@ import { createId } from '../../database/ids.ts'
 import { recordEvent } from '../events/record.ts'
 import { findPublicNames } from '../ledger/queries.ts'
 import { siteUnknown, tooManyTies } from './rosterErrors.ts'
-import { volunteerConflicts } from './tables.ts'
+import { duties, shifts, volunteerConflicts } from './tables.ts'
 
 /** More sites than anybody has neighbours; it only keeps a list from growing without end. */
 const mostTies = 50
@@ -50,12 +50,14 @@ export async function removeConflict(db: Database, { volunteerId, siteId, now }:
   ]).catch((error: unknown) => { if (!(error instanceof StaleWriteError)) throw error })
 }
 
-/** What a volunteer declared, for their own eyes; a site that is no longer published has no name. */
-export async function listConflicts(db: Database, volunteerId: string) {
+/** What a volunteer declared, for their own eyes, and when they are still to be on duty there; a site that is no longer published has no name. */
+export async function listConflicts(db: Database, { volunteerId, now }: { volunteerId: string, now: Date }) {
   const rows = await db.select({ siteId: volunteerConflicts.siteId, kind: volunteerConflicts.kind, at: volunteerConflicts.at }).from(volunteerConflicts)
     .where(eq(volunteerConflicts.volunteerId, volunteerId)).orderBy(asc(volunteerConflicts.at), asc(volunteerConflicts.id))
   const names = await findPublicNames(db, rows.map(({ siteId }) => siteId))
-  return rows.map(row => ({ ...row, site: names.find(({ id }) => id === row.siteId) ?? null }))
+  const coming = rows.length === 0 ? [] : await db.select({ siteId: shifts.siteId, startsAt: shifts.startsAt }).from(duties).innerJoin(shifts, eq(shifts.id, duties.shiftId))
+    .where(and(eq(duties.volunteerId, volunteerId), inArray(duties.state, ['going', 'offered', 'waiting']), gt(shifts.startsAt, now), isNull(shifts.calledOffAt))).orderBy(asc(shifts.startsAt))
+  return rows.map(row => ({ ...row, site: names.find(({ id }) => id === row.siteId) ?? null, coming: coming.flatMap(({ siteId, startsAt }) => siteId === row.siteId ? startsAt : []) }))
 }
 
 /** Forgets what somebody declared, when their data are deleted; part of a commit. */

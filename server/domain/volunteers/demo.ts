@@ -13,6 +13,7 @@ import { consentVersion } from '../../../shared/volunteers/signup.ts'
 import type { TeamDraft } from '../../../shared/volunteers/teams.ts'
 import { loadDemoDuty, removeDemoDuty } from './demoDuty.ts'
 import { loadDemoOrders, removeDemoOrders } from './demoOrders.ts'
+import { loadDemoRoutes, removeDemoRoutes } from './demoRoutes.ts'
 import { removeTeam } from './searchableTeam.ts'
 import { planShift } from './shifts.ts'
 import { signUp } from './signups.ts'
@@ -82,7 +83,9 @@ interface World { keys: Keys, calendar: WorkCalendar, now: Date }
 export async function loadDemoVolunteers(db: Database, world: World): Promise<{ teams: number }> {
   const teamIds = await loadTeams(db, world)
   await loadShifts(db, teamIds, world)
-  await loadDemoDuty(db, teamIds[demoTeams.findIndex(({ form }) => form === 'neighbourCentre')]!, world)
+  const served = teamIds[demoTeams.findIndex(({ form }) => form === 'neighbourCentre')]!
+  await loadDemoDuty(db, served, world)
+  await loadDemoRoutes(db, served, world)
   await loadDemoOrders(db, world)
   await loadSignUps(db, teamIds[demoTeams.findIndex(({ form }) => form === 'hall')]!, world)
   return { teams: teamIds.length }
@@ -91,6 +94,7 @@ export async function loadDemoVolunteers(db: Database, world: World): Promise<{ 
 /** Takes everything out again, as if it had never been. */
 export async function removeDemoVolunteers(db: Database): Promise<{ teams: number }> {
   await removeDemoOrders(db)
+  await removeDemoRoutes(db)
   await removeDemoDuty(db)
   await removeShifts(db)
   return { teams: await removeTeams(db) }

@@ -38,15 +38,28 @@ describe('what somebody is to a site', () => {
     expect(await refused(there.id)).toBe('site')
     expect(await refused(elsewhere.id)).toBeNull()
     await declareConflict(db, { volunteerId, siteId, kind: 'relative', now: later(monday, { hours: 2 }) })
-    expect(await listConflicts(db, volunteerId)).toMatchObject([{ siteId, kind: 'relative', site: { nameZh: '示例仓库' } }])
+    expect(await listConflicts(db, { volunteerId, now: monday })).toMatchObject([{ siteId, kind: 'relative', site: { nameZh: '示例仓库' } }])
     const log = await listTimeline(db, { type: 'volunteer', id: volunteerId })
     expect(log.map(({ action, facts }) => ({ action, facts }))).toEqual([{ action: 'roster.tieDeclared', facts: {} }, { action: 'roster.tieDeclared', facts: {} }])
 
     await removeConflict(db, { volunteerId, siteId, now: later(monday, { hours: 3 }) })
     await removeConflict(db, { volunteerId, siteId, now: later(monday, { hours: 4 }) })
     expect(await refused(there.id)).toBeNull()
-    expect(await listConflicts(db, volunteerId)).toEqual([])
+    expect(await listConflicts(db, { volunteerId, now: monday })).toEqual([])
     expect(await listTimeline(db, { type: 'volunteer', id: volunteerId })).toHaveLength(3)
+  })
+
+  it('said of a site where they are still to be on duty, is answered with when', async () => {
+    const db = await createTestDatabase()
+    const siteId = await aSite(db)
+    const volunteer = await aVolunteer(db)
+    const team = await aTeam(db)
+    const shift = await aShift(db, team, { siteId })
+    await aDuty(db, { shift, volunteer })
+    await aDuty(db, { shift: await aShift(db, team, { siteId, startsAt: later(monday, { days: -3 }) }), volunteer, state: 'present' })
+    await aDuty(db, { shift: await aShift(db, team, { startsAt: later(monday, { days: 3 }) }), volunteer })
+    await declareConflict(db, { volunteerId: volunteer.id, siteId, kind: 'party', now: monday })
+    expect(await listConflicts(db, { volunteerId: volunteer.id, now: monday })).toMatchObject([{ siteId, coming: [shift.startsAt] }])
   })
 
   it('declared ten times at once is one', async () => {
@@ -54,7 +67,7 @@ describe('what somebody is to a site', () => {
     const siteId = await aSite(db)
     const { id: volunteerId } = await aVolunteer(db)
     await Promise.all(Array.from({ length: 10 }, (_, index) => declareConflict(db, { volunteerId, siteId, kind: index % 2 ? 'party' : 'neighbour', now: monday })))
-    expect(await listConflicts(db, volunteerId)).toHaveLength(1)
+    expect(await listConflicts(db, { volunteerId, now: monday })).toHaveLength(1)
   })
 
   it('can be said only of a site everybody can read of', async () => {

@@ -13,7 +13,7 @@ export default definePublicHandler(async (context) => {
   setResponseHeader(event, 'cache-control', 'no-store')
   const opened = readOpened(event, context, now, 'volunteer')
   const q = parseWith(siteFilterSchema, { q: getQuery(event).q }).q
-  const declared = opened && await listConflicts(db, opened.subjectId)
+  const declared = opened && await listConflicts(db, { volunteerId: opened.subjectId, now })
   const pages = opened && q ? await Promise.all((['live', 'archive'] as const).map(period => listSites(db, { filter: { q, period }, limit: 10 }))) : []
   return {
     formToken: issueSubmissionId(keys.signing),
