@@ -150,11 +150,13 @@ interface Plan { on: Day, from: string, until: string, seats: number, least: num
 
 /** Asked beside everything else that is wrong, so that nobody is sent back twice. */
 const isSound = <Schema extends z.ZodType<Plan>>(schema: Schema) => schema
-  .refine(plan => plan.least <= plan.seats, { path: ['least'], message: 'shift.least_too_many' })
+  .refine(plan => plan.seats < 1 || plan.least <= plan.seats, { path: ['least'], message: 'shift.least_too_many' })
   .refine(plan => isLongEnough(plan), { path: ['until'], message: 'shift.times_invalid' })
 
 const isLongEnough = (plan: Plan) => {
   const { startsAt, endsAt } = timesOf(plan)
+  // What is no time at all has been said of the field itself.
+  if (Number.isNaN(startsAt.getTime() + endsAt.getTime())) return true
   return endsAt > startsAt && endsAt.getTime() - startsAt.getTime() <= longestHours * hourMs
 }
 

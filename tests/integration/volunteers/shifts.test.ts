@@ -16,6 +16,7 @@ import { dutyMinutes } from '#shared/volunteers/shifts'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys } from '../../support/keys.ts'
+import { readingAfter } from '../../support/race.ts'
 import { aMember, aShift, aTeam, aVolunteer } from '../../support/volunteers.ts'
 
 const resident = { kind: 'resident' as const }
@@ -46,15 +47,15 @@ async function expectBalanced(db: Database, shiftId: string) {
 }
 
 describe('signing up for a shift', () => {
-  it('gives 40 who tap at once exactly the 4 places and a queue of 36, in the order they were written down', async () => {
+  it('gives 100 who tap at once exactly the 20 places and a queue of 80, in the order they were written down', async () => {
     const db = await createTestDatabase()
-    const { team, crew } = await aCrew(db, 40)
-    const shift = await aShift(db, team)
+    const { team, crew } = await aCrew(db, 100)
+    const shift = await aShift(db, team, { seats: 20 })
     const answers = await Promise.all(crew.map(volunteer => signUp(db, shift.id, volunteer)))
     const rows = await listRanked(db, shift.id)
-    expect(rows.map(({ rank }) => rank)).toEqual(Array.from({ length: 40 }, (_, place) => place + 1))
-    expect(rows.map(({ state }) => state)).toEqual([...Array<string>(4).fill('going'), ...Array<string>(36).fill('waiting')])
-    expect(answers.filter(state => state === 'going')).toHaveLength(4)
+    expect(rows.map(({ rank }) => rank)).toEqual(Array.from({ length: 100 }, (_, place) => place + 1))
+    expect(rows.map(({ state }) => state)).toEqual([...Array<string>(20).fill('going'), ...Array<string>(80).fill('waiting')])
+    expect(answers.filter(state => state === 'going')).toHaveLength(20)
     await expectBalanced(db, shift.id)
   })
 
@@ -130,6 +131,21 @@ describe('"not this time"', () => {
     expect((await getShift(db, shift.id)).taken).toBe(1)
     // The place is free again, and whoever let it pass may still come.
     expect(await signUp(db, shift.id, crew[5]!, last)).toBe('going')
+    await expectBalanced(db, shift.id)
+  })
+
+  it('answered while it lapses has one outcome, whichever comes first', async () => {
+    const db = await createTestDatabase()
+    const { team, crew } = await aCrew(db, 3)
+    const shift = await aShift(db, team, { seats: 1, least: 1, startsAt: later(monday, { hours: 10 }) })
+    for (const volunteer of crew) await signUp(db, shift.id, volunteer)
+    await cancel(db, shift.id, crew[0]!)
+    const { id: dutyId } = await dutyOf(db, shift.id, crew[1]!.id)
+    const inTime = later(soon, { hours: 2, milliseconds: -1 })
+    // The job of another node, whose clock is a moment ahead, lets it lapse between what the answer reads and writes.
+    const slow = readingAfter(db, async (read) => { if (read === 2) await lapseOffers(db, { ...given, now: later(soon, { hours: 2 }) }) })
+    await expect(acceptOffer(slow, { dutyId, actor: resident, calendar: packagedCalendar, now: inTime })).rejects.toMatchObject({ code: 'shift.offer_over' })
+    expect(await states(db, shift.id)).toEqual(['cancelled', 'lapsed', 'offered'])
     await expectBalanced(db, shift.id)
   })
 
