@@ -12,6 +12,7 @@ import type { TeamForm } from '../../../shared/volunteers/rules.ts'
 import { consentVersion } from '../../../shared/volunteers/signup.ts'
 import type { TeamDraft } from '../../../shared/volunteers/teams.ts'
 import { loadDemoDuty, removeDemoDuty } from './demoDuty.ts'
+import { loadDemoLease } from './demoLease.ts'
 import { loadDemoOrders, removeDemoOrders } from './demoOrders.ts'
 import { loadDemoRoutes, removeDemoRoutes } from './demoRoutes.ts'
 import { removeTeam } from './searchableTeam.ts'
@@ -87,6 +88,7 @@ export async function loadDemoVolunteers(db: Database, world: World): Promise<{ 
   await loadDemoDuty(db, served, world)
   await loadDemoRoutes(db, served, world)
   await loadDemoOrders(db, world)
+  await loadDemoLease(db, world)
   await loadSignUps(db, teamIds[demoTeams.findIndex(({ form }) => form === 'hall')]!, world)
   return { teams: teamIds.length }
 }
