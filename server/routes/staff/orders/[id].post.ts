@@ -14,11 +14,12 @@ type Answers = ReturnType<typeof answersIn>
 
 const screening = {
   open: ({ db, given }: Input, answers: Answers) => openOrder(db, { ...given, ...parseWith(openingSchema, answers) }),
-  reword: ({ db, given }: Input, answers: Answers) => askToReword(db, { ...given, ...parseWith(rewordingSchema, answers) }),
+  /** The rule stands in the same form and is for stopping alone. */
+  reword: ({ db, given }: Input, { rule: _, ...answers }: Answers) => askToReword(db, { ...given, ...parseWith(rewordingSchema, answers) }),
   stop: ({ db, given }: Input, answers: Answers) => stopOrder(db, { ...given, ...parseWith(stoppingSchema, answers) }),
 }
 const followUp = {
-  cancel: ({ db, given }: Input, answers: Answers) => cancelForAsker(db, { ...given, ...parseWith(staffCancelSchema, answers) }),
+  cancel: ({ db, given }: Input, { rule: _, ...answers }: Answers) => cancelForAsker(db, { ...given, ...parseWith(staffCancelSchema, answers) }),
   passOn: ({ db, given }: Input, answers: Answers) => passOnOrder(db, { ...given, ...parseWith(passingOnSchema, answers) }),
   takeBack: ({ db, given }: Input, answers: Answers) => takeOrderBack(db, { ...given, ...parseWith(takingBackSchema, answers) }),
 }
