@@ -5,10 +5,11 @@ import { commit } from '#server/database/commit'
 import { connectDatabase, type Database } from '#server/database/connect'
 import { hashQueryCode, issueReceipt } from '#server/domain/receipts/commands'
 import { createRouteCard, stageRouteCard } from '#server/domain/volunteers/routes'
+import { toQueryCode } from '#shared/receipts/queryCode'
 import type { PortalServer } from './server.ts'
 import { aMember, aTeam, aVolunteer } from './volunteers.ts'
 
-export const queryCode = '1234567890123452'
+export const queryCode = toQueryCode('123456789012345')
 const actor = { kind: 'staff', id: 'he' } as const
 const both = (zh: string) => ({ zh, en: null })
 
