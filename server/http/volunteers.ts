@@ -1,4 +1,4 @@
-import { getRequestURL, getRouterParam, sendRedirect, setResponseHeader, type H3Event } from 'h3'
+import { getRequestURL, getRouterParam, sendRedirect, type H3Event } from 'h3'
 import type { WorkCalendar } from '../../shared/calendar/calendar.ts'
 import { getClock } from '../../shared/calendar/clocks.ts'
 import { signUpSchema, toSignUp } from '../../shared/volunteers/signup.ts'
@@ -59,8 +59,7 @@ export function defineVolunteerCopyHandler({ mediaType, ending }: { mediaType: s
     const opened = readOpened(event, context, now, 'volunteer')
     if (!opened) return sendRedirect(event, pathInLocale('/track/volunteer', locale), 303)
     const copy = await getVolunteerCopy(db, { volunteerId: opened.subjectId, keys, now })
-    nameDownload(event, { type: mediaType, name: `${copy.signUp.number}.${ending}` })
-    setResponseHeader(event, 'cache-control', 'no-store')
+    nameDownload(event, { type: mediaType, name: `${copy.signUp.number}.${ending}`, isPrivate: true })
     return write(copy, locale)
   })
 }

@@ -22,7 +22,7 @@ async function fill(visitor: Visitor, path: string, fields: Record<string, strin
 
 describe('signing up without account and script', () => {
   let team: Awaited<ReturnType<typeof newTeam>>
-  beforeAll(async () => { team = await newTeam({ seats: 1 }) })
+  beforeAll(async () => { team = await newTeam({ seats: 1, publishedAt: new Date(Date.now() + 90 * 86_400_000) }) })
 
   it('leads from a sub-district over a team to a receipt, and shows what is wrong with everything typed kept', async () => {
     const visitor = createVisitor()
@@ -70,7 +70,7 @@ describe('signing up without account and script', () => {
     for (const words of ['****4321', '张*', '社区最晚']) expect(before).toContain(words)
     expect(before).not.toContain(phone)
 
-    const changed = await fill(visitor, '/track/volunteer/details', { ...form, ageBand: '70plus', needs: '坐着做', showName: 'yes', publicName: '王阿姨' })
+    const changed = await fill(visitor, '/track/volunteer/details', { community: form.community, skills: 'teaching', times: form.times, languages: form.languages, digest: 'no', ageBand: '70plus', needs: '坐着做', showName: 'yes', publicName: '王阿姨' })
     expect(changed.headers.get('location')).toBe('/track/volunteer?done=details')
     expect(await look()).toContain('王阿姨')
     const reached = await fill(visitor, '/track/volunteer/contact', { name: '', phone: '13911119999', email: '' })
@@ -151,7 +151,7 @@ describe('a program that signs somebody up', () => {
 
 describe('at the desk', () => {
   it('staff of a community sign somebody up and print the card once; nobody else sees it', async () => {
-    const worker = await createStaffVisitor(server(), { role: 'communityWorker', subDistricts: ['110107009'], communities: ['110107009001'] })
+    const worker = (await createStaffVisitor(server(), { role: 'communityWorker', subDistricts: ['110107009'], communities: ['110107009001'] })).visitor
     const path = '/staff/volunteers/people/new'
     const token = readHiddenFields(await (await worker.get(path)).text())
     const sent = await worker.postForm(path, { ...token, ...form, teamId: '' })
@@ -162,7 +162,7 @@ describe('at the desk', () => {
     expect(card).toMatch(/ZY-\d{8}/)
     expect(card).toMatch(/\d{4} \d{4} \d{4} \d{4}/)
     expect(card).not.toContain(phone)
-    const other = await createStaffVisitor(server(), { role: 'communityWorker', subDistricts: ['110107009'], communities: ['110107009001'] })
+    const other = (await createStaffVisitor(server(), { role: 'communityWorker', subDistricts: ['110107009'], communities: ['110107009001'] })).visitor
     expect(await (await other.get(location)).text()).not.toMatch(/\d{4} \d{4} \d{4} \d{4}/)
     // Somebody of another community is not theirs to enter.
     expect((await worker.postForm(path, { ...token, submissionId: token.submissionId!, ...form, community: '110107001001', teamId: '' })).status).toBe(403)
@@ -172,14 +172,14 @@ describe('at the desk', () => {
     const visitor = createVisitor()
     await fill(visitor, '/volunteers/join/community', form)
     const number = /ZY-\d{8}/.exec(await (await visitor.get('/volunteers/joined')).text())![0]
-    const custodian = await createStaffVisitor(server(), { role: 'custodian' })
+    const custodian = (await createStaffVisitor(server(), { role: 'custodian' })).visitor
     const { found } = await (await custodian.get(`/api/staff/volunteers/people/lookup?number=${number}`)).json() as { found: { id: string } }
     const address = `/api/staff/volunteers/people/${found.id}/contact`
     expect(await (await custodian.get(address)).json()).toEqual({ number, ways: ['name', 'phone'] })
     expect((await custodian.sendJson('POST', address, { reason: '短' })).status).toBe(422)
     expect(await (await custodian.sendJson('POST', address, { reason: '值班时受伤，要联系本人' })).json()).toEqual({ name: '张三', phone, email: null })
     expect(await (await visitor.get('/track/volunteer')).text()).toContain('值班时受伤，要联系本人')
-    const worker = await createStaffVisitor(server(), { role: 'communityWorker', subDistricts: ['110107009'], communities: ['110107009001'] })
+    const worker = (await createStaffVisitor(server(), { role: 'communityWorker', subDistricts: ['110107009'], communities: ['110107009001'] })).visitor
     expect((await worker.get(address)).status).toBe(403)
   })
 })
