@@ -114,6 +114,7 @@ describe('shifts behind a volunteer’s receipt, without script', () => {
     const [leader, other] = [await open(people[2]!), await open(people[1]!)]
     expect((await other.get(`/api${path}/people`)).status).toBe(403)
     await inServedDatabase(db => commit(db, tx => [tx.update(teams).set({ leaderId: people[2]!.volunteerId }).where(eq(teams.id, team.id)).returning({ id: teams.id })]))
+    expect(await (await leader.get('/track/volunteer/shifts')).text()).toContain(`${path}/people`)
     const page = await (await leader.get(`${path}/people`)).text()
     for (const words of ['王老师', `****${people[1]!.number.slice(-4)}`, '签到二维码']) expect(page).toContain(words)
     for (const mark of [canary, '金丝雀丙', 'canary-shift', people[1]!.number]) expect(page).not.toContain(mark)

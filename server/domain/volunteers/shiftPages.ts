@@ -29,7 +29,7 @@ async function countStates(db: Database, shiftIds: readonly string[]) {
     rows.filter(row => row.shiftId === shiftId && states.includes(row.state) && (isLate === undefined || row.isLate === isLate)).reduce((sum, { n }) => sum + Number(n), 0)
 }
 
-/** The shifts of a volunteer, those of the last weeks too, and the ones of their teams that are to come. */
+/** The shifts of a volunteer, those of the last weeks too, the ones of their teams that are to come, and those of today whose team they lead. */
 export async function listVolunteerShifts(db: Database, { volunteerId, now }: { volunteerId: string, now: Date }) {
   const mine = await db.select({ duty: duties, shift: shifts, team: teams.text }).from(duties).innerJoin(shifts, eq(shifts.id, duties.shiftId)).innerJoin(teams, eq(teams.id, shifts.teamId))
     .where(and(eq(duties.volunteerId, volunteerId), gt(shifts.endsAt, new Date(now.getTime() - 30 * dayMs)))).orderBy(asc(shifts.startsAt), asc(shifts.id)).limit(100)
@@ -38,11 +38,14 @@ export async function listVolunteerShifts(db: Database, { volunteerId, now }: { 
     .where(and(inArray(shifts.teamId, seated), gt(shifts.startsAt, now), isNull(shifts.calledOffAt))).orderBy(asc(shifts.startsAt), asc(shifts.id)).limit(60)
   const kept = new Set(mine.filter(({ duty }) => leavableDuty.some(state => state === duty.state)).map(({ shift }) => shift.id))
   const open = coming.filter(({ shift }) => !kept.has(shift.id))
+  const leading = await db.select({ shift: shifts, team: teams.text }).from(shifts).innerJoin(teams, eq(teams.id, shifts.teamId))
+    .where(and(eq(teams.leaderId, volunteerId), gt(shifts.startsAt, new Date(now.getTime() - dayMs)), lt(shifts.startsAt, new Date(now.getTime() + dayMs)), isNull(shifts.calledOffAt), isNull(shifts.closedAt))).orderBy(asc(shifts.startsAt), asc(shifts.id)).limit(20)
   const swaps = open.length === 0 ? [] : await db.selectDistinct({ shiftId: duties.shiftId }).from(duties)
     .where(and(inArray(duties.shiftId, open.map(({ shift }) => shift.id)), eq(duties.state, 'going'), sql`${duties.swapAt} is not null`))
   const counted = await countStates(db, open.map(({ shift }) => shift.id))
   const toMine = ({ duty, shift, team }: (typeof mine)[number]) => ({ ...factsOf(shift), team: team.name, state: duty.state, answerBy: duty.answerBy, minutes: duty.state === 'present' ? dutyMinutes(shift, duty) : null })
   return {
+    leading: leading.map(({ shift, team }) => ({ ...factsOf(shift), team: team.name })),
     mine: mine.filter(({ shift, duty }) => shift.endsAt > now && kept.has(shift.id) || (shift.endsAt > now && isSeatedDuty(duty.state))).map(toMine),
     before: mine.filter(({ shift, duty }) => shift.endsAt <= now && (isSeatedDuty(duty.state)) || (shift.calledOffAt !== null && shift.endsAt > now)).map(toMine).reverse(),
     open: open.map(({ shift, team }) => ({ ...factsOf(shift), team: team.name, waiting: counted(shift.id, ['waiting']), wantsSwap: swaps.some(({ shiftId }) => shiftId === shift.id) })),

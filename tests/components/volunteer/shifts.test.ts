@@ -74,11 +74,12 @@ describe('a shift behind the receipt', () => {
 
 it('the list leads to what one is on, what one can join and what is past', async () => {
   const answer: OwnShiftsAnswer = { formToken: 'token', shifts: {
+    leading: [{ ...facts, id: 'x4', team: both('东山劝导队') }],
     mine: [{ ...facts, team: both('东山劝导队'), state: 'offered', answerBy: '2026-11-24T02:00:00.000Z', minutes: null }],
     open: [{ ...facts, id: 'x2', team: both('东山劝导队'), waiting: 3, wantsSwap: true }], before: [{ ...facts, id: 'x3', team: both('东山劝导队'), state: 'present', answerBy: null, minutes: 110 }],
   } }
   const { wrapper } = await show(OwnShifts, answer)
-  for (const words of ['等答复', '名额满了，3 人在排队', '有人想找人替班', '110 分钟', '2026年11月25日 星期三，09:00 到 11:00']) expect(wrapper.text()).toContain(words)
+  for (const words of ['领队：给大家签到', '等答复', '名额满了，3 人在排队', '有人想找人替班', '110 分钟', '2026年11月25日 星期三，09:00 到 11:00']) expect(wrapper.text()).toContain(words)
   expect(await findingsOf(wrapper)).toEqual([])
 })
 

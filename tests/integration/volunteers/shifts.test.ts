@@ -8,8 +8,9 @@ import { checkByCode, checkIn, checkOut, closeShifts, correctDuty, noteAbsent, s
 import { keepContact } from '#server/domain/volunteers/contacts'
 import { cancelDuty, dropDuties, fillPlaces, getShift, lapseOffers, offerPlaces, remindDuties } from '#server/domain/volunteers/duties'
 import { acceptOffer, askToSwap, signUpForShift, stopSwap, takeOver } from '#server/domain/volunteers/dutySignUps'
+import { countComingShifts, getShiftForVolunteer, listPeopleForLeader, listShiftsForStaff, listVolunteerShifts } from '#server/domain/volunteers/shiftPages'
 import { callOffShift, changeShift, planShift } from '#server/domain/volunteers/shifts'
-import { duties, memberships, shifts, volunteers } from '#server/domain/volunteers/tables'
+import { duties, memberships, shifts, teams, volunteers } from '#server/domain/volunteers/tables'
 import { packagedCalendar } from '#shared/calendar/calendar'
 import { seatedDuty, type DutyState } from '#shared/volunteers/rules'
 import { dutyMinutes } from '#shared/volunteers/shifts'
@@ -394,6 +395,30 @@ function random(seed: number) {
     return Math.floor(seed / 2_147_483_648 * below)
   }
 }
+
+describe('what people see', () => {
+  it('is the name others agreed to, their own place in the queue, and what they can do; a leader finds the shifts of today', async () => {
+    const db = await createTestDatabase()
+    const { team, crew: [anna, ben, chen] } = await aCrew(db, 3)
+    await commit(db, tx => [tx.update(volunteers).set({ publicName: '王老师' }).where(eq(volunteers.id, anna!.id)).returning({ id: volunteers.id }), tx.update(teams).set({ leaderId: chen!.id }).where(eq(teams.id, team.id)).returning({ id: teams.id })])
+    const shift = await aShift(db, team, { seats: 1, least: 1, startsAt: later(monday, { hours: 20 }) })
+    await signUp(db, shift.id, anna!)
+    await signUp(db, shift.id, ben!)
+    const look = (volunteer: { id: string }, now = soon) => getShiftForVolunteer(db, { shiftId: shift.id, volunteerId: volunteer.id, calendar: packagedCalendar, now })
+    expect(await look(ben!)).toMatchObject({ mine: { state: 'waiting', ahead: 0 }, partners: { named: ['王老师'], unnamed: 0 }, may: { leaveQueue: true, cancel: false, signUp: false }, waiting: 1, isLeader: false })
+    expect(await look(anna!)).toMatchObject({ mine: { state: 'going' }, partners: { named: [], unnamed: 0 }, may: { cancel: true, swap: true, leaveQueue: false }, isLateNow: true })
+    await expect(look(await aVolunteer(db))).rejects.toMatchObject({ code: 'shift.not_found' })
+    expect((await listVolunteerShifts(db, { volunteerId: chen!.id, now: soon })).leading.map(({ id }) => id)).toEqual([shift.id])
+    expect((await listVolunteerShifts(db, { volunteerId: anna!.id, now: soon })).leading).toEqual([])
+    const { people } = await listPeopleForLeader(db, { shiftId: shift.id, volunteerId: chen!.id, now: soon })
+    expect(people.map(({ publicName }) => publicName)).toEqual(['王老师'])
+    await expect(listPeopleForLeader(db, { shiftId: shift.id, volunteerId: anna!.id, now: soon })).rejects.toMatchObject({ code: 'shift.not_leader' })
+    const all = { subDistricts: 'all', communities: null, bodyId: null } as const
+    expect((await listShiftsForStaff(db, { scope: all, from: monday, now: soon })).items).toMatchObject([{ coming: 1, waiting: 1, isAtRisk: false, late: 0 }])
+    expect((await listShiftsForStaff(db, { scope: { ...all, communities: ['110107009002'] }, from: monday, now: soon })).items).toEqual([])
+    expect(await countComingShifts(db, { teamId: team.id, now: soon })).toEqual({ shifts: 1, free: 0 })
+  })
+})
 
 describe('whatever happens, in whatever order', () => {
   it.each([1, 2, 3, 4])('the places taken are those counted one by one, never more than there are (seed %i)', async (seed) => {
