@@ -7,7 +7,7 @@ import { commit } from '#server/database/commit'
 import { connectDatabase, type Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { outbox } from '#server/domain/notifications/tables'
-import { hashQueryCode, issueReceipt } from '#server/domain/receipts/commands'
+import { deriveQueryCode, hashQueryCode, issueReceipt } from '#server/domain/receipts/commands'
 import { orderLeases, orders } from '#server/domain/volunteers/tables'
 import { later } from '../support/clock.ts'
 import { aReachableOrder, canary } from '../support/leases.ts'
@@ -15,8 +15,9 @@ import { startServer, type PortalServer } from '../support/server.ts'
 import { createVisitor, readHiddenFields, type Visitor } from '../support/visitor.ts'
 import { aVolunteer } from '../support/volunteers.ts'
 
-const queryCode = '1234567890123452'
 let keys: Keys
+/** One for all receipts, so that only one has to be hashed. */
+let queryCode: string
 let codeHash: string
 /** Two servers of one installation. */
 let nodes: PortalServer[]
@@ -24,6 +25,7 @@ beforeAll(async () => {
   const first = await startServer()
   nodes = [await startServer({ dataDir: first.dataDir }), first]
   keys = loadKeys(first.dataDir)
+  queryCode = deriveQueryCode(randomUUID(), keys)
   codeHash = await hashQueryCode(queryCode, keys)
 }, 120_000)
 afterAll(async () => { for (const node of nodes) await node.stop() })
