@@ -5,8 +5,8 @@ import { parseWith } from '../../../http/body.ts'
 import { defineReceiptFormHandler } from '../../../http/track.ts'
 
 /** One tap each: I take the seat, not this time, queue again, leave this team. */
-export default defineReceiptFormHandler('volunteer', async ({ db, keys, calendar, now, answers, subjectId: volunteerId }) => {
-  const { action, membershipId } = parseWith(ownSeatSchema, answers)
+export default defineReceiptFormHandler('volunteer', async ({ db, keys, calendar, now, fields, answers, subjectId: volunteerId }) => {
+  const { action, membershipId } = parseWith(ownSeatSchema, { ...answers, action: fields.action })
   const { teamId } = await getOwnMembership(db, { volunteerId, membershipId })
   const tap = { membershipId, actor: { kind: 'resident' as const }, keys, calendar, now }
   const taps = {
