@@ -32,6 +32,7 @@ export const signup = {
     age: 'Age',
     ageNote: 'Under 14 you cannot sign up yet.',
     guardian: 'Parent or guardian',
+    guardianFill: '14 to 17: a parent or guardian fills in this part',
     guardianNote: 'From 14 to 17 a parent or guardian has to agree, and only fitting tasks are given. The community will call them.',
     guardianName: 'Name of the parent or guardian',
     guardianPhone: 'Their phone number',

@@ -32,6 +32,7 @@ export const signup = {
     age: '年龄',
     ageNote: '不到 14 岁的，还不能报名。',
     guardian: '家长（监护人）',
+    guardianFill: '14 到 17 岁的，请家长填这里',
     guardianNote: '14 到 17 岁的，家长同意才能报名，只安排合适的事。社区会打电话给家长。',
     guardianName: '家长的姓名',
     guardianPhone: '家长的电话',
