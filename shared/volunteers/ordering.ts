@@ -22,7 +22,8 @@ const halfHours = (from: number, to: number) => Array.from({ length: (to - from)
 /** What a time window can begin and end with. Nobody is called for at night. */
 export const windowTimes: readonly string[] = halfHours(7, 21)
 
-const windowTime = (message: string) => z.string(message).refine(text => windowTimes.includes(text), message)
+const isWindowTime = (text?: string) => text !== undefined && windowTimes.includes(text)
+const windowTime = (message: string) => z.string(message).refine(isWindowTime, message)
 const day = (message: string) => z.string(message).refine(isDay, message)
 
 /** The instants of a window of one day in Asia/Shanghai. */
@@ -35,11 +36,11 @@ const windowShape = { on: day('order.day_missing'), from: windowTime('order.from
 
 /** Asked beside everything else that is wrong, so that nobody is sent back twice. */
 const always = () => true
-const endsLater = ({ from, until }: { from?: string, until?: string }) => from === undefined || until === undefined || from < until
-const untilBeforeFrom = { path: ['until'], message: 'order.until_before_from', when: always }
+/** Of times that are none by themselves nothing more is said. */
+const endsLater = ({ from, until }: { from?: string, until?: string }) => !isWindowTime(from) || !isWindowTime(until) || from! < until!
 
 /** Another time for an order. */
-export const orderWindowSchema = z.strictObject(windowShape).refine(endsLater, untilBeforeFrom).transform(windowOf)
+export const orderWindowSchema = z.strictObject(windowShape).refine(endsLater, { path: ['until'], message: 'order.until_before_from', when: always }).transform(windowOf)
 
 const ticked = (message: string) => z.preprocess(value => value === 'yes' || value === true, z.boolean()).refine(isTicked => isTicked, message)
 const isYes = z.preprocess(value => value === 'yes' || value === true, z.boolean())
@@ -66,7 +67,7 @@ function check(given: Given, context: Pick<z.core.$RefinementCtx, 'addIssue'>): 
   const say = (path: keyof Given, message: string) => context.addIssue({ code: 'custom', path: [path], message, input: given[path] })
   const { subDistrict, community, on, repeats, repeatUntil, name, phone, email, address } = given
   if (community !== undefined && !communitiesOf(subDistrict ?? '').some(({ id }) => id === community)) say('community', 'order.community_missing')
-  if (!endsLater(given)) say('until', untilBeforeFrom.message)
+  if (!endsLater(given)) say('until', 'order.until_before_from')
   if (repeats && repeatUntil === null) say('repeatUntil', 'order.repeat_until_missing')
   if (repeats && repeatUntil && on && isDay(on) && isDay(repeatUntil) && !canRepeatUntil(on, repeatUntil)) say('repeatUntil', 'order.repeat_until_invalid')
   if (name === null) say('name', 'order.name_missing')
