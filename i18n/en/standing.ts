@@ -8,7 +8,7 @@ export const standing = {
     late: 'The time to answer is over, and the seat went to the next. You can queue again in a while.',
     waiting: 'You are in the queue. Ahead of you: {n}. Waiting in all: {all}.',
     first: 'You are the first of the queue.',
-    waitingNext: 'When a seat becomes free you are asked in your turn and have two days to answer. Who left an e-mail address gets a reminder.',
+    waitingNext: 'When a seat becomes free you are asked in your turn and told by when to answer. Who left an e-mail address gets a reminder.',
     lapsed: 'The last free seat had no answer from you. To go on waiting, tap “Queue again”; you will be last.',
     left: 'You have left this team. To come back, tap “Queue again”.',
   },
@@ -22,10 +22,9 @@ export const standing = {
   tap: {
     accept: 'Yes, I take this seat',
     pass: 'Not this time',
-    passNote: '“Not this time” costs you nothing. The seat goes to the next, and your place in the queue stays.',
     queue: 'Queue again',
     leave: 'Leave this team',
-    leaveNote: 'The seat goes to the next. To come back later you queue again.',
+    leaveNote: 'To come back later you queue again.',
     again: 'Continue',
   },
   done: {
@@ -58,6 +57,7 @@ export const standing = {
     community: 'Community',
     all: 'All',
     column: { number: 'Number', state: 'State', community: 'Community', teams: 'Teams', due: 'Check due', received: 'Signed up' },
+    member: { seated: 'Has a place', waiting: 'In the queue', offered: 'Asked, no answer yet', lapsed: 'Did not answer', left: 'Left' },
     isLate: 'Past the day of the check',
     ahead: 'In the queue; ahead: {n}, in all: {all}',
     first: 'First of the queue',

@@ -8,7 +8,7 @@ export const standing = {
     late: '回答的时间已经过了，名额给了下一位。想再等，过一会儿可以重新排队。',
     waiting: '您在候补里，前面还有 {n} 位，一共 {all} 位在等。',
     first: '您排在候补第一位。',
-    waitingNext: '有了空位会按顺序问您，有两天时间回答。留了邮箱的，会收到提醒。',
+    waitingNext: '有了空位会按顺序问您，并写明几点以前回答。留了邮箱的，会收到提醒。',
     lapsed: '上次的空位没有等到您的回答。想继续等，请点“重新排队”，排在最后。',
     left: '您已经离开这支队伍。想回来，请点“重新排队”。',
   },
@@ -22,10 +22,9 @@ export const standing = {
   tap: {
     accept: '我来，接受这个位置',
     pass: '这次不行',
-    passNote: '点“这次不行”没有任何影响。位置给下一位，您的排位不变。',
     queue: '重新排队',
     leave: '离开这支队伍',
-    leaveNote: '位置会给下一位。以后想回来，要重新排队。',
+    leaveNote: '离开以后想回来，要重新排队。',
     again: '继续',
   },
   done: {
@@ -58,6 +57,7 @@ export const standing = {
     community: '社区',
     all: '全部',
     column: { number: '编号', state: '状态', community: '社区', teams: '队伍', due: '审核期限', received: '报名时间' },
+    member: { seated: '有位置', waiting: '候补', offered: '等本人回答', lapsed: '没有回答', left: '已离开' },
     isLate: '过了审核期限',
     ahead: '候补中，前面 {n} 位，一共 {all} 位',
     first: '候补第一位',
