@@ -8,6 +8,7 @@ export const volunteerSections: readonly { key: MessageKey, path: string }[] = [
   { key: 'routes.section', path: '/track/volunteer/routes' },
   { key: 'routes.road.section', path: '/track/volunteer/road' },
   { key: 'roster.section', path: '/track/volunteer/conflicts' },
+  { key: 'ratings.title', path: '/track/volunteer/returns' },
   { key: 'hours.own.title', path: '/track/volunteer/hours' },
   { key: 'hours.certificate.title', path: '/track/volunteer/certificate' },
   { key: 'signup.section.details', path: '/track/volunteer/details' },
