@@ -85,7 +85,6 @@ test('a neighbour on a small phone without script signs up, comes to a shift, he
   await page.fill('[name=name]', helper.name)
   await page.fill('[name=phone]', helper.phone)
   await choose(page, 'ageBand', '60to69')
-  await choose(page, 'times', 'weekdayMorning')
   await choose(page, 'showName', 'no')
   await choose(page, 'digest', 'no')
   await choose(page, 'consent', 'yes')
