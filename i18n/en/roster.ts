@@ -1,6 +1,5 @@
 export const roster = {
   section: 'Sites where I do no duty',
-  link: 'Who to ask for this shift',
   ties: {
     title: 'Sites where I do no duty',
     back: 'My volunteering',

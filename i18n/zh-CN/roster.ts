@@ -1,6 +1,5 @@
 export const roster = {
   section: '需要回避的点位',
-  link: '这一班怎么排',
   ties: {
     title: '需要回避的点位',
     back: '我的志愿服务',
