@@ -1,10 +1,9 @@
-import { getRequestURL, getRouterParam, sendRedirect, type H3Event } from 'h3'
+import { getRequestURL, getRouterParam, sendRedirect } from 'h3'
 import type { WorkCalendar } from '../../shared/calendar/calendar.ts'
 import { getClock } from '../../shared/calendar/clocks.ts'
 import { signUpSchema, toSignUp } from '../../shared/volunteers/signup.ts'
 import { pathInLocale, type Locale } from '../../shared/locale.ts'
 import type { Keys } from '../crypto/keys.ts'
-import type { Database } from '../database/connect.ts'
 import { createId } from '../database/ids.ts'
 import { toQrCode } from '../domain/receipts/qr.ts'
 import { getVolunteerCopy, type VolunteerCopy } from '../domain/volunteers/copy.ts'
@@ -62,17 +61,4 @@ export function defineVolunteerCopyHandler({ mediaType, ending }: { mediaType: s
     nameDownload(event, { type: mediaType, name: `${copy.signUp.number}.${ending}`, isPrivate: true })
     return write(copy, locale)
   })
-}
-
-/** The row check of a route that touches one volunteer. */
-export const ofVolunteer = {
-  row: async ({ event, db }: { event: H3Event, db: Database }) => {
-    const { subDistrict, community } = await getVolunteer(db, volunteerIdOf(event))
-    return { subDistrict, community }
-  },
-}
-
-/** The volunteer an address names. */
-export function volunteerIdOf(event: H3Event): string {
-  return getRouterParam(event, 'id') ?? ''
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { communitiesOf } from '#shared/places/places'
 import { inServedDatabase } from '../support/servedMatter.ts'
 import { createStaffVisitor } from '../support/staffServer.ts'
 import { createVisitor, readHiddenFields, type Visitor } from '../support/visitor.ts'
@@ -165,7 +166,7 @@ describe('at the desk', () => {
     const other = (await createStaffVisitor(server(), { role: 'communityWorker', subDistricts: ['110107009'], communities: ['110107009001'] })).visitor
     expect(await (await other.get(location)).text()).not.toMatch(/\d{4} \d{4} \d{4} \d{4}/)
     // Somebody of another community is not theirs to enter.
-    expect((await worker.postForm(path, { ...token, submissionId: token.submissionId!, ...form, community: '110107001001', teamId: '' })).status).toBe(403)
+    expect((await worker.postForm(path, { ...token, submissionId: token.submissionId!, ...form, community: communitiesOf('110107001')[0]!.id, teamId: '' })).status).toBe(403)
   })
 
   it('a custodian opens a contact with a reason, and the volunteer reads it', async () => {
@@ -173,8 +174,9 @@ describe('at the desk', () => {
     await fill(visitor, '/volunteers/join/community', form)
     const number = /ZY-\d{8}/.exec(await (await visitor.get('/volunteers/joined')).text())![0]
     const custodian = (await createStaffVisitor(server(), { role: 'custodian' })).visitor
-    const { found } = await (await custodian.get(`/api/staff/volunteers/people/lookup?number=${number}`)).json() as { found: { id: string } }
-    const address = `/api/staff/volunteers/people/${found.id}/contact`
+    const { found } = await (await custodian.get(`/api/staff/volunteers/people/lookup?number=${number}`)).json() as { found: { path: string } }
+    expect(await (await custodian.get(found.path)).text()).toContain('为什么要打开')
+    const address = `/api${found.path}`
     expect(await (await custodian.get(address)).json()).toEqual({ number, ways: ['name', 'phone'] })
     expect((await custodian.sendJson('POST', address, { reason: '短' })).status).toBe(422)
     expect(await (await custodian.sendJson('POST', address, { reason: '值班时受伤，要联系本人' })).json()).toEqual({ name: '张三', phone, email: null })

@@ -1,7 +1,7 @@
 import { listVolunteerWays } from '#server/domain/volunteers/contacts'
 import { getVolunteer } from '#server/domain/volunteers/queries'
 import { defineStaffHandler } from '#server/http/staff'
-import { ofVolunteer, volunteerIdOf } from '#server/http/volunteers'
+import { ofVolunteer, volunteerIdOf } from '#server/http/people'
 
 /** Which ways to reach somebody are kept, before they are opened. */
 export default defineStaffHandler('volunteers', 'reveal', async ({ event, db }) => {

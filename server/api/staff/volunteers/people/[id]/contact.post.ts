@@ -2,7 +2,7 @@ import { setResponseHeader } from 'h3'
 import { revealVolunteer } from '#server/domain/volunteers/changes'
 import { parseBody } from '#server/http/body'
 import { defineStaffHandler } from '#server/http/staff'
-import { ofVolunteer, volunteerIdOf } from '#server/http/volunteers'
+import { ofVolunteer, volunteerIdOf } from '#server/http/people'
 import { revealSchema } from '#shared/reports/trackSchemas'
 
 /** Opens how somebody can be reached for one look, by a custodian who has just proved who they are. */

@@ -1,7 +1,8 @@
 import { setResponseHeader } from 'h3'
 import { listTimeline } from '#server/domain/events/queries'
+import { ofVolunteer, volunteerIdOf } from '#server/http/people'
 import { defineStaffHandler } from '#server/http/staff'
-import { findReceiptCard, ofVolunteer, volunteerIdOf } from '#server/http/volunteers'
+import { findReceiptCard } from '#server/http/volunteers'
 
 /** The card to print of somebody signed up at the desk: for half an hour, and for nobody but who filled it in. */
 export default defineStaffHandler('volunteers', 'enter', async (context) => {
