@@ -85,7 +85,7 @@ describe('staff of a community', () => {
 
 describe('a resident', () => {
   it('narrows the list by form of team, place and free places, without script, in both languages', async () => {
-    const hall = await open({ form: 'hall', nameZh: '东山议事厅', nameEn: 'Dongshan hall', isRisky: undefined })
+    const hall = await open({ form: 'hall', nameZh: '东山议事厅', nameEn: 'Dongshan hall' })
     const html = await textOf('/volunteers?form=hall&subDistrict=110107009&hasPlaces=yes')
     expect(html).toContain('东山议事厅')
     expect(html).not.toContain('东山劝导队')
