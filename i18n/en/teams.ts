@@ -39,7 +39,6 @@ export const teams = {
   mayNot: 'What it does not do',
   when: 'When',
   where: 'Where',
-  whereFull: '{place}, {words}',
   skillsTitle: 'Useful skills',
   noSkills: 'No special skill is needed',
   age: 'Age',
@@ -84,7 +83,6 @@ export const teams = {
   homeText: 'Neighbours help neighbours. Find a team near home, or ask for help.',
   staff: {
     title: 'Teams',
-    section: 'Volunteers',
     sections: 'Pages of the volunteers',
     lead: 'Write a team, publish it, change its places, close it. Residents see nothing before it is published.',
     new: 'New team',
@@ -101,7 +99,7 @@ export const teams = {
       risks: 'Risk notice', english: '{field} (English)', skills: 'Useful skills', seats: 'Places', minAge: 'Lowest age', isRisky: 'Risk', isLong: 'Length', leaderId: 'Who may check others in', meetsOn: 'Day', meetsFrom: 'From', meetsTo: 'To', meetingPlace: 'Meeting place',
     },
     hint: {
-      mayNot: 'Say it plainly: no inspecting, no entering or photographing homes, no collecting evidence.', leader: 'Leave it empty without their consent.', role: 'The sources name publicist, mediator and overseer. The operator fills in others.', insurance: 'Needed where there is risk.', risks: 'Needed where there is risk.', seats: 'Never fewer than are taken.',
+      mayNot: 'Say it plainly: no inspecting, no entering or photographing homes, no collecting evidence.', leader: 'Leave it empty without their consent.', role: 'Named in the sources: {roles}. The operator fills in others.', insurance: 'Needed where there is risk.', risks: 'Needed where there is risk.', seats: 'Never fewer than are taken.',
       leaderId: 'Only somebody with a place in the team.', time: 'For example 09:30',
     },
     choose: 'Choose',
@@ -124,7 +122,6 @@ export const teams = {
     },
     history: 'History',
     system: 'System',
-    stale: 'Somebody has changed this team meanwhile. What you typed is below; compare and save again.',
   },
 } as const
 

@@ -39,7 +39,6 @@ export const teams = {
   mayNot: '不做什么',
   when: '什么时候',
   where: '在哪里',
-  whereFull: '{place}，{words}',
   skillsTitle: '用得上的本事',
   noSkills: '不要求特别的本事',
   age: '年龄',
@@ -84,7 +83,6 @@ export const teams = {
   homeText: '邻居帮邻居。找一支家附近的队伍，或者请人帮忙。',
   staff: {
     title: '队伍',
-    section: '老街坊',
     sections: '老街坊的页面',
     lead: '写一支队伍，公布，改名额，停止招人。公布前居民看不到。',
     new: '新建队伍',
@@ -101,7 +99,7 @@ export const teams = {
       risks: '风险告知', english: '{field}（英文）', skills: '用得上的本事', seats: '名额', minAge: '最小年龄', isRisky: '风险', isLong: '期限', leaderId: '可以给别人签到的人', meetsOn: '日期', meetsFrom: '开始', meetsTo: '结束', meetingPlace: '见面地点',
     },
     hint: {
-      mayNot: '写清楚：不检查、不进户、不拍别人家、不收证据。', leader: '没有本人同意就空着。', role: '资料上写明的有：宣传员、调解员、监督员。别的由主办单位填。', insurance: '有风险的队伍必须写。', risks: '有风险的队伍必须写。', seats: '不能少于已占的名额。',
+      mayNot: '写清楚：不检查、不进户、不拍别人家、不收证据。', leader: '没有本人同意就空着。', role: '资料上写明的有：{roles}。别的由主办单位填。', insurance: '有风险的队伍必须写。', risks: '有风险的队伍必须写。', seats: '不能少于已占的名额。',
       leaderId: '只能选已经有名额的人。', time: '例如 09:30',
     },
     choose: '请选择',
@@ -124,7 +122,6 @@ export const teams = {
     },
     history: '经过',
     system: '系统',
-    stale: '刚才有别人改过这支队伍。您写的都还在下面，请对照后再保存。',
   },
 } as const
 
