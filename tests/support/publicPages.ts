@@ -35,12 +35,9 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/volunteers/teams/[id]/poster': async () => `/volunteers/teams/${(await findServedTeam()).id}/poster`,
   '/track/volunteer/routes/[cardId]': () => '/track/volunteer/routes/example',
   '/hearings/follow/[token]': () => '/hearings/follow/example',
-<<<<<<< HEAD
   '/track/volunteer/orders/[leaseId]': () => '/track/volunteer/orders/example',
   '/track/volunteer/orders/[leaseId]/contact': () => '/track/volunteer/orders/example/contact',
-=======
   '/track/volunteer/agreement/[teamId]': () => '/track/volunteer/agreement/example',
->>>>>>> b706720 (Show volunteers their places in teams and staff where somebody stands)
 }
 
 /** Every public page by its file, as the path of its route: `/ledger/[id]`. */

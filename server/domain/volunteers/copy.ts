@@ -18,7 +18,7 @@ export async function getVolunteerCopy(db: Database, { volunteerId, keys, now }:
   const [contact, registryNumber, guardian, ownTeams, ownTrainings, conflicts, ownDuties, hours, corrections, ownObservations, ownRoads, leases, disputes, timeline] = await Promise.all([
     openVolunteerContact(db, { volunteerId, keys }), openRegistryNumber(db, { volunteerId, keys }), openGuardian(db, { volunteerId, keys }), listOwnTeams(db, volunteerId),
     db.select({ topic: trainings.topic, on: trainings.on, at: trainings.at }).from(trainings).where(eq(trainings.volunteerId, volunteerId)).orderBy(asc(trainings.on), asc(trainings.id)),
-    listConflicts(db, volunteerId),
+    listConflicts(db, { volunteerId, now }),
     db.select({
       on: shifts.on, startsAt: shifts.startsAt, endsAt: shifts.endsAt, place: shifts.place, team: teams.text, state: duties.state, askedAt: duties.askedAt, cancelledAt: duties.cancelledAt, isLate: duties.isLate,
       checkedInAt: duties.checkedInAt, checkedOutAt: duties.checkedOutAt, leftEarly: duties.leftEarly, confirmedMinutes: duties.confirmedMinutes,
