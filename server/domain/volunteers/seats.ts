@@ -11,6 +11,7 @@ import { dueBy } from '../../../shared/calendar/clocks.ts'
 import { isGone, seatedMembership, type MembershipState } from '../../../shared/volunteers/rules.ts'
 import { fitsAge } from '../../../shared/volunteers/serving.ts'
 import { prepareStep } from './advancing.ts'
+import { dropDuties } from './duties.ts'
 import { prepareNotices } from './notices.ts'
 import { findMembership, getMembership, getTeam, getVolunteer, type Membership, type Team } from './queries.ts'
 import { answerTooLate, hasGone, notOffered, teamNotOpen, tooYoung } from './seatErrors.ts'
@@ -211,10 +212,11 @@ export function passOffer(db: Database, { membershipId, actor, ...circumstances 
 
 /**
  * Leaves a team, its queue or an offer, by either side. Said again it stays said. Whoever was held back only by the
- * agreement of this team is active with it.
+ * agreement of this team is active with it. Their places on shifts of the team to come are given up right after.
  */
-export function leaveTeam(db: Database, { membershipId, actor, reason = null, ...circumstances }: { membershipId: string, actor: Actor, reason?: string | null } & Circumstances): Promise<void> {
-  return untilSettled(async () => {
+export async function leaveTeam(db: Database, { membershipId, actor, reason = null, ...circumstances }: { membershipId: string, actor: Actor, reason?: string | null } & Circumstances): Promise<void> {
+  const { teamId, volunteerId } = await getMembership(db, membershipId)
+  await untilSettled(async () => {
     const membership = await getMembership(db, membershipId)
     if (membership.state === 'left') return
     const step = await prepareStep(db, await getVolunteer(db, membership.volunteerId), { without: membershipId, now: circumstances.now })
@@ -222,6 +224,7 @@ export function leaveTeam(db: Database, { membershipId, actor, reason = null, ..
     const tell = actor.kind === 'resident' ? () => [] : await prepareNotices(db, [membership.volunteerId], circumstances)
     await commit(db, tx => [holdTeam(tx, membership.teamId), ...step.isChanged ? [...step.write(tx), ...step.tell(tx)] : [], ...end(tx), ...tell(tx)])
   })
+  await dropDuties(db, { volunteerId, teamId, actor, ...circumstances })
 }
 
 /**

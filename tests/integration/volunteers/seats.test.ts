@@ -5,14 +5,14 @@ import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { getMembership, getQueuePlace, getTeam, type Membership } from '#server/domain/volunteers/queries'
 import { acceptOffer, holdTeam, joinTeam, lapseOffers, leaveTeam, passOffer, prepareTeamFilling } from '#server/domain/volunteers/seats'
-import { memberships, teams } from '#server/domain/volunteers/tables'
+import { duties, memberships, teams } from '#server/domain/volunteers/tables'
 import { packagedCalendar } from '#shared/calendar/calendar'
 import { seatedMembership } from '#shared/volunteers/rules'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys } from '../../support/keys.ts'
 import { readingAfter } from '../../support/race.ts'
-import { aTeam, aVolunteer } from '../../support/volunteers.ts'
+import { aDuty, aShift, aTeam, aVolunteer } from '../../support/volunteers.ts'
 
 const resident = { kind: 'resident' as const }
 const at = (now: Date) => ({ actor: resident, keys: testKeys, calendar: packagedCalendar, now })
@@ -183,6 +183,20 @@ describe('a seat that becomes free', () => {
       await leaveTeam(slow, { membershipId: seated[1]!.id, ...at(later(monday, { hours: 2 })) })
       expect((await expectBalanced(db, team.id)).team.taken).toBe(2)
     }
+  })
+})
+
+describe('leaving a team', () => {
+  it('gives up the shifts of this team to come, and no others', async () => {
+    const db = await createTestDatabase()
+    const [team, other] = [await aTeam(db), await aTeam(db)]
+    const volunteer = await aVolunteer(db)
+    const { id } = await joinTeam(db, { teamId: team.id, volunteerId: volunteer.id, actor: resident, now: monday })
+    const [own, kept] = [await aShift(db, team, { taken: 1 }), await aShift(db, other, { taken: 1 })]
+    for (const shift of [own, kept]) await aDuty(db, { shift, volunteer })
+    for (let n = 0; n < 2; n++) await leaveTeam(db, { membershipId: id, ...at(monday) })
+    const rows = await db.select().from(duties)
+    expect(rows.map(({ shiftId, state }) => [shiftId, state]).sort()).toEqual([[own.id, 'cancelled'], [kept.id, 'going']].sort())
   })
 })
 
