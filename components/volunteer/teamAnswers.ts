@@ -1,11 +1,10 @@
 import type { Serialize } from 'nitropack/types'
-import type getTracked from '#server/api/track/volunteer/index.get'
-import type getForm from '#server/api/volunteers/signups/index.get'
-import type getReceived from '#server/api/volunteers/signups/received.get'
-import type getTeams from '#server/api/volunteers/teams/index.get'
+import type getPoster from '#server/api/volunteers/teams/[id]/poster.get'
+import type getTeam from '#server/api/volunteers/teams/[id]/index.get'
+import type listTeams from '#server/api/volunteers/teams/index.get'
 
-export type TrackedVolunteerAnswer = Serialize<Awaited<ReturnType<typeof getTracked>>>
-export type TrackedVolunteer = NonNullable<TrackedVolunteerAnswer['volunteer']>
-export type JoinedAnswer = Serialize<Awaited<ReturnType<typeof getReceived>>>
-export type SignUpFormAnswer = Serialize<Awaited<ReturnType<typeof getForm>>>
-export type OpenTeamsAnswer = Serialize<Awaited<ReturnType<typeof getTeams>>>
+/** What `GET /api/volunteers/teams` answers. */
+export type TeamListAnswer = Serialize<Awaited<ReturnType<typeof listTeams>>>
+/** What `GET /api/volunteers/teams/:id` answers. */
+export type TeamAnswer = Serialize<Awaited<ReturnType<typeof getTeam>>>
+export type TeamPosterAnswer = Serialize<Awaited<ReturnType<typeof getPoster>>>
