@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { loadKeys } from '#server/crypto/keys'
@@ -25,8 +26,6 @@ export async function firstLinkOf({ logs }: PortalServer): Promise<string> {
 /** Somebody with an account in the server's database, signed in by a fresh session. */
 export interface StaffVisitor { visitor: Visitor, id: string, email: string, secret: string }
 
-let made = 0
-
 /** Makes an account straight in the server's database, for tests that are not about setting one up. */
 export async function createStaffVisitor({ url, dataDir }: Pick<PortalServer, 'url' | 'dataDir'>, { role, subDistricts = null, bodyId = null, communities = null, name = role }: {
   role: Role, subDistricts?: string[] | null, bodyId?: string | null, communities?: string[] | null, name?: string
@@ -35,7 +34,7 @@ export async function createStaffVisitor({ url, dataDir }: Pick<PortalServer, 'u
   try {
     const keys = loadKeys(dataDir)
     const now = new Date()
-    const email = `${role.toLowerCase()}-${++made}@example.org`
+    const email = `${role.toLowerCase()}-${randomUUID()}@example.org`
     const { accountId, token } = await inviteStaff(db, { keys, name, email, role, subDistricts, bodyId, communities, actor: { kind: 'system' }, now })
     const { link } = await getSetupLink(db, { token, now })
     const secret = unsealTotpSecret(link.totpSecret, link.id, keys)

@@ -6,8 +6,8 @@ import { listRoutes } from '../../support/routes.ts'
 import { root } from '../../support/sources.ts'
 
 const routes = listRoutes()
-const publicWrappers = ['definePublicHandler', 'defineFormHandler', 'defineUploadFormHandler', 'defineStepHandler', 'defineTrackHandler', 'defineTrackFormHandler', 'defineReceiptFormHandler', 'defineApplicationHandler', 'defineCommentHandler', 'defineTrackedHandler', 'defineNoticeFeed']
-const staffWrappers = ['defineStaffHandler', 'defineStaffFormHandler', 'defineStaffUploadFormHandler']
+const publicWrappers = ['definePublicHandler', 'defineFormHandler', 'defineUploadFormHandler', 'defineStepHandler', 'defineTrackHandler', 'defineTrackFormHandler', 'defineReceiptFormHandler', 'defineApplicationHandler', 'defineCommentHandler', 'defineTrackedHandler', 'defineNoticeFeed', 'defineTeamFeed', 'defineSignUpHandler', 'defineVolunteerCopyHandler']
+const staffWrappers = ['defineStaffHandler', 'defineStaffFormHandler', 'defineStaffUploadFormHandler', 'defineStaffDownloadHandler']
 /** What somebody does who is not signed in yet. */
 const doors = ['server/routes/staff/sign-in.post.ts', 'server/routes/staff/setup.post.ts']
 const isStaff = (file: string) => /^server\/(?:api|routes)\/staff\//.test(file) && !doors.includes(file)
