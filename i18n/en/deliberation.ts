@@ -56,8 +56,6 @@ export const deliberation = {
     withdraw: 'Take this proposal back',
     withdrawText: 'Its title and words are deleted and cannot be brought back.',
     withdrawSubmit: 'Take it back',
-    none: 'Please enter the number and the query code first.',
-    open: 'See progress',
     sent: 'It was taken back.',
   },
   staff: {

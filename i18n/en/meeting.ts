@@ -133,8 +133,6 @@ export const meeting = {
   done: { come: 'Noted: you come.', leave: 'Noted: you do not come. How to reach you was removed.', forgetContact: 'How to reach you was removed. Please look here yourself.' },
   tracked: {
     title: 'Your application',
-    open: 'Please enter number and query code of your receipt.',
-    numberHint: 'For example TZ-12345678',
     come: 'I come',
     decline: 'I do not come',
     leave: 'I do not come any more',

@@ -82,8 +82,6 @@ export const orders = {
   },
   tracked: {
     title: 'Your order',
-    open: 'Please enter number and code to see your order.',
-    numberHint: 'Such as XD-12345678.',
     toAsker: 'The community says to you',
     who: 'Who can see your telephone number',
     whoNote: 'Once it is taken, only the person who took it can see your number and address, while they hold it, and each look is recorded. Nobody else can.',

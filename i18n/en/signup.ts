@@ -6,7 +6,6 @@ export const signup = {
   state: { applied: 'Signed up', checked: 'Checked', trained: 'Trained', active: 'Active', paused: 'Paused', left: 'Left', refused: 'Not taken on' },
   memberState: { seated: 'Has a place', waiting: 'In the queue', offered: 'Waiting for your answer', lapsed: 'Lapsed', left: 'Left' },
   section: { details: 'Change my details', contact: 'Change how I am reached', leave: 'Pause, leave, delete' },
-  open: { lead: 'Please enter the number and the query code of your receipt.', numberHint: 'For instance ZY-12345678' },
   none: 'Not given',
   otherStep: 'Something was changed',
   form: {

@@ -56,8 +56,6 @@ export const deliberation = {
     withdraw: '撤回这个议题',
     withdrawText: '撤回以后，题目和内容都会删除，不能恢复。',
     withdrawSubmit: '撤回',
-    none: '请先输入编号和查询码。',
-    open: '查进展',
     sent: '已经撤回。',
   },
   staff: {

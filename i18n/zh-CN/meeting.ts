@@ -133,8 +133,6 @@ export const meeting = {
   done: { come: '已经记下：您来参加。', leave: '已经记下：您不来了。联系方式已经删除。', forgetContact: '联系方式已经删除。请自己来这里查看。' },
   tracked: {
     title: '查看报名',
-    open: '请输入收据上的编号和查询码。',
-    numberHint: '例如 TZ-12345678',
     come: '我来参加',
     decline: '我不来',
     leave: '我不来了，退出',

@@ -82,8 +82,6 @@ export const orders = {
   },
   tracked: {
     title: '您的订单',
-    open: '请输入编号和查询码，看您的订单。',
-    numberHint: '像 XD-12345678 这样。',
     toAsker: '社区对您说',
     who: '谁能看到您的电话',
     whoNote: '接单后，只有接单人在有效期内能看到您的电话和地址，每次查看都有记录。别的人都看不到。',

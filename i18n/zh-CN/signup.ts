@@ -6,7 +6,6 @@ export const signup = {
   state: { applied: '已报名', checked: '审核通过', trained: '已培训', active: '在岗', paused: '暂停', left: '已退出', refused: '没有通过' },
   memberState: { seated: '有位置', waiting: '候补', offered: '等您回答', lapsed: '过期', left: '已退出' },
   section: { details: '改我的资料', contact: '改联系方式', leave: '暂停、退出、删除' },
-  open: { lead: '请输入收据上的编号和查询码。', numberHint: '例如 ZY-12345678' },
   none: '没有写',
   otherStep: '有一处变动',
   form: {

@@ -10,3 +10,9 @@ export function parseReceiptNumber(typed: string): string | null {
   const found = /^([A-Z]{2})[\s\-–—_.]*(\d{8})$/.exec(typed.normalize('NFKC').trim().toUpperCase())
   return found && (Object.values(receiptPrefixes) as string[]).includes(found[1]!) ? `${found[1]!}-${found[2]!}` : null
 }
+
+/** The kind a page below /track is about: `/track/volunteer/orders` is of a volunteer. */
+export function kindOfTrackPage(path: string): ReceiptKind {
+  const kinds = Object.keys(trackPages) as ReceiptKind[]
+  return kinds.find(kind => kind !== 'report' && (path === trackPages[kind] || path.startsWith(`${trackPages[kind]}/`))) ?? 'report'
+}
