@@ -19,3 +19,9 @@ export const staffSections = [
   { path: '/staff/settings', key: 'settings', icon: 'settings', permission: ['settings', 'read'] },
   { path: '/staff/mail', key: 'mail', icon: 'mail', permission: ['mail', 'read'] },
 ] as const satisfies readonly { path: string, key: string, icon: string, permission: Permission }[]
+
+/** What is filled in for somebody who telephones or comes to the desk: on the first page, beside the sections. */
+export const callerSections = [
+  { path: '/staff/orders/new', key: 'orderForCaller', icon: 'hand-helping', permission: ['orders', 'enter'] },
+  { path: '/staff/volunteers/people/new', key: 'signUpForCaller', icon: 'users', permission: ['volunteers', 'enter'] },
+] as const satisfies readonly { path: string, key: string, icon: string, permission: Permission }[]

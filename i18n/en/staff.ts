@@ -27,6 +27,8 @@ export const staff = {
   },
   wholeDistrict: 'Whole district',
   nav: {
+    orderForCaller: 'Order for a caller',
+    signUpForCaller: 'Sign-up at the desk',
     label: 'Staff',
     home: 'To do',
     appeals: 'Appeals',
@@ -121,6 +123,8 @@ export const staff = {
     templatesText: 'Words to fill in when deciding, in both languages.',
     hearingsText: 'Draft and publish comment periods, hearings and deliberations, and deal with what is received.',
     commentsText: 'Comments of all matters that wait to be read, and appeals about them.',
+    orderForCallerText: 'Somebody telephones and needs a hand: place the order and read out number and code.',
+    signUpForCallerText: 'Somebody comes to the desk to join Lao Jiefang: fill the form in with them.',
     volunteersText: 'Who comes today, which orders wait, hours to confirm.',
     ledgerText: 'Edit, publish and import sites.',
     roundsText: 'What to go and see, by community.',

@@ -27,6 +27,8 @@ export const staff = {
   },
   wholeDistrict: '全区',
   nav: {
+    orderForCaller: '代下单',
+    signUpForCaller: '代报名',
     label: '工作导航',
     home: '待办',
     appeals: '申诉',
@@ -121,6 +123,8 @@ export const staff = {
     templatesText: '办理反映时填进去的话，中英文。',
     hearingsText: '起草、公布征求意见、听证会和居民议事，处理收到的意见。',
     commentsText: '各事项里等着审读的意见，还有对处理的申诉。',
+    orderForCallerText: '有人打电话来请人帮忙，替他下单，读给他编号和查询码。',
+    signUpForCallerText: '有人到窗口报名做老街坊，替他填。',
     volunteersText: '今天谁来、哪些单在等、确认服务时长。',
     ledgerText: '编辑、公示和导入点位。',
     roundsText: '要去看的现场，按社区排好。',
