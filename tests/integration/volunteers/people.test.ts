@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import { dialect } from '#server/database/columns'
@@ -13,6 +13,7 @@ import type { RowScope } from '#shared/staff/permissions'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys } from '../../support/keys.ts'
+import { planOf } from '../../support/manyReports.ts'
 import { signUpTo } from '../../support/signups.ts'
 import { aTeam, aVolunteer } from '../../support/volunteers.ts'
 
@@ -69,12 +70,14 @@ describe('the list of the volunteers of a community', () => {
     }
   })
 
-  it.runIf(dialect === 'sqlite')('is found by an index, late checks likewise', async () => {
+  it('is found by an index, late checks likewise', async () => {
     const db = await createTestDatabase()
-    const planOf = (query: string) => db.all<{ detail: string }>(sql.raw(`explain query plan ${query}`)).map(({ detail }) => detail).join('\n')
-    expect(planOf('select * from volunteers where state = \'applied\' and (check_due_on, id) > (\'2026-11-20\', \'x\') order by check_due_on, id limit 51')).toMatch(/USING INDEX volunteers_by_check/)
-    expect(planOf('select * from volunteers where community = \'x\' and state = \'active\' order by received_at desc, id desc limit 51')).toMatch(/USING INDEX volunteers_by_community/)
-    expect(planOf('select id from memberships where state = \'offered\' and answer_by <= 1 order by answer_by, id limit 200')).toMatch(/USING (?:COVERING )?INDEX memberships_by_answer/)
+    // PostgreSQL would rather read a table this small whole.
+    if (dialect === 'postgresql') await (db as unknown as { execute(statement: SQL): Promise<unknown> }).execute(sql`set enable_seqscan = off`)
+    const plan = (query: string) => planOf(db, { getSQL: () => sql.raw(query) })
+    expect(await plan('select * from volunteers where state = \'applied\' and (check_due_on, id) > (\'2026-11-20\', \'x\') order by check_due_on, id limit 51')).toContain('volunteers_by_check')
+    expect(await plan('select * from volunteers where community = \'x\' and state = \'active\' order by received_at desc, id desc limit 51')).toContain('volunteers_by_community')
+    expect(await plan('select id from memberships where state = \'offered\' and answer_by is not null order by answer_by, id limit 200')).toContain('memberships_by_answer')
   })
 })
 
