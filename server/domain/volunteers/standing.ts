@@ -58,7 +58,8 @@ function change(db: Database, { volunteerId, actor, version, ...circumstances }:
       ...departure?.hold(tx) ?? [],
       ...next.write(tx),
       ...writes?.(tx) ?? [],
-      ...recordEvent(tx, { action, subject: { type: 'volunteer', id: volunteerId }, actor, at: now, reason, facts }),
+      // What somebody says of themselves stands in the row, where it can be deleted with them; an event stays for good.
+      ...recordEvent(tx, { action, subject: { type: 'volunteer', id: volunteerId }, actor, at: now, reason: actor.kind === 'resident' ? null : reason, facts }),
       ...next.tell(tx),
       ...departure?.leave(tx) ?? [],
       ...giveBack(tx),

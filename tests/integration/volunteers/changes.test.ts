@@ -141,6 +141,17 @@ describe('deleting', () => {
   })
 })
 
+describe('why somebody left, in their own words', () => {
+  it('can be read by the community until they delete it, and is nowhere after that', async () => {
+    const db = await createTestDatabase()
+    const { volunteerId } = await aBusyVolunteer(db)
+    await endService(db, { volunteerId, reason: '金丝雀病了', actor: resident, ...circumstances, now: tomorrow })
+    expect(await stateOf(db, volunteerId)).toMatchObject({ state: 'left', stateReason: '金丝雀病了' })
+    await eraseVolunteer(db, { volunteerId, actor: resident, ...circumstances, now: tomorrow })
+    expect(JSON.stringify([await db.select().from(volunteers), await db.select().from(events)])).not.toContain('金丝雀')
+  })
+})
+
 describe('a custodian who opens a contact', () => {
   it('is written down with role and reason before anything is shown, and the volunteer reads it and is told', async () => {
     const db = await createTestDatabase()
