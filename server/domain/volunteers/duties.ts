@@ -15,7 +15,7 @@ import { isAhead, isLateCancel, isSeatedDuty, leavableDuty, remindFrom, rosterOf
 import { prepareVolunteerMail } from './contacts.ts'
 import { findServing, findVolunteer } from './queries.ts'
 import { cannotCancel, dutyNotFound, notServing, seatsTaken, shiftBegun, shiftCalledOff, shiftNotFound } from './shiftErrors.ts'
-import { duties, memberships, shifts, volunteers } from './tables.ts'
+import { duties, memberships, shifts, volunteerConflicts, volunteers } from './tables.ts'
 
 export type Shift = typeof shifts.$inferSelect
 export type Duty = typeof duties.$inferSelect
@@ -54,12 +54,16 @@ export async function findDuty(db: Database, { shiftId, volunteerId }: { shiftId
   return duty
 }
 
-/** Whoever waits and could come: somebody who has paused or left the team keeps no place free. */
+/** Nobody is asked to a site they are tied to; they may have said so since they queued. */
+const isUntied = (db: Database) => notExists(db.select({ one: sql`1` }).from(volunteerConflicts)
+  .where(and(eq(volunteerConflicts.volunteerId, duties.volunteerId), eq(volunteerConflicts.siteId, shifts.siteId))))
+
+/** Whoever waits and could come: somebody who has paused, left the team or is tied to the site keeps no place free. */
 export const waitingIn = (tx: Database, shiftId: string) => tx.select({ one: sql`1` }).from(duties)
   .innerJoin(shifts, eq(shifts.id, duties.shiftId))
   .innerJoin(volunteers, and(eq(volunteers.id, duties.volunteerId), eq(volunteers.state, 'active')))
   .innerJoin(memberships, and(eq(memberships.volunteerId, duties.volunteerId), eq(memberships.teamId, shifts.teamId), eq(memberships.state, 'seated')))
-  .where(and(eq(duties.shiftId, shiftId), eq(duties.state, 'waiting')))
+  .where(and(eq(duties.shiftId, shiftId), eq(duties.state, 'waiting'), isUntied(tx)))
 
 export const freePlaceIn = (tx: Database, shiftId: string) => tx.select({ one: sql`1` }).from(shifts).where(and(eq(shifts.id, shiftId), lt(shifts.taken, shifts.seats)))
 
@@ -126,7 +130,7 @@ export async function listNext(db: Database, shiftId: string, limit: number): Pr
   const rows = await db.select({ duty: duties }).from(duties).innerJoin(shifts, eq(shifts.id, duties.shiftId))
     .innerJoin(volunteers, and(eq(volunteers.id, duties.volunteerId), eq(volunteers.state, 'active')))
     .innerJoin(memberships, and(eq(memberships.volunteerId, duties.volunteerId), eq(memberships.teamId, shifts.teamId), eq(memberships.state, 'seated')))
-    .where(and(eq(duties.shiftId, shiftId), eq(duties.state, 'waiting'))).orderBy(asc(duties.rank), asc(duties.id)).limit(limit)
+    .where(and(eq(duties.shiftId, shiftId), eq(duties.state, 'waiting'), isUntied(db))).orderBy(asc(duties.rank), asc(duties.id)).limit(limit)
   return rows.map(({ duty }) => duty)
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '#server/database/connect'
 import { listTimeline } from '#server/domain/events/queries'
 import { publishSite, registerSite } from '#server/domain/ledger/commands'
 import { declareConflict, listConflicts, removeConflict } from '#server/domain/volunteers/conflicts'
+import { cancelDuty } from '#server/domain/volunteers/duties'
 import { signUpForShift } from '#server/domain/volunteers/dutySignUps'
 import { offerRoster, proposeRoster, refusesDuty } from '#server/domain/volunteers/roster'
 import { duties } from '#server/domain/volunteers/tables'
@@ -125,6 +126,21 @@ describe('somebody who signs up for many shifts at the same moment', () => {
     const [early, late] = [await aShift(db, team, { startsAt: later(monday, { days: 14 }) }), await aShift(db, team, { startsAt: later(monday, { days: 14, hours: 5 }) })]
     const close = await Promise.allSettled([signUp(early.id), signUp(late.id)])
     expect(close.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  it('and waits for a place at a site they are tied to by now, is passed over', async () => {
+    const db = await createTestDatabase()
+    const siteId = await aSite(db)
+    const team = await aTeam(db, { form: 'persuasion' })
+    const shift = await aShift(db, team, { siteId, seats: 1, taken: 1, startsAt: later(monday, { days: 7 }) })
+    const [going, tied, next] = [await aVolunteer(db), await aVolunteer(db), await aVolunteer(db)]
+    for (const volunteer of [going, tied, next]) await aMember(db, { team, volunteer })
+    const { id: dutyId } = await aDuty(db, { shift, volunteer: going })
+    for (const { id: volunteerId } of [tied, next]) await signUpForShift(db, { shiftId: shift.id, volunteerId, actor: { kind: 'resident' }, calendar, now: monday })
+    await declareConflict(db, { volunteerId: tied.id, siteId, kind: 'neighbour', now: monday })
+    await cancelDuty(db, { dutyId, actor: { kind: 'resident' }, keys, calendar, now: monday })
+    const stateOf = async ({ id }: { id: string }) => (await db.select().from(duties).where(eq(duties.volunteerId, id)))[0]!.state
+    expect([await stateOf(tied), await stateOf(next)]).toEqual(['waiting', 'offered'])
   })
 
   it('and says meanwhile that they are tied to the site, does not stand there', async () => {
