@@ -15,7 +15,8 @@ export const staffPassword = 'correct horse 石景山 staple'
 
 /** The set-up link a server without staff has printed. */
 export async function firstLinkOf({ logs }: PortalServer): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
+  // It is printed after the server listens, which takes longer on a machine with other work.
+  for (let tries = 0; tries < 600; tries++) {
     const path = /\/staff\/setup\?link=\S+/.exec(logs())?.[0]
     if (path) return path
     await wait(50)
