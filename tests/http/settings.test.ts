@@ -124,7 +124,7 @@ describe('the holiday notices', () => {
     const { number, queryCode } = await aReport()
     await withDatabase(db => enterHolidayYear(db, { official: entry, version: 2, reason: '更正', actor: { kind: 'staff', id: administrator.id }, now: new Date() }))
     server = await startServer({ dataDir: folder })
-    for (let tries = 0; tries < 100 && (await withDatabase(findLastRecount))?.moved !== 2; tries++) await wait(50)
+    for (let tries = 0; tries < 600 && (await withDatabase(findLastRecount))?.moved !== 2; tries++) await wait(50)
     expect((await track({ number, queryCode })).due?.day).toBe('2027-01-06')
     expect((await track(receipt)).due?.day).toBe('2027-01-06')
   })
