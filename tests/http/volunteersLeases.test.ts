@@ -171,7 +171,8 @@ describe('an order', () => {
     expect(await (await tap(two, leasePath(taken), { action: 'contact' })).text()).toContain(canary.phone)
     // And given back: open to everybody again.
     await tap(two, leasePath(taken), { action: 'giveBack' })
-    expect(await tokenOf(one, order.id)).toBeTruthy()
+    const again = await (await one.get('/api/track/volunteer/orders')).json() as { opened: { suited: { id: string }[] } }
+    expect(again.opened.suited.map(({ id }) => id)).toContain(order.id)
   })
 })
 

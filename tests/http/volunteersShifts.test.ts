@@ -187,6 +187,6 @@ describe('the shifts of a community on its staff pages', () => {
     expect(await (await ask(worker, 'POST', steps, { step: 'present' })).json()).toEqual({ state: 'present' })
     const code = await (await worker.visitor.get(`/api/staff/volunteers/shifts/${shift.id}/code`)).json() as { code: string, qr: object }
     expect(code.code).toMatch(/^\d{6}$/)
-    expect(code.qr).toBeTruthy()
+    expect(code.qr).toMatchObject({ size: expect.any(Number) as number, path: expect.stringMatching(/^M\d+ \d+h1v1h-1z/) as string })
   })
 })
