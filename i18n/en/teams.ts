@@ -20,10 +20,10 @@ export const teams = {
     hall: 'Talk over the affairs of the community with your neighbours.',
     elderStation: 'Company and small errands for older people.',
     neighbourCentre: 'A hand for a neighbour who needs one.',
-    roles: 'Of the “ten roles” the sources name three: publicist, mediator and overseer. They do not name the other seven; the operator will add them.',
+    roles: 'Of the “ten roles” the sources name three: announcer, mediator and supervisor. They do not name the other seven; the operator will add them.',
     roads: 'Look after one road: walk it and keep an eye on its public places.',
   },
-  roles: { publicist: 'Publicist', mediator: 'Mediator', overseer: 'Overseer' },
+  roles: { announcer: 'Announcer', mediator: 'Mediator', supervisor: 'Supervisor' },
   skills: {
     talking: 'Company', mediating: 'Mediating', firstAid: 'First aid', repairs: 'Small repairs', phones: 'Mobile phones', writing: 'Writing and forms', driving: 'Driving', teaching: 'Teaching', cooking: 'Cooking', translating: 'Translating',
   },

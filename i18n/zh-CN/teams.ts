@@ -23,7 +23,7 @@ export const teams = {
     roles: '“十大员”里，资料上写明的有三种：宣传员、调解员、监督员。另外七种资料上没有写，由主办单位以后补上。',
     roads: '认领一条路，常走走看看公共地方。',
   },
-  roles: { publicist: '宣传员', mediator: '调解员', overseer: '监督员' },
+  roles: { announcer: '宣传员', mediator: '调解员', supervisor: '监督员' },
   skills: {
     talking: '陪人说话', mediating: '调解', firstAid: '急救', repairs: '修小东西', phones: '用手机', writing: '写字填表', driving: '开车', teaching: '教别人', cooking: '做饭', translating: '翻译',
   },

@@ -6,7 +6,7 @@ export const teamForms = ['persuasion', 'hall', 'elderStation', 'neighbourCentre
 export type TeamForm = (typeof teamForms)[number]
 
 /** The three of the ten roles the sources name. */
-export const namedRoles = ['publicist', 'mediator', 'overseer'] as const
+export const namedRoles = ['announcer', 'mediator', 'supervisor'] as const
 
 export const teamStages = ['draft', 'open', 'closed'] as const
 export type TeamStage = (typeof teamStages)[number]
