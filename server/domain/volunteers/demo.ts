@@ -69,7 +69,7 @@ const demoTeams: readonly DemoTeam[] = [
     does: both('邻居有事搭把手：代买东西、取快递、换灯泡。', 'A hand for neighbours: shopping, parcels, a light bulb.'), when: both('自己选时间', 'Whenever suits you'), where: both('示例邻里中心', 'Example neighbour centre'), meetsIn: 9,
   },
   {
-    form: 'roles', subDistrict: '110107003', community: '110107003007', name: both('示例社区宣传员', 'Example community publicists'), role: both('宣传员', 'Publicist'), seats: 8, skills: ['writing', 'teaching'],
+    form: 'roles', subDistrict: '110107003', community: '110107003007', name: both('示例社区宣传员', 'Example community announcers'), role: both('宣传员', 'Announcer'), seats: 8, skills: ['writing', 'teaching'],
     does: both('写黑板报，把社区的通知讲给邻居听。', 'Write the notice board and explain the community’s news to neighbours.'), when: both('每周一次', 'Once a week'), where: both('示例社区宣传栏', 'The example notice board'),
   },
   {
