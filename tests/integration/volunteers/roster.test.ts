@@ -149,6 +149,7 @@ describe('somebody who signs up for many shifts at the same moment', () => {
     const team = await aTeam(db, { form: 'persuasion' })
     const volunteer = await aVolunteer(db)
     await aMember(db, { team, volunteer })
+    const answers: unknown[] = []
     for (let moment = 4; moment < 9; moment++) {
       const shift = await aShift(db, team, { siteId, startsAt: later(monday, { days: moment * 7 }) })
       await removeConflict(db, { volunteerId: volunteer.id, siteId, now: monday })
@@ -160,8 +161,10 @@ describe('somebody who signs up for many shifts at the same moment', () => {
         await declareConflict(db, { volunteerId: volunteer.id, siteId, kind: 'party', now: monday })
       })
       const answer = await signUpForShift(watched, { shiftId: shift.id, volunteerId: volunteer.id, actor: { kind: 'resident' }, calendar, now: monday }).catch((error: unknown) => (error as { code: string }).code)
-      if (isTied) expect([moment, answer]).toEqual([moment, 'roster.site'])
+      if (isTied) answers.push(answer)
     }
+    expect(answers.length).toBeGreaterThan(0)
+    expect(new Set(answers)).toEqual(new Set(['roster.site']))
   })
 })
 
