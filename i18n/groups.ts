@@ -1,9 +1,10 @@
 /** Sentences that are loaded together. The group `open` is of public pages alone, which carry no script: no browser loads it. */
-export type MessageGroup = 'general' | 'cases' | 'hearings' | 'volunteers'
+export type MessageGroup = 'general' | 'cases' | 'hearings' | 'volunteers' | 'lives'
 
 /** Which groups the pages of each section of the work platform need; every other staff page shows cases at most. */
 const sections: Array<[section: RegExp, groups: readonly MessageGroup[]]> = [
   [/^(?:\/en)?\/staff\/hearings(?:\/|$)/, ['general', 'cases', 'hearings']],
+  [/^(?:\/en)?\/staff\/(?:ledger|objections|assistance|inspections|privacy|bulletins)(?:\/|$)/, ['general', 'cases', 'lives']],
   [/^(?:\/en)?\/staff\/(?:volunteers|orders)(?:\/|$)/, ['general', 'cases', 'volunteers']],
 ]
 

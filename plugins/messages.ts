@@ -11,12 +11,14 @@ const loaders: Record<Locale, Record<MessageGroup, Load>> = {
     cases: () => import('~/i18n/zh-CN/groups/cases'),
     hearings: () => import('~/i18n/zh-CN/groups/hearings'),
     volunteers: () => import('~/i18n/zh-CN/groups/volunteers'),
+    lives: () => import('~/i18n/zh-CN/groups/lives'),
   },
   'en': {
     general: () => import('~/i18n/en/groups/general'),
     cases: () => import('~/i18n/en/groups/cases'),
     hearings: () => import('~/i18n/en/groups/hearings'),
     volunteers: () => import('~/i18n/en/groups/volunteers'),
+    lives: () => import('~/i18n/en/groups/lives'),
   },
 }
 

@@ -33,6 +33,9 @@ export const clocks = {
     D: 'Default',
   },
   start: {
+    lastVisit: 'the last visit',
+    routing: 'giving it on',
+    discovery: 'discovery',
     offer: 'the offer',
     shiftBegin: 'before the shift begins',
     shiftEnd: 'the end of the shift before',
@@ -111,6 +114,7 @@ export const clocks = {
       contactRetention: 'Contact kept after closing (default of this product)',
     },
     site: {
+      visit: 'Look at a site again (default of this product)',
       publishDecision: 'Publish an enforcement decision',
       withdrawPenalty: 'Withdraw and explain a penalty that was changed or annulled',
       openInfo: 'Publish government information',
@@ -140,6 +144,8 @@ export const clocks = {
       penaltyNotice: 'Notice of a penalty hearing',
     },
     objection: {
+      identity: 'Check who objects, where needed (default of this product)',
+      contactRetention: 'Keep contact data after an objection is decided (default of this product)',
       correctInfo: 'Correct government information',
       correctPersonal: 'Correct, complete or delete personal information',
       default: 'Answer to an objection (default of this product)',
@@ -176,6 +182,16 @@ export const clocks = {
       rate: 'Rating of an order (product default)',
       dispute: 'Answer to a dispute about an order (product default)',
       contactRetention: 'Contact details kept after an order has ended (product default)',
+    },
+    assistance: {
+      answer: 'First call after a request for help (default of this product)',
+      step: 'A body deals with a request for help (default of this product)',
+      followUp: 'Follow-up call after help was given (default of this product)',
+      contactRetention: 'Keep contact data after a request for help is closed (default of this product)',
+    },
+    privacy: {
+      answer: 'Answer to a request about personal data (default of this product)',
+      breach: 'Report a leak of personal data (default of this product)',
     },
     map: {
       review: 'Review of a map',

@@ -18,6 +18,14 @@ import { hoursErrors } from './hours.ts'
 import { orderErrors } from './orders.ts'
 import { leaseErrors } from './leases.ts'
 import { ratingErrors } from './ratings.ts'
+import { siteErrors } from './siteLife.ts'
+import { decisionErrors } from './decisions.ts'
+import { objectionErrors } from './objections.ts'
+import { assistanceErrors } from './assistance.ts'
+import { inspectionErrors } from './inspections.ts'
+import { dataRequestErrors } from './dataRights.ts'
+import { breachErrors } from './breaches.ts'
+import { bulletinErrors } from './bulletins.ts'
 
 export const errors = {
   internal: 'Something went wrong and the last step was not completed. Please try again later.',
@@ -212,6 +220,7 @@ export const errors = {
     state_unchanged: 'The place code is in this state already. Please reload and look again.',
   },
   ledger: {
+    ...siteErrors,
     too_many_for_xlsx: 'More than {most} sites do not fit an XLSX file here; please download CSV.',
     sheet_unreadable: 'This file cannot be read. Please use CSV (UTF-8 or GB18030) or XLSX.',
     sheet_empty: 'The file is empty: it needs a line of headers and at least one site.',
@@ -251,7 +260,6 @@ export const errors = {
     acceptance_day_required: 'A site is not closed without acceptance. Please give the day of acceptance.',
     closure_day_required: 'This status needs the day of closure.',
     hold_end_required: 'A hold needs the day on which it ends.',
-    still_on_hold: 'The time for reconsideration or suit has not passed, so removal cannot be enforced (Administrative Compulsion Law, art. 44).',
     day_in_future: 'The day must not be after today.',
     days_out_of_order: 'The days are out of order: found, demolished, accepted, closed.',
     status_by_act_only: 'Publishing and withdrawing have their own buttons.',
@@ -285,4 +293,11 @@ export const errors = {
   order: orderErrors,
   lease: leaseErrors,
   rating: ratingErrors,
+  decision: decisionErrors,
+  objection: objectionErrors,
+  assistance: assistanceErrors,
+  inspection: inspectionErrors,
+  dataRequest: dataRequestErrors,
+  breach: breachErrors,
+  bulletin: bulletinErrors,
 } as const

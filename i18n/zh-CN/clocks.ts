@@ -33,6 +33,9 @@ export const clocks = {
     D: '默认值',
   },
   start: {
+    lastVisit: '上一次查看',
+    routing: '转给承办单位',
+    discovery: '发现',
     offer: '提出空位',
     shiftBegin: '值班开始前',
     shiftEnd: '上一次值班结束',
@@ -111,6 +114,7 @@ export const clocks = {
       contactRetention: '归档后保留联系方式（产品默认）',
     },
     site: {
+      visit: '点位查看（产品默认）',
       publishDecision: '执法决定公布',
       withdrawPenalty: '处罚决定被变更撤销后撤回并说明',
       openInfo: '主动公开政府信息',
@@ -140,6 +144,8 @@ export const clocks = {
       penaltyNotice: '处罚听证通知',
     },
     objection: {
+      identity: '异议人身份核对（产品默认）',
+      contactRetention: '异议办结后保留联系方式（产品默认）',
       correctInfo: '更正政府信息',
       correctPersonal: '更正、补充、删除个人信息',
       default: '异议答复（产品默认）',
@@ -176,6 +182,16 @@ export const clocks = {
       rate: '回单评价（产品默认）',
       dispute: '订单争议答复（产品默认）',
       contactRetention: '订单结束后保留联系方式（产品默认）',
+    },
+    assistance: {
+      answer: '求助首次联系（产品默认）',
+      step: '求助承接单位办理（产品默认）',
+      followUp: '求助办结后回访（产品默认）',
+      contactRetention: '求助办结后保留联系方式（产品默认）',
+    },
+    privacy: {
+      answer: '个人信息请求的答复（产品默认）',
+      breach: '个人信息泄露的报告（产品默认）',
     },
     map: {
       review: '地图审核',

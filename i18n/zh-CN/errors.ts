@@ -18,6 +18,14 @@ import { hoursErrors } from './hours.ts'
 import { orderErrors } from './orders.ts'
 import { leaseErrors } from './leases.ts'
 import { ratingErrors } from './ratings.ts'
+import { siteErrors } from './siteLife.ts'
+import { decisionErrors } from './decisions.ts'
+import { objectionErrors } from './objections.ts'
+import { assistanceErrors } from './assistance.ts'
+import { inspectionErrors } from './inspections.ts'
+import { dataRequestErrors } from './dataRights.ts'
+import { breachErrors } from './breaches.ts'
+import { bulletinErrors } from './bulletins.ts'
 
 export const errors = {
   internal: '系统出错了，刚才的操作没有完成。请稍后再试。',
@@ -212,6 +220,7 @@ export const errors = {
     state_unchanged: '这个地点码已经是这个状态。请刷新后再看。',
   },
   ledger: {
+    ...siteErrors,
     too_many_for_xlsx: '超过 {most} 处，不能做成 XLSX，请下载 CSV。',
     sheet_unreadable: '这个文件读不懂。请用 CSV（UTF-8 或 GB18030）或 XLSX。',
     sheet_empty: '文件里没有内容：要有一行表头，下面至少一行点位。',
@@ -251,7 +260,6 @@ export const errors = {
     acceptance_day_required: '没有验收，不能销账。请填验收日期。',
     closure_day_required: '这个状态要有销账日期。',
     hold_end_required: '救济期内要写明到哪一天为止。',
-    still_on_hold: '复议、诉讼的期限还没有过，不能强制拆除（行政强制法第四十四条）。',
     day_in_future: '日期不能晚于今天。',
     days_out_of_order: '日期的先后不对：发现、拆除、验收、销账。',
     status_by_act_only: '公示和撤回要用专门的按钮，不能直接填。',
@@ -285,4 +293,11 @@ export const errors = {
   order: orderErrors,
   lease: leaseErrors,
   rating: ratingErrors,
+  decision: decisionErrors,
+  objection: objectionErrors,
+  assistance: assistanceErrors,
+  inspection: inspectionErrors,
+  dataRequest: dataRequestErrors,
+  breach: breachErrors,
+  bulletin: bulletinErrors,
 } as const

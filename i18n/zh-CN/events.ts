@@ -18,6 +18,14 @@ import { hoursEvents } from './hours.ts'
 import { orderEvents } from './orders.ts'
 import { leaseEvents } from './leases.ts'
 import { ratingEvents } from './ratings.ts'
+import { siteEvents } from './siteLife.ts'
+import { decisionEvents } from './decisions.ts'
+import { objectionEvents } from './objections.ts'
+import { assistanceEvents } from './assistance.ts'
+import { inspectionEvents } from './inspections.ts'
+import { dataRequestEvents } from './dataRights.ts'
+import { breachEvents } from './breaches.ts'
+import { bulletinEvents } from './bulletins.ts'
 
 /** One sentence for every action that leaves an event; read on timelines and in the audit view. */
 export const events = {
@@ -88,6 +96,7 @@ export const events = {
     enabled: '恢复了账号',
   },
   site: {
+    ...siteEvents,
     registered: '登记到台账',
     published: '向社会公示',
     republished: '重新公示',
@@ -149,4 +158,11 @@ export const events = {
   order: orderEvents,
   lease: leaseEvents,
   rating: ratingEvents,
+  decision: decisionEvents,
+  objection: objectionEvents,
+  assistance: assistanceEvents,
+  inspection: inspectionEvents,
+  dataRequest: dataRequestEvents,
+  breach: breachEvents,
+  bulletin: bulletinEvents,
 } as const

@@ -3,7 +3,7 @@ import { clocks } from './clocks.data.ts'
 /** One limit: how long, from which event, on which article. */
 export interface Clock {
   id: string
-  subject: 'report' | 'site' | 'hearing' | 'objection' | 'petition' | 'request' | 'volunteer' | 'map' | 'website'
+  subject: 'report' | 'site' | 'hearing' | 'objection' | 'petition' | 'request' | 'volunteer' | 'assistance' | 'privacy' | 'map' | 'website'
   name: string
   /** promptly and noNumber: the law gives no figure. rule: a condition, not a length. atLeast: may be longer. */
   kind: 'limit' | 'atLeast' | 'promptly' | 'noNumber' | 'rule'

@@ -86,4 +86,13 @@ export const clocks = [
   { id: 'order.dispute', subject: 'volunteer', name: '订单争议答复（产品默认）', kind: 'limit', amount: 5, unit: 'workingDay', startsAt: 'dispute', basis: null, confidence: 'D', note: null },
   { id: 'order.contactRetention', subject: 'volunteer', name: '订单结束后保留联系方式（产品默认）', kind: 'limit', amount: 30, unit: 'day', startsAt: 'close', basis: null, confidence: 'D', note: null },
   { id: 'site.objectionWindow', subject: 'site', name: '公示期内提出异议（产品默认）', kind: 'limit', amount: 15, unit: 'workingDay', startsAt: 'publication', basis: null, confidence: 'D', note: null },
+  { id: 'site.visit', subject: 'site', name: '点位查看（产品默认）', kind: 'limit', amount: 30, unit: 'day', startsAt: 'last visit', basis: null, confidence: 'D', note: null },
+  { id: 'objection.identity', subject: 'objection', name: '异议人身份核对（产品默认）', kind: 'limit', amount: 3, unit: 'workingDay', startsAt: 'receipt', basis: null, confidence: 'D', note: null },
+  { id: 'objection.contactRetention', subject: 'objection', name: '异议办结后保留联系方式（产品默认）', kind: 'limit', amount: 200, unit: 'day', startsAt: 'decision', basis: null, confidence: 'D', note: 'longer than the six months for a suit' },
+  { id: 'assistance.answer', subject: 'assistance', name: '求助首次联系（产品默认）', kind: 'limit', amount: 2, unit: 'workingDay', startsAt: 'receipt', basis: null, confidence: 'D', note: null },
+  { id: 'assistance.step', subject: 'assistance', name: '求助承接单位办理（产品默认）', kind: 'limit', amount: 10, unit: 'workingDay', startsAt: 'routing', basis: null, confidence: 'D', note: null },
+  { id: 'assistance.followUp', subject: 'assistance', name: '求助办结后回访（产品默认）', kind: 'limit', amount: 7, unit: 'day', startsAt: 'finish', basis: null, confidence: 'D', note: null },
+  { id: 'assistance.contactRetention', subject: 'assistance', name: '求助办结后保留联系方式（产品默认）', kind: 'limit', amount: 90, unit: 'day', startsAt: 'close', basis: null, confidence: 'D', note: null },
+  { id: 'privacy.answer', subject: 'privacy', name: '个人信息请求的答复（产品默认）', kind: 'limit', amount: 15, unit: 'workingDay', startsAt: 'receipt', basis: null, confidence: 'D', note: '个人信息保护法 50 asks for an answer without a figure' },
+  { id: 'privacy.breach', subject: 'privacy', name: '个人信息泄露的报告（产品默认）', kind: 'limit', amount: 4, unit: 'hour', startsAt: 'discovery', basis: null, confidence: 'D', note: '个人信息保护法 57 says at once and gives no figure' },
 ] as const satisfies readonly Clock[]

@@ -28,3 +28,11 @@ export interface FieldChange {
 export type FigureMeasure = 'target' | 'sites' | 'land' | 'building' | 'greening' | 'persons' | 'stock' | 'other'
 export type FigureUnit = 'sites' | 'm2' | 'persons' | 'days' | 'cases' | 'percent' | 'copies' | 'items' | 'events' | 'enterprises' | 'places'
   | 'shops' | 'rank' | 'bodies' | 'departments' | 'units' | 'communities' | 'organisations' | 'teams' | 'services'
+
+/** What the enforcement body decides about a site. */
+export const decisionKinds = ['stop', 'order', 'penalty', 'enforcement', 'other'] as const
+export type DecisionKind = (typeof decisionKinds)[number]
+
+/** How a review, a suit, hardship or a claim ended. */
+export const remedyOutcomes = ['upheld', 'changed', 'annulled', 'withdrawn', 'settled', 'helped'] as const
+export type RemedyOutcome = (typeof remedyOutcomes)[number]

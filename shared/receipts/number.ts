@@ -1,9 +1,9 @@
 /** What a receipt can be for; the letters begin its number. */
-export const receiptPrefixes = { report: 'FY', comment: 'YJ', application: 'TZ', proposal: 'YS', volunteer: 'ZY', order: 'XD' } as const
+export const receiptPrefixes = { report: 'FY', comment: 'YJ', application: 'TZ', proposal: 'YS', volunteer: 'ZY', order: 'XD', objection: 'YY', assistance: 'BZ' } as const
 export type ReceiptKind = keyof typeof receiptPrefixes
 
 /** The page that shows what a receipt opens. */
-export const trackPages = { report: '/track', comment: '/track/comment', application: '/track/application', proposal: '/track/proposal', volunteer: '/track/volunteer', order: '/track/order' } as const satisfies Record<ReceiptKind, string>
+export const trackPages = { report: '/track', comment: '/track/comment', application: '/track/application', proposal: '/track/proposal', volunteer: '/track/volunteer', order: '/track/order', objection: '/track/objection', assistance: '/track/assistance' } as const satisfies Record<ReceiptKind, string>
 
 /** The number of a receipt as somebody typed it: `fy 12345678` is FY-12345678; null when it cannot be one. */
 export function parseReceiptNumber(typed: string): string | null {

@@ -1,12 +1,14 @@
 /** Everybody who signs in has one role. */
 export const roles = [
-  'administrator', 'triage', 'subDistrictOfficer', 'handler', 'supervisor', 'roadChief', 'ledgerEditor', 'hearingOfficer', 'communityWorker', 'custodian',
-  'auditor',
+  'administrator', 'triage', 'subDistrictOfficer', 'handler', 'supervisor', 'roadChief', 'ledgerEditor', 'enforcementOfficer', 'inspector', 'hearingOfficer',
+  'communityWorker', 'custodian', 'auditor',
 ] as const
 export type Role = (typeof roles)[number]
 
 const caseStaff = ['administrator', 'triage', 'subDistrictOfficer'] as const
 const volunteerStaff = ['administrator', 'subDistrictOfficer', 'communityWorker'] as const
+const objectionStaff = ['administrator', 'ledgerEditor', 'subDistrictOfficer'] as const
+const helpStaff = ['administrator', 'subDistrictOfficer', 'communityWorker'] as const
 const hearingStaff = ['administrator', 'hearingOfficer', 'subDistrictOfficer'] as const
 
 /**
@@ -24,6 +26,21 @@ export const permissions = {
       publish: ['administrator', 'ledgerEditor'],
       withdraw: ['administrator', 'ledgerEditor'],
       import: ['administrator', 'ledgerEditor'],
+      /** 合法性、隐私审查 before publication and before an order. */
+      checkLegality: ['administrator', 'supervisor'],
+      /** 立案 to 强制执行: what the enforcement body alone may do. */
+      enforce: ['enforcementOfficer'],
+      /** The head's approval of an enforcement. */
+      approve: ['supervisor'],
+      /** 验收: say that the ground is cleared. */
+      accept: ['administrator', 'ledgerEditor', 'subDistrictOfficer', 'supervisor', 'inspector'],
+      pause: ['administrator', 'ledgerEditor', 'subDistrictOfficer', 'supervisor', 'enforcementOfficer'],
+      /** 明察暗访: visit, pass or fail, relapse. */
+      inspect: ['inspector', 'subDistrictOfficer', 'supervisor'],
+      /** Decisions: put on file, publish, take back. */
+      decide: ['enforcementOfficer', 'ledgerEditor'],
+      /** Plan an inspection and draw its sample. */
+      planInspection: ['supervisor'],
     },
   },
   reports: {
@@ -121,6 +138,46 @@ export const permissions = {
       reveal: ['custodian'],
     },
   },
+  /** 异议: what somebody whom an entry concerns asks to be put right. */
+  objections: {
+    anywhere: {},
+    withinSubDistrict: {
+      /** What is asked and why, without how the person can be reached. */
+      read: [...objectionStaff, 'supervisor', 'auditor'],
+      /** Enter what came on paper or by telephone. */
+      enter: [...objectionStaff, 'triage'],
+      /** 身份核对, only where it is needed. */
+      identify: objectionStaff,
+      /** Review and propose; never by who registered the site. */
+      review: [...objectionStaff, 'supervisor'],
+      decide: ['supervisor'],
+      /** Put review, suit, hardship or a third party's claim on file. */
+      remedy: [...objectionStaff, 'supervisor', 'enforcementOfficer'],
+      reveal: ['custodian'],
+    },
+  },
+  /** 求助: what somebody affected needs. */
+  assistance: {
+    anywhere: {},
+    withinSubDistrict: {
+      read: [...helpStaff, 'handler', 'supervisor', 'auditor'],
+      enter: [...helpStaff, 'triage'],
+      /** Give it to a body, or to the volunteers with consent. */
+      route: helpStaff,
+      /** What a body it was given to does. */
+      work: [...helpStaff, 'handler'],
+      /** The follow-up call, and closing. */
+      follow: helpStaff,
+      reveal: ['custodian', ...helpStaff, 'handler'],
+    },
+  },
+  /** Requests of a person about their own data, and a leak of anybody's. */
+  privacy: {
+    anywhere: { read: ['administrator', 'custodian', 'auditor'], answer: ['custodian'], breach: ['administrator', 'custodian'] },
+    withinSubDistrict: {},
+  },
+  /** 督查通报 */
+  bulletins: { anywhere: { read: ['administrator', 'supervisor', 'auditor'], freeze: ['administrator', 'supervisor'] }, withinSubDistrict: {} },
   /** Places with a printed code. */
   places: { anywhere: {}, withinSubDistrict: { read: caseStaff, edit: caseStaff } },
   staff: {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { bins, binOf, publicStages, type Bin } from '../../../shared/hearings/rules.ts'
 import { commentNotFound } from './commentErrors.ts'
@@ -44,4 +44,12 @@ export async function sumComments(db: Database, matterId: string): Promise<{ rec
     if (row.state === 'waiting' && !row.isLate) sum.waiting += count
   }
   return sum
+}
+
+/** Those of the matters whose comment period was published and is over. */
+export async function findClosedMatters(db: Database, ids: string[], now: Date): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.select({ id: matters.id }).from(matters)
+    .where(and(inArray(matters.id, ids), inArray(matters.stage, ['published', 'decided', 'archived']), lte(matters.closesAt, now)))
+  return rows.map(({ id }) => id)
 }

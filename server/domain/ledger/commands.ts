@@ -58,7 +58,7 @@ export async function registerSite(db: Database, { input, isDemo = false, ...by 
   return change.after.id
 }
 
-export function toRegistration(input: SiteInput, { isDemo = false, now }: { isDemo?: boolean } & By): SiteChange {
+export function toRegistration(input: SiteInput, { isDemo = false, actor, now }: { isDemo?: boolean } & By): SiteChange {
   const after: SiteRow = {
     id: createId(),
     period: 'live',
@@ -70,6 +70,12 @@ export function toRegistration(input: SiteInput, { isDemo = false, now }: { isDe
     createdAt: now,
     changedAt: now,
     firstPublishedAt: null,
+    round: 1,
+    statusBeforePause: null,
+    openObjections: 0,
+    hiddenAt: null,
+    lastCheckedOn: null,
+    registeredBy: personOf(actor),
     ...toColumns(input, null),
   }
   return { before: null, after, reason: null, changes: [], events: [{ action: 'site.registered' }] }
@@ -288,7 +294,7 @@ export function toInput(site: SiteRow): SiteInput {
 }
 
 /** What differs, field by field; a position is only said to have changed. */
-function compare(before: SiteRow, after: SiteRow): FieldChange[] {
+export function compare(before: SiteRow, after: SiteRow): FieldChange[] {
   const differ = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b)
   const changes: FieldChange[] = publicFields
     .filter(field => differ(before[field], after[field]))

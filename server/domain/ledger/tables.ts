@@ -1,7 +1,9 @@
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { boolean, day, id, index, integer, json, primaryKey, real, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { AreaQualifier, Category, Mode, OwnerSystem, Period, SiteStatus } from '../../../shared/ledger/rules.ts'
-import type { FieldChange, FigureMeasure, FigureUnit, SourceCitation } from '../../../shared/ledger/records.ts'
+import type { RemedyKind } from '../../../shared/ledger/moves.ts'
+import type { DecisionKind, FieldChange, FigureMeasure, FigureUnit, RemedyOutcome, SourceCitation } from '../../../shared/ledger/records.ts'
+import type { ReuseKind, RoundFacts } from '../../../shared/ledger/rounds.ts'
 
 /** One entry of the ledger, of the live one or of the archive 2015–2017, which is never changed. */
 export const sites = table('sites', {
@@ -46,6 +48,15 @@ export const sites = table('sites', {
   demolishedOn: day('demolished_on'),
   acceptedOn: day('accepted_on'),
   closedOn: day('closed_on'),
+  /** Goes up when the place relapses; what is on file of each round is in `siteRounds`. */
+  round: integer('round').notNull().default(1),
+  statusBeforePause: text('status_before_pause').$type<SiteStatus>(),
+  /** While one is open the entry stands still; counted in the commit that opens or decides one. */
+  openObjections: integer('open_objections').notNull().default(0),
+  /** Since when the entry is hidden because of somebody's personal data (核查中); the shelf is `none` meanwhile. */
+  hiddenAt: timestamp('hidden_at'),
+  lastCheckedOn: day('last_checked_on'),
+  registeredBy: id('registered_by'),
   /** 一院一策, a summary for the public. */
   planZh: text('plan_zh'),
   planEn: text('plan_en'),
@@ -83,6 +94,7 @@ export const sites = table('sites', {
     index('sites_for_staff').on(t.period, t.changedAt, t.id),
     index('sites_for_staff_of_sub_district').on(t.period, t.subDistrict, t.changedAt, t.id),
     index('sites_by_demo').on(t.isDemo),
+    index('sites_by_check').on(t.shelf, t.lastCheckedOn, t.id),
   ]
 })
 
@@ -122,6 +134,93 @@ export const sitePhotos = table('site_photos', {
   addedAt: timestamp('added_at').notNull(),
   addedBy: id('added_by'),
 }, t => [index('site_photos_by_site').on(t.siteId, t.moment, t.addedAt, t.id)])
+
+/** What is on file for one round of a site. It changes only in a commit that also counts the site's version up. */
+export const siteRounds = table('site_rounds', {
+  siteId: id('site_id').notNull(),
+  round: integer('round').notNull(),
+  startedAt: timestamp('started_at').notNull(),
+  facts: json<RoundFacts>('facts').notNull(),
+}, t => [primaryKey({ columns: [t.siteId, t.round] })])
+
+/** A review, a suit, hardship or a third party's claim: while one is open nothing is enforced. */
+export const siteRemedies = table('site_remedies', {
+  id: id('id').primaryKey(),
+  siteId: id('site_id').notNull(),
+  round: integer('round').notNull(),
+  kind: text('kind').$type<RemedyKind>().notNull(),
+  openedOn: day('opened_on').notNull(),
+  openedBy: id('opened_by'),
+  /** The objection it came from. */
+  objectionId: id('objection_id'),
+  closedOn: day('closed_on'),
+  closedBy: id('closed_by'),
+  outcome: text('outcome').$type<RemedyOutcome>(),
+  /** Of the office, for staff; it names nobody. */
+  note: text('note'),
+}, t => [index('site_remedies_by_site').on(t.siteId, t.round, t.openedOn, t.id), index('site_remedies_open').on(t.closedOn, t.openedOn, t.id)])
+
+/** A decision of the enforcement body, as the public reads it. A changed or annulled one leaves its number and the reason. */
+export const siteDecisions = table('site_decisions', {
+  id: id('id').primaryKey(),
+  siteId: id('site_id').notNull(),
+  round: integer('round').notNull(),
+  kind: text('kind').$type<DecisionKind>().notNull(),
+  number: text('number').notNull(),
+  summaryZh: text('summary_zh').notNull(),
+  summaryEn: text('summary_en'),
+  decidedOn: day('decided_on').notNull(),
+  servedOn: day('served_on'),
+  /** 20 working days (北京市城乡规划条例 71). */
+  publishDueOn: day('publish_due_on').notNull(),
+  publishedAt: timestamp('published_at'),
+  changedOn: day('changed_on'),
+  change: text('change').$type<'changed' | 'annulled'>(),
+  changeReason: text('change_reason'),
+  /** 3 working days (行政处罚法 48). */
+  withdrawDueOn: day('withdraw_due_on'),
+  withdrawnAt: timestamp('withdrawn_at'),
+  by: id('by'),
+  isDemo: boolean('is_demo').notNull(),
+  version: integer('version').notNull(),
+}, t => [
+  uniqueIndex('site_decisions_by_number').on(t.siteId, t.number),
+  index('site_decisions_by_site').on(t.siteId, t.decidedOn, t.id),
+  index('site_decisions_to_publish').on(t.publishedAt, t.publishDueOn, t.id),
+  index('site_decisions_to_withdraw').on(t.withdrawnAt, t.withdrawDueOn, t.id),
+])
+
+/** What one person saw of the cleared ground (场光地净). Never changed. */
+export const siteAcceptances = table('site_acceptances', {
+  id: id('id').primaryKey(),
+  siteId: id('site_id').notNull(),
+  round: integer('round').notNull(),
+  by: id('by').notNull(),
+  isOwnerUnit: boolean('is_owner_unit').notNull(),
+  isCleared: boolean('is_cleared').notNull(),
+  /** Ids of pictures of the site that show it. */
+  photos: json<string[]>('photos').notNull(),
+  seenOn: day('seen_on').notNull(),
+  note: text('note'),
+  at: timestamp('at').notNull(),
+}, t => [index('site_acceptances_by_site').on(t.siteId, t.round, t.at, t.id)])
+
+/** What came of a reuse, with its picture and area. */
+export const siteReuses = table('site_reuses', {
+  id: id('id').primaryKey(),
+  siteId: id('site_id').notNull(),
+  round: integer('round').notNull(),
+  kind: text('kind').$type<ReuseKind>().notNull(),
+  areaM2: real('area_m2').notNull(),
+  /** Of the area, what is green. */
+  greenM2: real('green_m2').notNull(),
+  doneOn: day('done_on').notNull(),
+  photos: json<string[]>('photos').notNull(),
+  textZh: text('text_zh'),
+  textEn: text('text_en'),
+  by: id('by'),
+  at: timestamp('at').notNull(),
+}, t => [index('site_reuses_by_site').on(t.siteId, t.at, t.id)])
 
 /**
  * Totals of what the public can see, kept up in the commit that changes a site, so that a page never counts rows.

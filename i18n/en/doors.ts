@@ -1,0 +1,3 @@
+export const doors = {
+  title: 'Notice for the door',
+} as const

@@ -1,0 +1,11 @@
+export const decisions = {
+  title: '执法决定',
+} as const
+
+/** Sentences of the errors `decision.…`. */
+export const decisionErrors = {
+} as const
+
+/** Sentences of the events `decision.…`. */
+export const decisionEvents = {
+} as const

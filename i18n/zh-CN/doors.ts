@@ -1,0 +1,3 @@
+export const doors = {
+  title: '贴在门上的告知',
+} as const
