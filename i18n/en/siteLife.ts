@@ -1,5 +1,38 @@
 export const siteLife = {
   title: 'Handling of the site',
+  /** What one can still do, and by when: what of `remedyDates` stands on pages and papers. */
+  remedies: {
+    title: 'What you can still do, and by when',
+    until: 'by {day} at the latest',
+    lengths: { day: 'within {n} days', workingDay: 'within {n} working days', month: 'within {n} months' },
+    steps: {
+      reconsider: 'Apply for administrative reconsideration',
+      litigate: 'Go to the people’s court',
+      litigateAfter: 'Go to the people’s court after a reconsideration',
+      petitionNotice: 'Petition: the office tells you in writing whether it takes it',
+      petitionHandle: 'Petition: the office deals with it',
+      petitionExtend: 'Petition: a difficult one may take longer',
+      petitionReview: 'Petition: ask the next higher office to look at the answer',
+      petitionReviewAnswer: 'Petition: that office answers',
+      petitionSecondReview: 'Petition: ask the office above it to look again',
+      petitionSecondReviewAnswer: 'Petition: that office answers',
+    },
+    starts: {
+      knew: 'counted from the day you came to know of the decision',
+      reviewDecision: 'counted from the day you receive the decision on the reconsideration',
+      petition: 'counted from the day the office receives it',
+      petitionAccepted: 'counted from the day it is taken',
+      petitionExtended: 'added to the time before',
+      petitionAnswer: 'counted from the day you receive the written answer',
+      petitionReview: 'counted from the day the office receives your request',
+      petitionReviewAnswer: 'counted from the day you receive that answer',
+      petitionSecondReview: 'counted from the day the office receives your request',
+    },
+    who: { person: 'Your time', office: 'The office’s time' },
+    basis: 'Basis: {basis}',
+    provisional: 'The holidays of that year are not announced yet: the day may move later, never earlier.',
+    longer: 'Where several days may be meant, the later one counts for you. Not sure? Call 12348, legal aid.',
+  },
 } as const
 
 /** Sentences of the errors `ledger.…`. */

@@ -1,5 +1,38 @@
 export const siteLife = {
   title: '点位的办理',
+  /** 还能怎么办、最晚哪一日: what of `remedyDates` stands on pages and papers. */
+  remedies: {
+    title: '还可以怎么办，最晚哪一日',
+    until: '最晚 {day}',
+    lengths: { day: '{n} 日内', workingDay: '{n} 个工作日内', month: '{n} 个月内' },
+    steps: {
+      reconsider: '申请行政复议',
+      litigate: '向人民法院起诉',
+      litigateAfter: '复议以后还不服，向人民法院起诉',
+      petitionNotice: '信访：机关书面告诉您受理不受理',
+      petitionHandle: '信访：办结',
+      petitionExtend: '信访：情况复杂，可以再延长',
+      petitionReview: '信访：对答复不服，请上一级复查',
+      petitionReviewAnswer: '信访：复查机关答复',
+      petitionSecondReview: '信访：对复查不服，请再上一级复核',
+      petitionSecondReviewAnswer: '信访：复核机关答复',
+    },
+    starts: {
+      knew: '从您知道这个决定的那一天算',
+      reviewDecision: '从收到复议决定书的那一天算',
+      petition: '从机关收到信访的那一天算',
+      petitionAccepted: '从受理的那一天算',
+      petitionExtended: '接着前一个期限算',
+      petitionAnswer: '从收到书面答复的那一天算',
+      petitionReview: '从机关收到复查请求的那一天算',
+      petitionReviewAnswer: '从收到复查意见的那一天算',
+      petitionSecondReview: '从机关收到复核请求的那一天算',
+    },
+    who: { person: '您的期限', office: '机关的期限' },
+    basis: '依据：{basis}',
+    provisional: '那一年的放假安排还没有公布，这一日可能往后移，不会提前。',
+    longer: '几个日子都有可能时，按对您更长的算。拿不准，拨打 12348 问法律援助。',
+  },
 } as const
 
 /** Sentences of the errors `ledger.…`. */
