@@ -1,6 +1,6 @@
 import { boolean, day, id, index, integer, json, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { ReportDue } from '../../../shared/reports/records.ts'
-import type { AssistanceChannel, AssistanceState, NeedKind, ReachWay, RouteState } from '../../../shared/assistance/rules.ts'
+import type { AssistanceChannel, AssistanceState, FollowUpAnswer, NeedKind, ReachWay, RouteState, StepKind } from '../../../shared/assistance/rules.ts'
 import type { Language } from '../../../shared/volunteers/rules.ts'
 
 /** What somebody affected needs, without how they can be reached. */
@@ -25,13 +25,16 @@ export const assistanceRequests = table('assistance_requests', {
   locale: text('locale').notNull(),
   receivedAt: timestamp('received_at').notNull(),
   state: text('state').$type<AssistanceState>().notNull(),
+  /** When somebody first spoke with the person, or wrote to them on the receipt page. */
+  contactedAt: timestamp('contacted_at'),
+  /** What is due next of the whole request: the first contact, the earliest of the bodies, the follow-up. */
   dueOn: day('due_on'),
   due: json<ReportDue>('due'),
   finishedAt: timestamp('finished_at'),
   followUpDueOn: day('follow_up_due_on'),
   followedUpAt: timestamp('followed_up_at'),
   /** What the person said at the follow-up. */
-  followUp: text('follow_up').$type<'helped' | 'partly' | 'notHelped' | 'notReached'>(),
+  followUp: text('follow_up').$type<FollowUpAnswer>(),
   closedAt: timestamp('closed_at'),
   isDemo: boolean('is_demo').notNull(),
   version: integer('version').notNull(),
@@ -59,6 +62,8 @@ export const assistanceRoutes = table('assistance_routes', {
   need: text('need').$type<NeedKind>().notNull(),
   bodyId: id('body_id'),
   orderId: id('order_id'),
+  /** What the body has to know, in the words of staff: it does not read the person's own. */
+  brief: text('brief'),
   state: text('state').$type<RouteState>().notNull(),
   sentAt: timestamp('sent_at').notNull(),
   sentBy: id('sent_by'),
@@ -66,6 +71,8 @@ export const assistanceRoutes = table('assistance_routes', {
   dueOn: day('due_on'),
   due: json<ReportDue>('due'),
   endedAt: timestamp('ended_at'),
+  /** The person still needs help with this after the end: the answer no longer counts. */
+  reopenedAt: timestamp('reopened_at'),
   /** What was done, in words for the person. */
   answer: text('answer'),
   version: integer('version').notNull(),
@@ -81,7 +88,9 @@ export const assistanceSteps = table('assistance_steps', {
   requestId: id('request_id').notNull(),
   routeId: id('route_id'),
   at: timestamp('at').notNull(),
+  /** Null when the person wrote it. */
   by: id('by'),
+  kind: text('kind').$type<StepKind>().notNull(),
   isPublic: boolean('is_public').notNull(),
   words: text('words').notNull(),
 }, t => [index('assistance_steps_by_request').on(t.requestId, t.at, t.id)])
