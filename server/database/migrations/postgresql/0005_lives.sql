@@ -24,6 +24,7 @@ CREATE TABLE "assistance_requests" (
 	"locale" text NOT NULL,
 	"received_at" timestamp (3) with time zone NOT NULL,
 	"state" text NOT NULL,
+	"contacted_at" timestamp (3) with time zone,
 	"due_on" text,
 	"due" jsonb,
 	"finished_at" timestamp (3) with time zone,
@@ -41,6 +42,7 @@ CREATE TABLE "assistance_routes" (
 	"need" text NOT NULL,
 	"body_id" text,
 	"order_id" text,
+	"brief" text,
 	"state" text NOT NULL,
 	"sent_at" timestamp (3) with time zone NOT NULL,
 	"sent_by" text,
@@ -48,6 +50,7 @@ CREATE TABLE "assistance_routes" (
 	"due_on" text,
 	"due" jsonb,
 	"ended_at" timestamp (3) with time zone,
+	"reopened_at" timestamp (3) with time zone,
 	"answer" text,
 	"version" bigint NOT NULL
 );
@@ -58,6 +61,7 @@ CREATE TABLE "assistance_steps" (
 	"route_id" text,
 	"at" timestamp (3) with time zone NOT NULL,
 	"by" text,
+	"kind" text NOT NULL,
 	"is_public" boolean NOT NULL,
 	"words" text NOT NULL
 );

@@ -24,6 +24,7 @@ CREATE TABLE `assistance_requests` (
 	`locale` text NOT NULL,
 	`received_at` integer NOT NULL,
 	`state` text NOT NULL,
+	`contacted_at` integer,
 	`due_on` text,
 	`due` text,
 	`finished_at` integer,
@@ -47,6 +48,7 @@ CREATE TABLE `assistance_routes` (
 	`need` text NOT NULL,
 	`body_id` text,
 	`order_id` text,
+	`brief` text,
 	`state` text NOT NULL,
 	`sent_at` integer NOT NULL,
 	`sent_by` text,
@@ -54,6 +56,7 @@ CREATE TABLE `assistance_routes` (
 	`due_on` text,
 	`due` text,
 	`ended_at` integer,
+	`reopened_at` integer,
 	`answer` text,
 	`version` integer NOT NULL
 );
@@ -67,6 +70,7 @@ CREATE TABLE `assistance_steps` (
 	`route_id` text,
 	`at` integer NOT NULL,
 	`by` text,
+	`kind` text NOT NULL,
 	`is_public` integer NOT NULL,
 	`words` text NOT NULL
 );
