@@ -1,4 +1,4 @@
-import type { PublicField, staffFields } from './rules.ts'
+import type { Category, PublicField, SiteStatus, staffFields } from './rules.ts'
 
 /** A document a fact was taken from, as it calls itself. */
 export interface SourceCitation {
@@ -14,6 +14,15 @@ export interface SourceCitation {
   url: string | null
   noteZh: string | null
   noteEn: string | null
+}
+
+/** How a site stood after an event, as the event itself says (`facts.state`). */
+export interface SiteSnapshot {
+  status: SiteStatus
+  subDistrict: string | null
+  category: Category | null
+  isListed: boolean
+  isDemo: boolean
 }
 
 export type FieldValue = string | number | boolean | null | string[] | SourceCitation[]

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Issue } from '../../../shared/errors.ts'
-import type { FieldChange, FieldValue } from '../../../shared/ledger/records.ts'
+import type { FieldChange, FieldValue, SiteSnapshot } from '../../../shared/ledger/records.ts'
 import {
   canCorrect, canMove, canPublish, canWithdraw, checkFacts, importableStatuses, missingForPublication, publicFields, statusWhenPublished,
 } from '../../../shared/ledger/rules.ts'
@@ -252,9 +252,14 @@ export function writeChanges(tx: Database, siteChanges: SiteChange[], { actor, n
     ...addToCounts(tx, countChanges(siteChanges)),
     ...siteChanges.flatMap(({ before, after }) => indexSite(tx, before, after)),
     ...siteChanges.flatMap(({ after, reason, events }) => events.flatMap(({ action, facts }) => recordEvent(tx, {
-      action, subject: { type: 'site', id: after.id }, actor, at: now, reason, facts: { ...facts, version: after.version },
+      action, subject: { type: 'site', id: after.id }, actor, at: now, reason, facts: { ...facts, version: after.version, state: stateAt(after) },
     }))),
   ]
+}
+
+/** How the site stands after an event, so that a past month can be counted from its events alone. */
+function stateAt({ status, subDistrict, category, shelf, isDemo }: SiteRow): SiteSnapshot {
+  return { status, subDistrict, category, isListed: shelf === 'live', isDemo }
 }
 
 // A statement takes about 32,000 values in SQLite; a site has some fifty.

@@ -69,7 +69,7 @@ export function dispatchReport(db: Database, { bodyId, rewrite, isComplex = fals
     const body = await getWorkingBody(db, bodyId)
     const track = trackOf({ ...report, isComplex })
     return {
-      action: 'report.dispatched', facts: { bodyName: body.nameZh }, track,
+      action: 'report.dispatched', facts: { bodyName: body.nameZh, bodyId }, track,
       changes: { bodyId, rewrite, track, dispatchedAt: decision.now, handlerId: null },
       tellStaff: { kind: 'report.assigned', to: report.isDemo ? [] : await listBodyRecipients(db, body) },
     }

@@ -29,7 +29,7 @@ export function extendReport(db: Database, { days, reason, ...decision }: CaseDe
 
 /** Tells the reporters the result, in time (接诉即办条例 15). */
 export function tellReporter(db: Database, { text, ...decision }: CaseDecision & { text: string }): Promise<Moved> {
-  return moveReport(db, decision, 'tell', () => ({ action: 'report.told', changes: { toldText: text, toldAt: decision.now } }))
+  return moveReport(db, decision, 'tell', ({ dueOn, due }) => ({ action: 'report.told', facts: { inTime: isInTime(dueOn, due, decision.now) }, changes: { toldText: text, toldAt: decision.now } }))
 }
 
 /** What the office heard when it called back; without `solved` nothing was answered. */

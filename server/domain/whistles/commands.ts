@@ -24,15 +24,13 @@ import { whistleBodies, whistles } from './tables.ts'
 type StaffActor = Extract<Actor, { kind: 'staff' }>
 
 /** A step of a whistle, told on the whistle and on the timeline of its case. */
-function recordStep(tx: Database, { id, reportId }: Pick<Whistle, 'id' | 'reportId'>, { action, actor, at, bodyNames }: { action: string, actor: Actor, at: Date, bodyNames?: string }): Write[] {
-  const facts = bodyNames === undefined ? {} : { bodyName: bodyNames }
+function recordStep(tx: Database, { id, reportId }: Pick<Whistle, 'id' | 'reportId'>, { action, actor, at, bodies }: { action: string, actor: Actor, at: Date, bodies?: readonly Pick<Body, 'id' | 'nameZh'>[] }): Write[] {
+  const facts = bodies === undefined ? {} : { bodyName: bodies.map(({ nameZh }) => nameZh).join('、'), bodyIds: bodies.map(body => body.id) }
   return [
     ...recordEvent(tx, { action, subject: { type: 'whistle', id }, actor, at, facts }),
     ...recordEvent(tx, { action, subject: { type: 'report', id: reportId }, actor, at, facts }),
   ]
 }
-
-const namesOf = (bodies: readonly Pick<Body, 'nameZh'>[]) => bodies.map(({ nameZh }) => nameZh).join('、')
 
 /**
  * Calls bodies to report in on a case (街道吹哨、部门报到) within so many hours. The same submission again is the same
@@ -59,7 +57,7 @@ export async function callWhistle(db: Database, { reportId, submissionId, questi
         id, submissionId, reportId, subDistrict: report.subDistrict, question, hours, calledAt: now, calledBy: actor.id, dueAt, escalatesAt: dueAt, isDemo: report.isDemo,
       }).returning({ id: whistles.id }),
       tx.insert(whistleBodies).values(bodies.map(body => ({ id: createId(), whistleId: id, bodyId: body.id }))).returning({ id: whistleBodies.id }),
-      ...recordStep(tx, { id, reportId }, { action: 'whistle.called', actor, at: now, bodyNames: namesOf(bodies) }),
+      ...recordStep(tx, { id, reportId }, { action: 'whistle.called', actor, at: now, bodies }),
       ...[...recipients].flatMap(to => queueMail(tx, { keys, kind: 'whistle.called', to, params: { time: formatInstant(dueAt, 'zh-CN') }, at: now })),
     ])
     return id
@@ -102,7 +100,7 @@ export async function answerWhistle(db: Database, { whistleId, kind, text, bodyI
       tx.update(whistles).set({ hours: whistle.hours }).where(and(eq(whistles.id, whistleId), isNull(whistles.closedAt))).returning({ id: whistles.id }),
       tx.update(whistleBodies).set({ kind, text: text === '' ? null : text, answeredAt: now, answeredBy: actor.id })
         .where(and(eq(whistleBodies.whistleId, whistleId), eq(whistleBodies.bodyId, body.id), isNull(whistleBodies.answeredAt))).returning({ id: whistleBodies.id }),
-      ...recordStep(tx, whistle, { action: isLate(whistle.dueAt, now) ? 'whistle.answeredLate' : 'whistle.answered', actor, at: now, bodyNames: namesOf([body]) }),
+      ...recordStep(tx, whistle, { action: isLate(whistle.dueAt, now) ? 'whistle.answeredLate' : 'whistle.answered', actor, at: now, bodies: [body] }),
     ])
   }
   catch (error) {
@@ -159,7 +157,7 @@ async function escalate(db: Database, whistle: Whistle, { keys, now }: { keys: K
       tx.update(whistles).set({ escalatesAt: null }).where(and(eq(whistles.id, whistle.id), eq(whistles.escalatesAt, whistle.dueAt))).returning({ id: whistles.id }),
       ...silent.map(({ id }) => tx.update(whistleBodies).set({ escalatedAt: now })
         .where(and(eq(whistleBodies.id, id), or(isNull(whistleBodies.answeredAt), gte(whistleBodies.answeredAt, whistle.dueAt)))).returning({ id: whistleBodies.id })),
-      ...silent.length === 0 ? [] : recordStep(tx, whistle, { action: 'whistle.escalated', actor: { kind: 'system' }, at: now, bodyNames: namesOf(bodies) }),
+      ...silent.length === 0 ? [] : recordStep(tx, whistle, { action: 'whistle.escalated', actor: { kind: 'system' }, at: now, bodies }),
       ...supervisors.flatMap(to => queueMail(tx, { keys, kind: 'whistle.escalated', to, params: { number }, at: now })),
     ])
     return silent.length > 0
