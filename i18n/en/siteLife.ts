@@ -82,4 +82,9 @@ export const siteErrors = {
 /** Sentences of the events `site.…`. */
 export const siteEvents = {
   recorded: 'Put something on file',
+  decisionFiled: 'Put on file: {decisionKind} ({number})',
+  decisionServed: 'Day of service entered: {decisionKind} ({number})',
+  decisionPublished: 'Published: {decisionKind} ({number})',
+  decisionChanged: 'Changed or annulled: {decisionKind} ({number})',
+  decisionWithdrawn: 'Taken back: {decisionKind} ({number})',
 } as const

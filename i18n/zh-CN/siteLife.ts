@@ -82,4 +82,9 @@ export const siteErrors = {
 /** Sentences of the events `site.…`. */
 export const siteEvents = {
   recorded: '登记了办理材料',
+  decisionFiled: '登记了{decisionKind}（{number}）',
+  decisionServed: '登记了{decisionKind}（{number}）的送达日',
+  decisionPublished: '公布了{decisionKind}（{number}）',
+  decisionChanged: '登记了{decisionKind}（{number}）被变更或撤销',
+  decisionWithdrawn: '撤回了{decisionKind}（{number}）',
 } as const

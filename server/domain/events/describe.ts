@@ -12,6 +12,7 @@ const vocabularies: Record<string, string> = {
   fromRole: 'staff.role',
   fromStatus: 'ledger.statuses',
   toStatus: 'ledger.statuses',
+  decisionKind: 'decisions.kinds',
   moment: 'ledger.moments',
   finding: 'report.finding',
   status: 'report.status',

@@ -1,5 +1,6 @@
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { Issue } from '../../../shared/errors.ts'
+import { decisionOfMove } from '../../../shared/ledger/decisions.ts'
 import { checkMove, moveOf, remediesUntil, statusAfter, type Dossier, type MoveContext, type MoveName } from '../../../shared/ledger/moves.ts'
 import type { RoundFacts } from '../../../shared/ledger/rounds.ts'
 import { toDay } from '../../../shared/time.ts'
@@ -7,6 +8,7 @@ import { commit, type OptionalWrite, type Write } from '../../database/commit.ts
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { compare, writeChanges, type By, type SiteChange } from './commands.ts'
+import { toDecision, writeDecision, type Decision } from './decisions.ts'
 import { readDossier } from './dossier.ts'
 import { archiveIsFixed, siteFactsInvalid, siteIsWithdrawn } from './errors.ts'
 import { toSortColumns } from './order.ts'
@@ -32,6 +34,8 @@ export interface MoveBy extends By {
 export interface PlannedMove {
   change: SiteChange
   round: { siteId: string, round: number, facts: RoundFacts }
+  /** What the move itself puts on file, with the day by which it has to be published. */
+  decision: Decision | null
 }
 
 /**
@@ -65,7 +69,8 @@ function signed({ move, facts = {} }: MoveRequest, { actor, now }: By): RoundFac
   return signs === undefined || actor.kind !== 'staff' ? taken : { ...taken, [signs[0]]: actor.id, [signs[1]]: toDay(now) }
 }
 
-function toMove(site: SiteRow, dossier: Dossier, { move, reason = null, planZh, reuseZh }: MoveRequest, { now, calendar }: MoveBy): PlannedMove {
+function toMove(site: SiteRow, dossier: Dossier, { move, reason = null, planZh, reuseZh }: MoveRequest, { actor, now, calendar }: MoveBy): PlannedMove {
+  const decided = decisionOfMove(move, dossier.round)
   const status = statusAfter(move, dossier)
   const relapses = move === 'relapse'
   const { round } = dossier
@@ -98,6 +103,7 @@ function toMove(site: SiteRow, dossier: Dossier, { move, reason = null, planZh, 
         : { action: 'site.moved', facts: { move, fromStatus: site.status, toStatus: status, round: after.round } }],
     },
     round: { siteId: site.id, round: after.round, facts: relapses ? { rectifyByOn: round.rectifyByOn } : round },
+    decision: decided && toDecision(after, decided, { actor, calendar }),
   }
 }
 
@@ -107,6 +113,7 @@ export function writeMoves(tx: Database, moves: PlannedMove[], by: By): Array<Wr
     ...writeChanges(tx, moves.map(({ change }) => change), by),
     ...moves.map(({ round: { siteId, round, facts } }) => tx.insert(siteRounds).values({ siteId, round, startedAt: by.now, facts })
       .onConflictDoUpdate({ target: [siteRounds.siteId, siteRounds.round], set: { facts } }).returning({ siteId: siteRounds.siteId })),
+    ...moves.flatMap(({ decision }) => decision ? [writeDecision(tx, decision)] : []),
   ]
 }
 

@@ -199,6 +199,7 @@ export async function getSite(db: Database, id: string): Promise<SiteRow> {
 
 const publicActions = [
   'site.published', 'site.withdrawn', 'site.republished', 'site.corrected', 'site.moved', 'site.photoAdded', 'site.photoRemoved',
+  'site.decisionPublished', 'site.decisionWithdrawn',
 ]
 
 /**
