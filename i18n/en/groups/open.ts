@@ -2,6 +2,7 @@ import { bundle } from '../bundle.ts'
 import { doors } from '../doors.ts'
 import { phone } from '../phone.ts'
 import { policies } from '../policies.ts'
+import { publicSite } from '../publicSite.ts'
 import { search } from '../search.ts'
 
 export const messages = {
@@ -9,5 +10,6 @@ export const messages = {
   doors,
   phone,
   policies,
+  publicSite,
   search,
 } as const

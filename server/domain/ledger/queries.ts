@@ -1,10 +1,12 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
-import { listTimeline } from '../events/queries.ts'
+import type { EventSentence } from '../events/describe.ts'
+import { listTimeline, type TimelineEntry } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
 import { toNameOrder, toSyllables } from './order.ts'
 import * as tables from './tables.ts'
+import { moveNames, moveOf } from '../../../shared/ledger/moves.ts'
 import { publicFields, type Category, type Period, type SiteStatus } from '../../../shared/ledger/rules.ts'
 import type { SiteFilter, SiteSort, StaffListQuery } from '../../../shared/ledger/schemas.ts'
 
@@ -45,6 +47,9 @@ function toListedSite(site: SiteRow) {
     isDemo: site.isDemo,
     publishedAt: site.firstPublishedAt,
     changedAt: site.changedAt,
+    /** An objection is open: nothing of the entry goes on until it is decided. */
+    isFrozen: site.openObjections > 0,
+    lastCheckedOn: site.lastCheckedOn,
   }
 }
 
@@ -197,17 +202,24 @@ export async function getSite(db: Database, id: string): Promise<SiteRow> {
   return site
 }
 
+/** What stands on the public timeline of a site; of moves and records only those the rule table calls public. */
 const publicActions = [
   'site.published', 'site.withdrawn', 'site.republished', 'site.corrected', 'site.moved', 'site.photoAdded', 'site.photoRemoved',
-  'site.decisionPublished', 'site.decisionWithdrawn',
+  'site.recorded', 'site.frozen', 'site.unfrozen', 'site.hidden', 'site.shown', 'site.objectionDecided',
+  'site.decisionPublished', 'site.decisionWithdrawn', 'site.accepted', 'site.visited', 'site.rectified', 'site.reused',
 ]
 
 /**
  * What the public reads on a site's page. A withdrawn site is a notice: that it was here, when and why it was taken
- * back, and nothing more of it. Throws `ledger.site_not_found` for a site the public has never seen.
+ * back, and nothing more of it. One that is hidden because of somebody's personal data says only since when it is being
+ * checked. Throws `ledger.site_not_found` for a site the public has never seen.
  */
 export async function getPublicSite(db: Database, id: string) {
   const site = await getSite(db, id)
+  if (site.hiddenAt !== null) {
+    if (site.firstPublishedAt === null) throw siteNotFound()
+    return { state: 'checking' as const, id, at: site.hiddenAt, isDemo: site.isDemo }
+  }
   const publications = await db.select().from(sitePublications).where(eq(sitePublications.siteId, id)).orderBy(desc(sitePublications.at), desc(sitePublications.id))
   if (site.shelf === 'none') {
     const [last] = publications
@@ -223,8 +235,8 @@ export async function getPublicSite(db: Database, id: string) {
   const shown: readonly string[] = publicFields
   const changesOf = (version: unknown) => (versions.find(row => row.version === version)?.changes ?? []).filter(({ field }) => shown.includes(field))
   const timeline = log
-    .filter(({ action, at }) => publicActions.includes(action) && at >= since)
-    .map(entry => ({ at: entry.at, action: entry.action, reason: entry.reason, sentence: entry.sentence, changes: changesOf(entry.facts.version) }))
+    .filter(entry => publicActions.includes(entry.action) && entry.at >= since && isPublicStep(entry))
+    .map(entry => ({ at: entry.at, action: entry.action, reason: entry.reason, sentence: sentenceOf(entry), changes: changesOf(entry.facts.version) }))
     .filter(({ action, changes }) => action !== 'site.corrected' || changes.length > 0)
   return {
     state: 'public' as const,
@@ -239,6 +251,20 @@ export async function getPublicSite(db: Database, id: string) {
       ({ id: photoId, moment, media, width, height, captionZh, captionEn, takenOn })),
     timeline,
   }
+}
+
+const moveIn = (facts: Record<string, unknown>) => moveNames.find(name => name === facts.move)
+
+/** A record on the way is public only by its row of the rule table; a change of the state without a row always was. */
+function isPublicStep({ action, facts }: TimelineEntry): boolean {
+  const move = moveIn(facts)
+  return move === undefined ? action !== 'site.recorded' : moveOf(move).isPublic
+}
+
+/** A step of the rule table is told in its own words. */
+function sentenceOf({ facts, sentence }: TimelineEntry): EventSentence {
+  const move = moveIn(facts)
+  return move === undefined ? sentence : { key: `publicSite.moves.${move}`, params: sentence.params }
 }
 
 /** The kept totals of what the public can see, in every split the figures page shows. Areas in m². */

@@ -5,7 +5,7 @@ import { definePublicHandler } from '#server/http/handlers'
 
 export default definePublicHandler(async ({ event, db, locale }) => {
   const site = await getPublicSite(db, getRouterParam(event, 'id')!)
-  if (site.state === 'withdrawn') return site
+  if (site.state !== 'public') return site
   const pages = await listPages('policies', locale)
   const byCategory = pages.filter(({ categories }) => site.category !== null && categories.includes(site.category))
   const byState = pages.filter(({ states }) => states.includes(site.status))
