@@ -1,5 +1,6 @@
 import { boolean, day, id, index, integer, json, primaryKey, table, text, timestamp } from '../../database/columns.ts'
 import type { InspectionKind, SampleReason, VisitResult } from '../../../shared/inspections/rules.ts'
+import type { Candidate } from '../../../shared/inspections/sampling.ts'
 
 /** A round of inspections by a third party. */
 export const inspectionPlans = table('inspection_plans', {
@@ -16,6 +17,8 @@ export const inspectionPlans = table('inspection_plans', {
   /** Makes the drawing repeatable; published with the result. */
   seed: text('seed').notNull(),
   drawnAt: timestamp('drawn_at'),
+  /** Every site the drawing could have fallen on, so that it can be done again; null before it. */
+  pool: json<Candidate[]>('pool'),
   publishedAt: timestamp('published_at'),
   createdBy: id('created_by'),
   createdAt: timestamp('created_at').notNull(),

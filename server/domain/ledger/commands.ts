@@ -180,7 +180,7 @@ export async function withdrawSite(db: Database, { siteId, version, reason, ...b
 }
 
 export interface NewPhoto {
-  moment: 'before' | 'after'
+  moment: 'before' | 'after' | 'visit'
   media: string
   width: number
   height: number

@@ -123,7 +123,7 @@ export const sitePublications = table('site_publications', {
 export const sitePhotos = table('site_photos', {
   id: id('id').primaryKey(),
   siteId: id('site_id').notNull(),
-  moment: text('moment').$type<'before' | 'after'>().notNull(),
+  moment: text('moment').$type<'before' | 'after' | 'visit'>().notNull(),
   /** Name of the cleaned picture in the media store. */
   media: text('media').notNull(),
   width: integer('width').notNull(),

@@ -1,0 +1,63 @@
+import { and, asc, eq, inArray, isNull, isNotNull, lt, ne, sql } from 'drizzle-orm'
+import { drawnStatuses } from '../../../shared/inspections/rules.ts'
+import type { Candidate } from '../../../shared/inspections/sampling.ts'
+import { addDays } from '../../../shared/calendar/days.ts'
+import { checkEveryDays } from '../../../shared/ledger/moves.ts'
+import type { RowScope } from '../../../shared/staff/permissions.ts'
+import type { Day } from '../../../shared/time.ts'
+import type { Database } from '../../database/connect.ts'
+import { queryInvalid } from './errors.ts'
+import { sites } from './tables.ts'
+
+/** The public sites a sample may be drawn from. One whose sub-district is not known can only be named. */
+export async function listCandidates(db: Database): Promise<Candidate[]> {
+  const rows = await db.select({ siteId: sites.id, subDistrict: sites.subDistrict }).from(sites)
+    .where(and(eq(sites.shelf, 'live'), inArray(sites.status, [...drawnStatuses]), isNotNull(sites.subDistrict))).orderBy(asc(sites.id))
+  return rows.map(({ siteId, subDistrict }) => ({ siteId, subDistrict: subDistrict! }))
+}
+
+/** What staff read of these sites in a list of something else. */
+export async function findSitesInBrief(db: Database, ids: readonly string[]) {
+  const found = []
+  for (let start = 0; start < ids.length; start += 500) {
+    found.push(...await db.select({ id: sites.id, nameZh: sites.nameZh, status: sites.status, subDistrict: sites.subDistrict, community: sites.community, placeWords: sites.placeWords })
+      .from(sites).where(inArray(sites.id, ids.slice(start, start + 500))))
+  }
+  return new Map(found.map(site => [site.id, site]))
+}
+
+type Place = readonly [on: Day | '', id: string]
+
+/**
+ * Public sites nobody has looked at for thirty days, in somebody's sub-districts: those never looked at first, then the
+ * longest ago. Nothing has to run for a site to be here. Throws `invalid` (422) for a cursor that is not ours.
+ */
+export async function listUnchecked(db: Database, { scope: { subDistricts, bodyId }, today, limit, cursor }: { scope: RowScope, today: Day, limit: number, cursor?: string }) {
+  if (bodyId !== null) return { items: [], nextCursor: null }
+  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const due = addDays(today, -checkEveryDays)
+  const select = (where: ReturnType<typeof and>, count: number) => db.select({
+    id: sites.id, nameZh: sites.nameZh, subDistrict: sites.subDistrict, community: sites.community, status: sites.status, lastCheckedOn: sites.lastCheckedOn, isDemo: sites.isDemo,
+  }).from(sites).where(and(
+    eq(sites.shelf, 'live'), ne(sites.status, 'withdrawn'),
+    subDistricts === 'all' ? undefined : inArray(sites.subDistrict, [...subDistricts]),
+    where,
+  )).orderBy(asc(sites.lastCheckedOn), asc(sites.id)).limit(count)
+  const never = after && after[0] !== '' ? [] : await select(and(isNull(sites.lastCheckedOn), after && sql`${sites.id} > ${after[1]}`), limit + 1)
+  const long = never.length > limit
+    ? []
+    : await select(and(lt(sites.lastCheckedOn, due), after && after[0] !== '' ? sql`(${sites.lastCheckedOn}, ${sites.id}) > (${after[0]}, ${after[1]})` : undefined), limit + 1 - never.length)
+  const rows = [...never, ...long]
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([last.lastCheckedOn ?? '', last.id])).toString('base64url') : null }
+}
+
+function readCursor(cursor: string): Place {
+  const refused = queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
+  let parts: unknown
+  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
+  catch { throw refused }
+  if (!Array.isArray(parts) || parts.length !== 2 || parts.some(part => typeof part !== 'string')) throw refused
+  return parts as unknown as Place
+}
