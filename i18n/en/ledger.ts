@@ -74,7 +74,9 @@ export const ledger = {
   basis: { name: '{name} (by the site’s name)', photo: '{name} (by a photo caption)' },
   yes: 'Yes',
   no: 'No',
-  moments: { before: 'Before', after: 'After' },
+  moments: { before: 'Before', after: 'After', visit: 'At a visit' },
+  visitResults: { pass: 'passed', fail: 'failed', notReached: 'could not be seen' },
+  reuseKinds: { green: 'Green space', facility: 'Public facilities', parking: 'Parking', culture: 'Culture', sport: 'Sport', market: 'Local shops', industry: 'Industry', reserve: 'Kept free for later', other: 'Other' },
   field: {
     officeNumber: 'Office number',
     nameZh: 'Name (Chinese)',

@@ -5,6 +5,8 @@ export const registration = {
   lead: 'Only what was verified is registered. None of the reporter’s words, place, position, photographs, number or dates goes along.',
   howLegend: 'How',
   how: { new: 'A new site', link: 'It is on the ledger already', relapse: 'A closed site has relapsed' },
+  rectifyByOn: 'To be put right by',
+  rectifyHint: 'After today, 90 days at most. Residents can see it.',
   howHint: { new: 'You give it its name.', link: 'The case is linked to it; the ledger does not change.', relapse: 'That site is shown as relapsed, to the public too.' },
   name: 'Name of the site',
   nameHint: 'The public will read it. Nothing copied from the report, no door numbers, no names.',

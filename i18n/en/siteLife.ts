@@ -37,6 +37,12 @@ export const siteLife = {
 
 /** Sentences of the errors `ledger.…`. */
 export const siteErrors = {
+  green_by_reuse_only: 'The green area is the sum of what was recorded of the reuse. It cannot be changed here.',
+  reuse_kind_missing: 'Choose the use.',
+  reuse_not_planned: 'Decide how the land will be used before recording what was built.',
+  green_over_area: 'The green area cannot be larger than the area of this record.',
+  reuse_over_land: 'All areas together are larger than the land of the site (land {land} m², recorded so far {used} m²).',
+  reuse_photo_required: 'A photo of the site is needed.',
   still_on_hold: 'The time for review and suit runs until {until}; nothing may be enforced before it is over (Administrative Compulsion Law, article 44).',
   objection_open: 'An objection is open. Until it is decided this entry stands still (rule of this portal).',
   review_or_suit_open: 'A review or a suit is open; nothing may be enforced (Administrative Compulsion Law, article 44).',
@@ -81,6 +87,8 @@ export const siteErrors = {
 
 /** Sentences of the events `site.…`. */
 export const siteEvents = {
+  visited: 'Visited on {visitedOn}: {visitResult}',
+  reused: 'Recorded what came of the reuse: {reuseKind}, {areaM2} m², of it green {greenM2} m²',
   recorded: 'Put something on file',
   decisionFiled: 'Put on file: {decisionKind} ({number})',
   decisionServed: 'Day of service entered: {decisionKind} ({number})',

@@ -5,6 +5,8 @@ export const registration = {
   lead: '核实属实，才能登记。反映人写的话、地点、位置、照片原图、编号和日期，一样也不带过去。',
   howLegend: '怎么登记',
   how: { new: '新的点位', link: '台账里已经有', relapse: '销账的点位反弹了' },
+  rectifyByOn: '整改期限',
+  rectifyHint: '今天以后，最长 90 天。居民能看到。',
   howHint: { new: '名称由您起。', link: '只连到那个点位，台账不变。', relapse: '那个点位改为“反弹”，居民能看到。' },
   name: '点位名称',
   nameHint: '居民以后会看到。不要抄反映里的话，不写门牌、人名。',

@@ -37,6 +37,12 @@ export const siteLife = {
 
 /** Sentences of the errors `ledger.…`. */
 export const siteErrors = {
+  green_by_reuse_only: '已绿化面积由拆后利用的登记加起来，不能另改。',
+  reuse_kind_missing: '请选用途。',
+  reuse_not_planned: '先定下拆后怎样利用，再登记建成的情况。',
+  green_over_area: '绿化面积不能大于这一次的面积。',
+  reuse_over_land: '面积加起来超过了点位的占地面积（占地 {land} 平方米，已登记 {used} 平方米）。',
+  reuse_photo_required: '登记建成的情况要有现场照片。',
   still_on_hold: '复议、诉讼的期限到 {until} 才过，在那以前不能强制拆除（行政强制法第四十四条）。',
   objection_open: '有异议还没有办结。办结以前，这一条不能往下走（本平台规则：异议办理期间冻结）。',
   review_or_suit_open: '行政复议或诉讼还没有结束，不能强制（行政强制法第四十四条）。',
@@ -81,6 +87,8 @@ export const siteErrors = {
 
 /** Sentences of the events `site.…`. */
 export const siteEvents = {
+  visited: '{visitedOn}查看现场：{visitResult}',
+  reused: '登记拆后利用：{reuseKind}，{areaM2} 平方米，其中绿化 {greenM2} 平方米',
   recorded: '登记了办理材料',
   decisionFiled: '登记了{decisionKind}（{number}）',
   decisionServed: '登记了{decisionKind}（{number}）的送达日',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { categories, ownerSystems, type Category } from '../ledger/rules.ts'
 import { findCommunity, findSubDistrict } from '../places/places.ts'
 import { singleLine } from '../text/plain.ts'
+import { isDay, type Day } from '../time.ts'
 import { isSmall, stateOfWork, type Finding, type ReportKind, type ReportStatus } from './rules.ts'
 
 const verified: readonly ReportStatus[] = ['found', 'handling', 'handled', 'told', 'followedUp', 'closed']
@@ -37,7 +38,7 @@ export const registrationSchema = z.discriminatedUnion('how', [
     ownerSystem: orNull(z.enum(ownerSystems)),
   }),
   z.strictObject({ version, how: z.literal('link'), siteId }),
-  z.strictObject({ version, how: z.literal('relapse'), siteId }),
+  z.strictObject({ version, how: z.literal('relapse'), siteId, rectifyByOn: z.string().refine((text): text is Day => isDay(text), { error: 'ledger.not_a_day' }) }),
 ])
 export type Registration = z.output<typeof registrationSchema>
 

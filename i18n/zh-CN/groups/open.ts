@@ -1,5 +1,6 @@
 import { bundle } from '../bundle.ts'
 import { doors } from '../doors.ts'
+import { inspectionPages } from '../inspectionPages.ts'
 import { phone } from '../phone.ts'
 import { policies } from '../policies.ts'
 import { publicSite } from '../publicSite.ts'
@@ -8,6 +9,7 @@ import { search } from '../search.ts'
 export const messages = {
   bundle,
   doors,
+  inspectionPages,
   phone,
   policies,
   publicSite,

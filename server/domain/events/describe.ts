@@ -14,6 +14,8 @@ const vocabularies: Record<string, string> = {
   toStatus: 'ledger.statuses',
   decisionKind: 'decisions.kinds',
   moment: 'ledger.moments',
+  visitResult: 'ledger.visitResults',
+  reuseKind: 'ledger.reuseKinds',
   finding: 'report.finding',
   status: 'report.status',
   standing: 'calendar.standing',

@@ -15,7 +15,7 @@ import { addToCounts, countChanges, dropEmptyCounts } from './counts.ts'
 import { archiveIsFixed, siteFactsInvalid, siteIsNotPublished, siteIsPublished, siteIsWithdrawn } from './errors.ts'
 import { toSortColumns } from './order.ts'
 import { locate } from './position.ts'
-import { getSite, type SiteRow } from './queries.ts'
+import { getSite, hasReuses, type SiteRow } from './queries.ts'
 import { indexSite, removeSite } from './searchable.ts'
 import { sitePhotos, sitePublications, sites, siteVersions } from './tables.ts'
 
@@ -91,6 +91,7 @@ export async function correctSite(db: Database, { siteId, version, input, reason
   if (!canCorrect(toState(site))) throw siteIsWithdrawn()
   if (site.version !== version) throw new StaleWriteError()
   const issues = checkCorrection(site, input, by.now)
+  if (input.greenAreaM2 !== site.greenAreaM2 && await hasReuses(db, site)) issues.push({ path: 'greenAreaM2', code: 'ledger.green_by_reuse_only' })
   if (issues.length > 0) throw siteFactsInvalid({ issues })
   const change = toCorrection(site, input, { reason, ...by })
   if (change !== undefined) await commit(db, tx => writeChanges(tx, [change], by))

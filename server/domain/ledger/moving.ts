@@ -86,7 +86,7 @@ function toMove(site: SiteRow, dossier: Dossier, { move, reason = null, planZh, 
     ...(move === 'demolish' || move === 'demolishFast') && { demolishedOn: round.demolishedOn ?? null },
     ...move === 'accept' && { acceptedOn: round.acceptedOn ?? null },
     ...move === 'close' && { closedOn: round.closedOn ?? null, lastCheckedOn: round.closedOn ?? null },
-    ...relapses && { round: site.round + 1, demolishedOn: null, acceptedOn: null, closedOn: null, holdUntilOn: null, mode: null },
+    ...relapses && { round: site.round + 1, demolishedOn: null, acceptedOn: null, closedOn: null, holdUntilOn: null, mode: null, greenAreaM2: null, reuseZh: null, reuseEn: null },
     ...move === 'pause' && { statusBeforePause: site.status },
     ...move === 'resume' && { statusBeforePause: null },
   }

@@ -406,3 +406,8 @@ export async function listDemoSites(db: Database): Promise<{ sites: SiteRow[], m
   const photos = await db.select({ media: sitePhotos.media }).from(sitePhotos).where(inArray(sitePhotos.siteId, found.map(({ id }) => id)))
   return { sites: found, media: photos.map(({ media }) => media) }
 }
+
+/** Whether something was recorded of a reuse in the site's present round: then its green area is their sum, and no correction changes it. */
+export async function hasReuses(db: Database, { id, round }: Pick<SiteRow, 'id' | 'round'>): Promise<boolean> {
+  return (await db.select({ id: tables.siteReuses.id }).from(tables.siteReuses).where(and(eq(tables.siteReuses.siteId, id), eq(tables.siteReuses.round, round))).limit(1)).length > 0
+}

@@ -83,8 +83,3 @@ export async function getReuseFigures(db: Database) {
     bySubDistrict: by(({ subDistrict }) => subDistrict).sort((one, other) => (one.key ?? '') < (other.key ?? '') ? -1 : 1),
   }
 }
-
-/** Whether something was recorded of a reuse in the site's present round: then its green area is their sum, and no correction changes it. */
-export async function hasReuses(db: Database, { id, round }: Pick<SiteRow, 'id' | 'round'>): Promise<boolean> {
-  return (await db.select({ id: siteReuses.id }).from(siteReuses).where(and(eq(siteReuses.siteId, id), eq(siteReuses.round, round))).limit(1)).length > 0
-}

@@ -1,4 +1,4 @@
-import { and, gte, inArray, lt, sql } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listActions, type ActionEntry } from '../events/queries.ts'
 import { rangeOfMonth, lastFullMonth, median, smallest, toPublicCount, toPublicParts, type Month, type PublicCount } from '../../../shared/reports/figures.ts'
@@ -81,11 +81,4 @@ async function listDecisionHours(db: Database, happened: ActionEntry[]): Promise
     hours.push(...rows.filter(({ source }) => source !== 'patrol').map(({ id, receivedAt }) => (decided.get(id)!.getTime() - receivedAt.getTime()) / 3_600_000))
   }
   return hours
-}
-
-/** How many reports came in from each sub-district between two instants. */
-export async function countReportsBySubDistrict(db: Database, { from, until }: { from: Date, until: Date }): Promise<Record<string, number>> {
-  const rows = await db.select({ subDistrict: reports.subDistrict, reports: sql<number>`count(*)`.mapWith(Number) }).from(reports)
-    .where(and(gte(reports.receivedAt, from), lt(reports.receivedAt, until))).groupBy(reports.subDistrict)
-  return Object.fromEntries(rows.map(({ subDistrict, reports: count }) => [subDistrict, count]))
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, notInArray, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, notInArray, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
@@ -184,4 +184,11 @@ export async function getPhotoForRedaction(db: Database, photoId: string) {
 /** The demonstration reports, of which there are few. */
 export async function listDemoReportIds(db: Database): Promise<string[]> {
   return (await db.select({ id: reports.id }).from(reports).where(eq(reports.isDemo, true))).map(({ id }) => id)
+}
+
+/** How many reports came in from each sub-district between two instants. */
+export async function countReportsBySubDistrict(db: Database, { from, until }: { from: Date, until: Date }): Promise<Record<string, number>> {
+  const rows = await db.select({ subDistrict: reports.subDistrict, reports: sql<number>`count(*)`.mapWith(Number) }).from(reports)
+    .where(and(gte(reports.receivedAt, from), lt(reports.receivedAt, until))).groupBy(reports.subDistrict)
+  return Object.fromEntries(rows.map(({ subDistrict, reports: count }) => [subDistrict, count]))
 }

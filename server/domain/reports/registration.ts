@@ -10,9 +10,12 @@ import { createId } from '../../database/ids.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
-import { checkCorrection, checkNewSite, toCorrection, toInput, toRegistration, toState, writeChanges, writeSitePhoto, type By } from '../ledger/commands.ts'
+import { checkNewSite, toRegistration, toState, writeChanges, writeSitePhoto, type By } from '../ledger/commands.ts'
 import { archiveIsFixed, siteFactsInvalid, siteIsWithdrawn } from '../ledger/errors.ts'
+import { planMove, writeMoves, type MoveBy } from '../ledger/moving.ts'
 import { getSite, getSiteForStaff } from '../ledger/queries.ts'
+import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
+import { checkLimit } from '../../../shared/inspections/rules.ts'
 import { canCorrect } from '../../../shared/ledger/rules.ts'
 import { siteFactsSchema } from '../../../shared/ledger/schemas.ts'
 import { canRegister, type Registration, type SitePhoto } from '../../../shared/reports/registration.ts'
@@ -33,13 +36,13 @@ const relapseReason = '核实后发现反弹'
  * no words, place, position, photo, number or day of the report, and nothing that leads back to it. The report alone
  * knows its site. Throws `stale` (409), `registration.not_now` (409), `invalid` (422) and what the ledger's commands throw.
  */
-export async function registerReport(db: Database, { reportId, registration, actor, now }: {
-  reportId: string, registration: Registration, actor: StaffActor, now: Date
+export async function registerReport(db: Database, { reportId, registration, actor, calendar, now }: {
+  reportId: string, registration: Registration, actor: StaffActor, calendar: WorkCalendar, now: Date
 }): Promise<Moved> {
   const report = await getReport(db, reportId)
   if (report.version !== registration.version) throw new StaleWriteError()
   if (!canRegister(report)) throw cannotRegister()
-  const { siteId, write } = await prepare(db, report, registration, { actor, now })
+  const { siteId, write } = await prepare(db, report, registration, { actor, calendar, now })
   const version = report.version + 1
   await commit(db, tx => [
     tx.update(reports).set({ registeredSiteId: siteId, version })
@@ -52,17 +55,17 @@ export async function registerReport(db: Database, { reportId, registration, act
 
 interface Prepared { siteId: string, write: (tx: Database) => Array<Write | OptionalWrite> }
 
-async function prepare(db: Database, report: Report, registration: Registration, by: By): Promise<Prepared> {
+async function prepare(db: Database, report: Report, registration: Registration, by: MoveBy): Promise<Prepared> {
   if (registration.how === 'new') return prepareNew(report, registration, by)
   const site = await getSite(db, registration.siteId)
   if (site.period === 'archive') throw archiveIsFixed()
   if (!canCorrect(toState(site))) throw siteIsWithdrawn()
   if (registration.how === 'link') return { siteId: site.id, write: () => [] }
-  const input = { ...toInput(site), status: 'relapsed' as const, statusOn: toDay(by.now) }
-  const issues = checkCorrection(site, input, by.now)
-  if (issues.length > 0) throw siteFactsInvalid({ issues })
-  const change = toCorrection(site, input, { reason: relapseReason, ...by })
-  return { siteId: site.id, write: tx => change ? writeChanges(tx, [change], by) : [] }
+  const { rectifyByOn } = registration
+  const planned = await planMove(db, site, { move: 'relapse', facts: { rectifyByOn }, reason: relapseReason }, by)
+  const issues = [...'issues' in planned ? planned.issues : [], ...checkLimit(rectifyByOn, toDay(by.now))]
+  if ('issues' in planned || issues.length > 0) throw siteFactsInvalid({ issues })
+  return { siteId: site.id, write: tx => writeMoves(tx, [planned], by) }
 }
 
 function prepareNew(report: Report, { version: _, how: __, ...facts }: Extract<Registration, { how: 'new' }>, by: By): Prepared {

@@ -16,8 +16,10 @@ import { copyPhotoToSite, getRegistration, registerReport } from '#server/domain
 import { reportPhotos } from '#server/domain/reports/tables'
 import { searchDocuments } from '#server/domain/search/tables'
 import { createFileStore } from '#server/media/store'
+import { packagedCalendar } from '#shared/calendar/calendar'
 import { canRegister } from '#shared/reports/registration'
 import { findings, reportStatuses } from '#shared/reports/rules'
+import { toDay } from '#shared/time'
 import { aCase, createBodies, setCase } from '../../support/cases.ts'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -50,7 +52,7 @@ const everythingOfTheLedger = async (db: Database) => JSON.stringify([
 describe('a verified case', () => {
   it('becomes a new site that knows nothing of it', async () => {
     const { db, report } = await aFoundCase()
-    expect(await registerReport(db, { reportId: report.id, registration: aNew(report.version, { ownerSystem: 'collective' }), actor, now })).toEqual({ status: 'found', version: report.version + 1 })
+    expect(await registerReport(db, { reportId: report.id, registration: aNew(report.version, { ownerSystem: 'collective' }), actor, now, calendar: packagedCalendar })).toEqual({ status: 'found', version: report.version + 1 })
     const { registeredSiteId } = await getReport(db, report.id)
     const site = await getSite(db, registeredSiteId!)
     expect(site).toMatchObject({ nameZh: '八角加建一处', subDistrict: '110107003', category: 'noPermit', status: 'registered', shelf: 'none', placeWords: null, longitude: null, foundOn: null, noteZh: null })
@@ -66,17 +68,17 @@ describe('a verified case', () => {
   it('is registered once, however often it is sent', async () => {
     const { db, report } = await aFoundCase()
     const registration = aNew(report.version)
-    const both = await Promise.allSettled([1, 2].map(() => registerReport(db, { reportId: report.id, registration, actor, now })))
+    const both = await Promise.allSettled([1, 2].map(() => registerReport(db, { reportId: report.id, registration, actor, now, calendar: packagedCalendar })))
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    await expect(registerReport(db, { reportId: report.id, registration, actor, now })).rejects.toMatchObject({ code: 'stale', status: 409 })
-    await expect(registerReport(db, { reportId: report.id, registration: aNew(report.version + 1), actor, now })).rejects.toMatchObject({ code: 'registration.not_now', status: 409 })
+    await expect(registerReport(db, { reportId: report.id, registration, actor, now, calendar: packagedCalendar })).rejects.toMatchObject({ code: 'stale', status: 409 })
+    await expect(registerReport(db, { reportId: report.id, registration: aNew(report.version + 1), actor, now, calendar: packagedCalendar })).rejects.toMatchObject({ code: 'registration.not_now', status: 409 })
     expect(await db.select().from(sites)).toHaveLength(1)
   })
 
   it('keeps a name that repeats the report, or a telephone number, out of the ledger', async () => {
     const { db, report } = await aFoundCase()
     for (const [nameZh, code] of [[canary.placeWords, 'registration.name_copied'], [`加建 ${report.number}`, 'registration.name_copied'], ['找13812345678问', 'report.words_must_change']]) {
-      await expect(registerReport(db, { reportId: report.id, registration: aNew(report.version, { nameZh }), actor, now })).rejects.toMatchObject({ code: 'invalid', issues: expect.arrayContaining([{ path: 'nameZh', code }]) as unknown })
+      await expect(registerReport(db, { reportId: report.id, registration: aNew(report.version, { nameZh }), actor, now, calendar: packagedCalendar })).rejects.toMatchObject({ code: 'invalid', issues: expect.arrayContaining([{ path: 'nameZh', code }]) as unknown })
     }
     expect(await db.select().from(sites)).toEqual([])
     expect((await getReport(db, report.id)).registeredSiteId).toBeNull()
@@ -85,7 +87,7 @@ describe('a verified case', () => {
   it('links to a site that is there, which stays as it is', async () => {
     const { db, report } = await aFoundCase()
     const siteId = await registerSite(db, { input: siteInput({ subDistrict: '110107003' }), actor, now: monday })
-    await registerReport(db, { reportId: report.id, registration: { version: report.version, how: 'link', siteId }, actor, now })
+    await registerReport(db, { reportId: report.id, registration: { version: report.version, how: 'link', siteId }, actor, now, calendar: packagedCalendar })
     expect(await getSite(db, siteId)).toMatchObject({ version: 1 })
     expect((await getReport(db, report.id)).registeredSiteId).toBe(siteId)
     expect(await listTimeline(db, { type: 'site', id: siteId })).toHaveLength(1)
@@ -95,7 +97,7 @@ describe('a verified case', () => {
     const { db, report } = await aFoundCase()
     const closed = await registerSite(db, { input: siteInput({ status: 'closed', demolishedOn: '2026-01-05', acceptedOn: '2026-01-06', closedOn: '2026-01-07' }), actor, now: monday })
     const other = await registerSite(db, { input: siteInput({ nameZh: '另一处' }), actor, now: monday })
-    const relapse = (siteId: string) => registerReport(db, { reportId: report.id, registration: { version: report.version, how: 'relapse', siteId }, actor, now })
+    const relapse = (siteId: string) => registerReport(db, { reportId: report.id, registration: { version: report.version, how: 'relapse', siteId, rectifyByOn: toDay(later(now, { days: 30 })) }, actor, now, calendar: packagedCalendar })
     await expect(relapse(other)).rejects.toMatchObject({ code: 'invalid', issues: [{ code: 'ledger.move_not_allowed' }] })
     await expect(relapse('no-such-site')).rejects.toMatchObject({ code: 'ledger.site_not_found' })
     await relapse(closed)
@@ -110,7 +112,7 @@ describe('a verified case', () => {
     await publishSite(db, { siteId, actor, now: monday })
     await withdrawSite(db, { siteId, version: 2, reason: '登记有误', actor, now: monday })
     for (const how of ['link', 'relapse'] as const) {
-      await expect(registerReport(db, { reportId: report.id, registration: { version: report.version, how, siteId }, actor, now })).rejects.toMatchObject({ code: 'ledger.site_is_withdrawn' })
+      await expect(registerReport(db, { reportId: report.id, registration: how === 'link' ? { version: report.version, how, siteId } : { version: report.version, how, siteId, rectifyByOn: toDay(later(now, { days: 30 })) }, actor, now, calendar: packagedCalendar })).rejects.toMatchObject({ code: 'ledger.site_is_withdrawn' })
     }
   })
 })
@@ -124,7 +126,7 @@ it('only what two people found to be so may be registered, and only once', () =>
 
 it('a finding other than confirmed is not registered', async () => {
   const { db, report } = await aFoundCase('unfounded')
-  await expect(registerReport(db, { reportId: report.id, registration: aNew(report.version), actor, now })).rejects.toMatchObject({ code: 'registration.not_now' })
+  await expect(registerReport(db, { reportId: report.id, registration: aNew(report.version), actor, now, calendar: packagedCalendar })).rejects.toMatchObject({ code: 'registration.not_now' })
 })
 
 describe('a photo of a registered case', () => {
@@ -143,7 +145,7 @@ describe('a photo of a registered case', () => {
     const uploads = join(folder, 'uploads')
     return {
       db, reportId, photoId, row, folder,
-      register: () => registerReport(db, { reportId, registration: aNew(1), actor, now }),
+      register: () => registerReport(db, { reportId, registration: aNew(1), actor, now, calendar: packagedCalendar }),
       approve: () => approvePhoto(db, { photos: store, photoId, version: 1, boxes: [], folder: uploads, actor, now: monday }),
       copy: (id = reportId) => copyPhotoToSite(db, { photos: store, folder: uploads, reportId: id, photo: { photoId, moment: 'before', captionZh: '楼顶加建' }, actor, now }),
       publicFiles: () => readdir(join(folder, 'photos', 'public')),
