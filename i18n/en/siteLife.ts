@@ -88,6 +88,7 @@ export const siteErrors = {
 /** Sentences of the events `site.…`. */
 export const siteEvents = {
   visited: 'Visited on {visitedOn}: {visitResult}',
+  rectified: 'Put right: passed when visited again on {visitedOn}',
   reused: 'Recorded what came of the reuse: {reuseKind}, {areaM2} m², of it green {greenM2} m²',
   recorded: 'Put something on file',
   decisionFiled: 'Put on file: {decisionKind} ({number})',

@@ -88,6 +88,7 @@ export const siteErrors = {
 /** Sentences of the events `site.…`. */
 export const siteEvents = {
   visited: '{visitedOn}查看现场：{visitResult}',
+  rectified: '{visitedOn}复查合格，已整改',
   reused: '登记拆后利用：{reuseKind}，{areaM2} 平方米，其中绿化 {greenM2} 平方米',
   recorded: '登记了办理材料',
   decisionFiled: '登记了{decisionKind}（{number}）',

@@ -49,19 +49,21 @@ export async function recordVisit(db: Database, { visitId, siteId, visit, photos
     const { result, visitedOn } = visit
     const rectifyByOn = result === 'fail' ? visit.rectifyByOn : null
     const isLatest = result !== 'notReached' && (site.lastCheckedOn === null || visitedOn > site.lastCheckedOn)
+    const isRectified = result === 'pass' && (await db.select({ id: siteVisits.id }).from(siteVisits).where(openFailures(site)).limit(1)).length > 0
     const added = photos.map(photo => ({ id: createId(), photo: { ...photo, moment: 'visit' as const, takenOn: visitedOn } }))
     const change = touchSite(site, isLatest ? { lastCheckedOn: visitedOn } : {}, {
-      now, events: [{ action: 'site.visited', facts: { visitResult: result, visitedOn, round: site.round, ...rectifyByOn !== null && { rectifyByOn } } }],
+      now,
+      events: [
+        { action: 'site.visited', facts: { visitResult: result, visitedOn, round: site.round, ...rectifyByOn !== null && { rectifyByOn } } },
+        ...isRectified ? [{ action: 'site.rectified', facts: { visitedOn, round: site.round } }] : [],
+      ],
     })
     const write = (tx: Database) => [
       tx.insert(siteVisits).values({
         id: visitId, siteId, round: site.round, planId: visit.planId, visitedOn, result, words: visit.words, photos: added.map(({ id }) => id),
         rectifyByOn, rectifiedOn: null, by: actor.id, at: now,
       }).returning({ id: siteVisits.id }),
-      ...result === 'pass'
-        ? [orNothing(tx.update(siteVisits).set({ rectifiedOn: visitedOn })
-            .where(and(eq(siteVisits.siteId, siteId), eq(siteVisits.round, site.round), eq(siteVisits.result, 'fail'), isNull(siteVisits.rectifiedOn))).returning({ id: siteVisits.id }))]
-        : [],
+      ...isRectified ? [orNothing(tx.update(siteVisits).set({ rectifiedOn: visitedOn }).where(openFailures(site)).returning({ id: siteVisits.id }))] : [],
       ...added.flatMap(({ id, photo }) => writeSitePhoto(tx, { id, siteId, photo, actor, now })),
       ...writeChanges(tx, [change], { actor, now }),
     ]
@@ -71,6 +73,10 @@ export async function recordVisit(db: Database, { visitId, siteId, visit, photos
     }
   }).catch((error: unknown) => { throw error instanceof RoundIsOver ? new StaleWriteError() : error })
 }
+
+/** Failed visits of the round that no other has passed since. */
+const openFailures = ({ id, round }: { id: string, round: number }) =>
+  and(eq(siteVisits.siteId, id), eq(siteVisits.round, round), eq(siteVisits.result, 'fail'), isNull(siteVisits.rectifiedOn))
 
 /** Not a conflict that reading again would settle. */
 class RoundIsOver extends Error {}
