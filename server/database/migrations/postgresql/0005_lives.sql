@@ -96,6 +96,7 @@ CREATE TABLE "inspection_plans" (
 	"per_sub_district" bigint NOT NULL,
 	"seed" text NOT NULL,
 	"drawn_at" timestamp (3) with time zone,
+	"pool" jsonb,
 	"published_at" timestamp (3) with time zone,
 	"created_by" text,
 	"created_at" timestamp (3) with time zone NOT NULL,

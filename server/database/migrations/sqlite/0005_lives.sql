@@ -107,6 +107,7 @@ CREATE TABLE `inspection_plans` (
 	`per_sub_district` integer NOT NULL,
 	`seed` text NOT NULL,
 	`drawn_at` integer,
+	`pool` text,
 	`published_at` integer,
 	`created_by` text,
 	`created_at` integer NOT NULL,
