@@ -54,3 +54,10 @@ export function decisionOfMove(move: MoveName, { orderNumber, orderedOn, orderSe
   if (move === 'notice' && enforcementNumber !== undefined && enforcementDecidedOn !== undefined) return { kind: 'enforcement', number: enforcementNumber, decidedOn: enforcementDecidedOn, servedOn: enforcementServedOn ?? null }
   return null
 }
+
+/** What `GET /api/staff/ledger/decisions` takes. */
+export const dueDecisionListSchema = z.strictObject({
+  list: z.enum(['publish', 'withdraw']).default('publish'),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(300).optional(),
+})

@@ -109,6 +109,8 @@ export type SiteInput = z.output<typeof siteFactsSchema>
 const reason = plainText({ max: 500 })
 const version = z.coerce.number().int().positive()
 
+/** The version of the site the person was looking at. */
+export const moveVersionSchema = z.strictObject({ version })
 export const correctionSchema = z.object({ reason, version })
 export const publicationSchema = z.strictObject({ version, reason: orNull(plainText({ max: 500 })) })
 export const withdrawalSchema = z.strictObject({ version, reason })

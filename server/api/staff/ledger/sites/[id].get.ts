@@ -1,9 +1,15 @@
 import { getRouterParam } from 'h3'
+import { getSiteLife } from '#server/domain/ledger/life'
 import { getSiteForStaff } from '#server/domain/ledger/queries'
+import { translateIssues } from '#server/http/locale'
 import { defineStaffHandler } from '#server/http/staff'
 
-export default defineStaffHandler('ledger', 'read', async ({ event, db, actor }) => {
+export default defineStaffHandler('ledger', 'read', async ({ event, db, actor, calendar, locale, now }) => {
   const page = await getSiteForStaff(db, getRouterParam(event, 'id') ?? '')
-  const where = { subDistrict: page.site.subDistrict }
-  return { ...page, may: { edit: actor.can('ledger', 'edit', where), publish: actor.can('ledger', 'publish', where), withdraw: actor.can('ledger', 'withdraw', where) } }
+  const { site } = page
+  const where = { subDistrict: site.subDistrict }
+  const may = { edit: actor.can('ledger', 'edit', where), publish: actor.can('ledger', 'publish', where), withdraw: actor.can('ledger', 'withdraw', where), decide: actor.can('ledger', 'decide', where), accept: actor.can('ledger', 'accept', where), remedy: actor.can('objections', 'remedy', where) }
+  if (site.period === 'archive') return { ...page, may, life: null }
+  const life = await getSiteLife(db, { site, objections: [], mayDo: permission => actor.can('ledger', permission, where), by: actor.id, now, calendar })
+  return { ...page, may, life: { ...life, offers: life.offers.map(({ move, obstacles }) => ({ move, obstacles: translateIssues(obstacles, locale).map(({ message }) => message) })) } }
 })
