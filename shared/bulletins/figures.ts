@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { addMonths } from '../calendar/days.ts'
 import { isWorkingDay, type WorkCalendar } from '../calendar/calendar.ts'
 import { addDays } from '../calendar/days.ts'
 import { liveStatuses, type LiveStatus } from '../ledger/rules.ts'
@@ -11,7 +10,7 @@ import type { Day } from '../time.ts'
 export type Figure = number | 'few' | null
 
 /** States a site the public can see may have; one that was only found, or taken back, is in no list. */
-export const shownStatuses = liveStatuses.filter(status => status !== 'found' && status !== 'withdrawn')
+export const shownStatuses: readonly LiveStatus[] = liveStatuses.filter(status => status !== 'found' && status !== 'withdrawn')
 
 /** What happened to sites in a month, each with the sites it happened to. */
 export const siteEvents = ['published', 'withdrawn', 'demolished', 'closed', 'relapsed'] as const
@@ -27,7 +26,7 @@ export const peopleFigures = [
   'reportsReceived', 'reportsAccepted', 'reportsRefused', 'reportsTransferred', 'foundConfirmed', 'foundUnfounded', 'foundLawful', 'foundNothing', 'reportsTold', 'reportsInTime', 'lateReports',
   'whistles', 'whistlesAnswered', 'whistlesLate', 'silentWhistles',
   'objectionsFiled', 'objectionsAdopted', 'objectionsPartly', 'objectionsRejected', 'lateObjections',
-  'helpAsked', 'needsMet', 'needsOpen', 'lateHelp',
+  'helpAsked', 'needsMet', 'needsOpen',
 ] as const
 export type OpenFigure = (typeof openFigures)[number]
 export type PeopleFigure = (typeof peopleFigures)[number]
@@ -118,9 +117,4 @@ export type Plans = z.infer<typeof plansSchema>
 export function planOf(plans: Plans, period: string, place?: string): number | null {
   const plan = plans[period]
   return place === undefined ? plan?.closed ?? null : plan?.subDistricts[place] ?? null
-}
-
-/** The months up to this one, the latest first. */
-export function monthsUntil(month: Month, count: number): Month[] {
-  return Array.from({ length: count }, (_, back) => addMonths(`${month}-01`, -back).slice(0, 7))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plansSchema } from '../bulletins/figures.ts'
 
 /**
  * The operator's site file, `site.json` in the data folder. Every field has a default, and what the operator has
@@ -21,6 +22,10 @@ export const siteSchema = z.strictObject({
   siteCode: z.string().nullable().default(null),
   /** Phones of the sub-district offices by code. */
   subDistrictPhones: z.record(z.string(), z.string()).default({}),
+  /** How many sites are to be closed in a month or a year (`2026`, `2026-11`); what is not named is 未公布 in the bulletin. */
+  plans: plansSchema.default({}),
+  /** Whether the bulletin ranks the sub-districts by what was done of the plan. */
+  bulletinRanking: z.boolean().default(false),
 })
 
 export type Site = z.infer<typeof siteSchema>

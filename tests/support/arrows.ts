@@ -89,7 +89,7 @@ const rooms: Array<{ files: RegExp, may: RegExp, mayNameTypesOf?: RegExp }> = [
 ]
 
 /** The doors of a domain: what others may use of it. */
-const doors = /^server\/domain\/[^/]+\/(?:queries|commands|errors)\.ts$|^server\/domain\/(?:events\/(?:record|describe)|notifications\/(?:outbox|recipients|deliver)|record\/append|ledger\/(?:moving|checks))\.ts$/
+const doors = /^server\/domain\/[^/]+\/(?:queries|commands|errors|figures)\.ts$|^server\/domain\/(?:events\/(?:record|describe)|notifications\/(?:outbox|recipients|deliver)|record\/append|ledger\/(?:moving|checks))\.ts$/
 
 /** Sentences about arrows that point where the house does not allow. */
 export function findWrongArrows(arrows: Arrow[]): string[] {
@@ -109,7 +109,7 @@ export function findWrongArrows(arrows: Arrow[]): string[] {
     const [own, other] = [domain.exec(from)?.[1], domain.exec(to)?.[1]]
     if (value && other && own !== other && from.startsWith('server/') && from !== 'server/database/schema.ts') {
       const isOutside = own === undefined
-      if (isOutside ? /\/tables\.ts$/.test(to) : !doors.test(to)) return wrong('a domain is reached through its queries.ts and commands.ts')
+      if (isOutside ? /\/tables\.ts$/.test(to) : !doors.test(to)) return wrong('a domain is reached through its queries.ts, figures.ts and commands.ts')
     }
     return []
   })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, like, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, like, lt, or, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { describeEvent, type EventSentence } from './describe.ts'
 import type { SubjectType } from '../../../shared/events.ts'
@@ -24,12 +24,42 @@ export async function listTimeline(db: Database, { type, id }: { type: SubjectTy
   return rows.map(toEntry)
 }
 
-export interface ActionEntry { action: string, subjectId: string, at: Date, facts: Record<string, unknown> }
+export interface ActionEntry { id: string, action: string, subjectId: string, at: Date, facts: Record<string, unknown> }
+
+const entry = { id: events.id, action: events.action, subjectId: events.subjectId, at: events.at, facts: events.facts }
 
 /** What happened of these kinds from an instant until before another, in its order: what is counted in public. */
 export function listActions(db: Database, { actions, from, until }: { actions: string[], from: Date, until: Date }): Promise<ActionEntry[]> {
-  return db.select({ action: events.action, subjectId: events.subjectId, at: events.at, facts: events.facts }).from(events)
+  return db.select(entry).from(events)
     .where(and(inArray(events.action, actions), gte(events.at, from), lt(events.at, until))).orderBy(asc(events.at), asc(events.id))
+}
+
+/**
+ * Everything that happened to subjects of one type before an instant, subject by subject and each from its beginning: read
+ * along the index, some thousand at a time.
+ */
+export async function* walkEvents(db: Database, { type, until }: { type: SubjectType, until: Date }): AsyncGenerator<ActionEntry[]> {
+  const limit = 2000
+  for (let last: ActionEntry | undefined; ;) {
+    const rows: ActionEntry[] = await db.select(entry).from(events).where(and(
+      eq(events.subjectType, type),
+      lt(events.at, until),
+      last && sql`(${events.subjectId}, ${events.at}, ${events.id}) > (${last.subjectId}, ${sql.param(last.at, events.at)}, ${last.id})`,
+    )).orderBy(asc(events.subjectId), asc(events.at), asc(events.id)).limit(limit)
+    if (rows.length > 0) yield rows
+    if (rows.length < limit) return
+    last = rows.at(-1)
+  }
+}
+
+/** What happened of these kinds to some of many subjects before an instant, in no order. */
+export async function listActionsOf(db: Database, { type, ids, actions, until }: { type: SubjectType, ids: readonly string[], actions: string[], until: Date }): Promise<ActionEntry[]> {
+  const found: ActionEntry[] = []
+  for (let start = 0; start < ids.length; start += 500) {
+    found.push(...await db.select(entry).from(events)
+      .where(and(eq(events.subjectType, type), inArray(events.subjectId, ids.slice(start, start + 500)), inArray(events.action, actions), lt(events.at, until))))
+  }
+  return found
 }
 
 /** What happened of one kind to some of many subjects, the oldest first. */

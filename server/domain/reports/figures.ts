@@ -1,9 +1,9 @@
 import { inArray } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
-import { listActions, type ActionEntry } from '../events/queries.ts'
+import { listActions, listActionsOf, type ActionEntry } from '../events/queries.ts'
 import { rangeOfMonth, lastFullMonth, median, smallest, toPublicCount, toPublicParts, type Month, type PublicCount } from '../../../shared/reports/figures.ts'
 import { refusalReasons, type RefusalReason } from '../../../shared/reports/refusals.ts'
-import { findings, staffUndoSeconds, type Finding } from '../../../shared/reports/rules.ts'
+import { findings, staffUndoSeconds, type BeingBuilt, type Finding } from '../../../shared/reports/rules.ts'
 import { listDemoReportIds } from './queries.ts'
 import { reports } from './tables.ts'
 
@@ -82,3 +82,64 @@ async function listDecisionHours(db: Database, happened: ActionEntry[]): Promise
   }
   return hours
 }
+
+/** A step of a case with what of the case never changes. */
+export interface ReportStep extends ActionEntry { report: { subDistrict: string, receivedAt: Date, inDanger: boolean, beingBuilt: BeingBuilt } }
+
+/**
+ * Steps of these kinds in their order, without decisions that were taken back within seconds, without reports that were
+ * taken back whole, and without the demonstration.
+ */
+export async function listReportSteps(db: Database, { actions, from, until }: { actions: string[], from: Date, until: Date }): Promise<ReportStep[]> {
+  const [happened, takenBack] = await Promise.all([
+    listActions(db, { actions, from, until }),
+    listActions(db, { actions: [undone], from, until: new Date(until.getTime() + staffUndoSeconds * 1000) }),
+  ])
+  const undoneIds = new Set(takenBack.map(({ facts }) => facts.event))
+  const kept = happened.filter(({ id }) => !undoneIds.has(id))
+  const found = await findReportFacts(db, kept.map(({ subjectId }) => subjectId))
+  return kept.flatMap((step) => {
+    const report = found.get(step.subjectId)
+    return report === undefined || report.isDemo ? [] : [{ ...step, report }]
+  })
+}
+
+async function findReportFacts(db: Database, ids: string[]) {
+  const { id, subDistrict, receivedAt, inDanger, beingBuilt, isDemo } = reports
+  const unique = [...new Set(ids)]
+  const found = new Map<string, ReportStep['report'] & { isDemo: boolean }>()
+  for (let start = 0; start < unique.length; start += 500) {
+    const rows = await db.select({ id, subDistrict, receivedAt, inDanger, beingBuilt, isDemo }).from(reports).where(inArray(id, unique.slice(start, start + 500)))
+    for (const row of rows) found.set(row.id, row)
+  }
+  return found
+}
+
+/** What a clock waits for: a case that has made one of these steps after it was noted late is late no more. */
+const onward = [
+  ...decisions, 'report.overturned', 'report.dispatched', 'report.disputed', 'report.taken', 'report.visited', 'report.findingProposed', found, 'report.findingDoubted',
+  'report.handlingBegun', 'report.handled', counted.told, 'report.closed', 'report.withdrawn', 'report.lapsed', 'report.extended', 'report.asked',
+]
+
+/** The sub-districts of cases that were noted late before an instant and had made no step since. */
+export async function listLateReports(db: Database, { until }: { until: Date }): Promise<string[]> {
+  const noted = await listReportSteps(db, { actions: ['report.stepLate'], from: new Date(0), until })
+  const latest = new Map(noted.map(step => [step.subjectId, step]))
+  for (const { subjectId, at } of await listActionsOf(db, { type: 'report', ids: [...latest.keys()], actions: onward, until })) {
+    const late = latest.get(subjectId)
+    if (late && at >= late.at) latest.delete(subjectId)
+  }
+  return [...latest.values()].map(({ report }) => report.subDistrict)
+}
+
+/** The body each of these cases was given to last before an instant; events from before it was named there give its name. */
+export async function findBodiesOf(db: Database, { ids, until }: { ids: readonly string[], until: Date }): Promise<Map<string, { bodyId?: string, bodyName?: string, at: Date }>> {
+  const given = new Map<string, { bodyId?: string, bodyName?: string, at: Date }>()
+  for (const { subjectId, at, facts } of await listActionsOf(db, { type: 'report', ids, actions: ['report.dispatched'], until })) {
+    const earlier = given.get(subjectId)
+    if (!earlier || earlier.at <= at) given.set(subjectId, { at, ...toBody(facts) })
+  }
+  return given
+}
+
+const toBody = ({ bodyId, bodyName }: Record<string, unknown>) => ({ ...typeof bodyId === 'string' && { bodyId }, ...typeof bodyName === 'string' && { bodyName } })
