@@ -320,7 +320,7 @@ CREATE INDEX "assistance_routes_by_request" ON "assistance_routes" USING btree (
 CREATE INDEX "assistance_routes_by_body" ON "assistance_routes" USING btree ("body_id","state","due_on","id");--> statement-breakpoint
 CREATE INDEX "assistance_routes_by_order" ON "assistance_routes" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "assistance_steps_by_request" ON "assistance_steps" USING btree ("request_id","at","id");--> statement-breakpoint
-CREATE INDEX "bulletin_corrections_by_month" ON "bulletin_corrections" USING btree ("month","position");--> statement-breakpoint
+CREATE UNIQUE INDEX "bulletin_corrections_by_month" ON "bulletin_corrections" USING btree ("month","position");--> statement-breakpoint
 CREATE INDEX "inspection_plans_by_day" ON "inspection_plans" USING btree ("from_on","id");--> statement-breakpoint
 CREATE INDEX "inspection_plans_by_publication" ON "inspection_plans" USING btree ("published_at","id");--> statement-breakpoint
 CREATE INDEX "inspection_samples_by_site" ON "inspection_samples" USING btree ("site_id");--> statement-breakpoint

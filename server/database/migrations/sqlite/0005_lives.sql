@@ -86,7 +86,7 @@ CREATE TABLE `bulletin_corrections` (
 	`position` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `bulletin_corrections_by_month` ON `bulletin_corrections` (`month`,`position`);--> statement-breakpoint
+CREATE UNIQUE INDEX `bulletin_corrections_by_month` ON `bulletin_corrections` (`month`,`position`);--> statement-breakpoint
 CREATE TABLE `bulletins` (
 	`month` text PRIMARY KEY NOT NULL,
 	`method` integer NOT NULL,
