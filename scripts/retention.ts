@@ -1,30 +1,28 @@
 import { parseArgs } from 'node:util'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { applyMatterRetention, countExpiredOfMatters, type ExpiredOfMatters } from '#server/domain/hearings/retention'
-import { applyVolunteerRetention, countExpiredOfVolunteers, type ExpiredOfVolunteers } from '#server/domain/volunteers/retention'
-import { applyRetention, countExpired, type Expired } from '#server/domain/reports/retention'
+import { countExpiredData, removeExpiredData } from '#server/domain/privacy/retention'
 import { openPortal } from '#server/portal'
+import { getClock } from '#shared/calendar/clocks'
+import { retentionClasses, type ExpiringClassId } from '#shared/privacy/retention.data'
 
 const help = `Says what has been kept long enough and would be removed; removes it with --apply. The running server does the same
 by itself every half hour.
 
-  npm run retention
-  npm run retention -- --apply
+  npm run retention                  the same as with --dry-run
+  npm run retention -- --dry-run     counts by class, removes nothing
+  npm run retention -- --apply       removes, and writes a certificate of the counts
 
-Unsent drafts go after 7 days, photos nobody took with them, photos as they were sent 24 hours after their covered copy was
-approved (unless the reporter keeps them as evidence), contacts 90 days after a report is closed. Comments that were
-begun and not sent go after 7 days with their files, and so do addresses whose owner has not confirmed to follow a matter. How
-to reach whoever applied for a meeting goes 60 days after it, and the scan of a paper that nobody entered after 7 days. How to reach a
-volunteer goes 90 days after they left, and how to reach who asked for help 30 days after the order was over.
-Reads PORTAL_DATA_DIR and DATABASE_URL like the server, which may be running.`
+How long each class is kept, from when and by which rule, is printed with the counts. The time limits with a name can be set in
+site.json ("clocks"). Reads PORTAL_DATA_DIR and DATABASE_URL like the server, which may be running.`
 
-const { values } = parseArgs({ options: { apply: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
-
-const say = ({ drafts, uploads, originals, contacts, followers, commentDrafts, commentFiles, applicants, scans, volunteers, askers }: Expired & ExpiredOfMatters & ExpiredOfVolunteers) =>
-  `${drafts} drafts, ${uploads} waiting photos, ${originals} photos as they were sent, ${contacts} contacts, ${commentDrafts} comments not sent, ${commentFiles} files of these, ${followers} unconfirmed addresses, ${applicants} contacts of applicants, ${scans} scans nobody entered, ${volunteers} contacts of volunteers, ${askers} contacts of askers`
+const { values } = parseArgs({ options: { 'apply': { type: 'boolean' }, 'dry-run': { type: 'boolean' }, 'help': { type: 'boolean', short: 'h' } } })
 
 if (values.help) {
   console.log(help)
+}
+else if (values.apply && values['dry-run']) {
+  console.error('Either --apply or --dry-run.')
+  process.exitCode = 2
 }
 else {
   const { db, photos, calendar, connection } = await openPortal({
@@ -34,15 +32,20 @@ else {
     },
   })
   const now = new Date()
+  const total: Partial<Record<ExpiringClassId, number>> = {}
   if (values.apply) {
-    const total = { drafts: 0, uploads: 0, originals: 0, contacts: 0, followers: 0, commentDrafts: 0, commentFiles: 0, applicants: 0, scans: 0, volunteers: 0, askers: 0 }
     for (let done = 1; done > 0;) {
-      const removed = { ...await applyRetention(db, { photos, calendar, now }), ...await applyMatterRetention(db, { photos, calendar, now }), ...await applyVolunteerRetention(db, { calendar, now }) }
-      for (const name of Object.keys(total) as Array<keyof typeof total>) total[name] += removed[name]
+      const removed = await removeExpiredData(db, { photos, calendar, now })
+      for (const [name, count] of Object.entries(removed) as Array<[ExpiringClassId, number]>) total[name] = (total[name] ?? 0) + count
       done = Object.values(removed).reduce((sum, count) => sum + count, 0)
     }
-    console.log(`Removed ${say(total)}.`)
   }
-  else console.log(`Would remove ${say({ ...await countExpired(db, { calendar, now }), ...await countExpiredOfMatters(db, { calendar, now }), ...await countExpiredOfVolunteers(db, { calendar, now }) })}. Nothing was removed: add -- --apply.`)
+  else Object.assign(total, await countExpiredData(db, { calendar, now }))
+  for (const { id, from, clock, days, basis } of retentionClasses) {
+    const length = clock ? getClock(clock, calendar).amount : days
+    const count = id === 'publicRecord' ? '-' : String(total[id] ?? 0)
+    console.log(`${id.padEnd(14)} ${count.padStart(8)}  ${length === null ? 'kept' : `${length} days from: ${from}`}${clock ? ` (${clock})` : ''}  ${basis}`)
+  }
+  console.log(values.apply ? 'Removed as counted above; the certificate is on the page of personal data requests.' : 'Nothing was removed: add -- --apply.')
   await connection.close()
 }

@@ -48,6 +48,7 @@ export const staff = {
     places: 'Place codes',
     people: 'People',
     bodies: 'Bodies',
+    privacy: 'Personal data',
     audit: 'Audit',
     settings: 'Settings',
     mail: 'Mail',

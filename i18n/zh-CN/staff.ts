@@ -48,6 +48,7 @@ export const staff = {
     places: '地点码',
     people: '人员',
     bodies: '承办单位',
+    privacy: '个人信息',
     audit: '操作记录',
     settings: '设置',
     mail: '邮件',

@@ -69,6 +69,17 @@ export async function listEventsOf(db: Database, { type, ids, action }: { type: 
     .where(and(eq(events.subjectType, type), inArray(events.subjectId, ids), eq(events.action, action))).orderBy(asc(events.at), asc(events.id))
 }
 
+/** What happened of these kinds since an instant and to what, the oldest first; for what has to be done again in a copy of the data. */
+export function listActedOn(db: Database, { actions, since }: { actions: string[], since: Date }) {
+  return db.select({ id: events.id, at: events.at, action: events.action, type: events.subjectType, subjectId: events.subjectId }).from(events)
+    .where(and(inArray(events.action, actions), gte(events.at, since))).orderBy(asc(events.at), asc(events.id))
+}
+
+/** Which of these events are known here. */
+export async function findKnownEvents(db: Database, ids: string[]): Promise<Set<string>> {
+  return new Set((await db.select({ id: events.id }).from(events).where(inArray(events.id, ids))).map(({ id }) => id))
+}
+
 export interface AuditFilter {
   /** An action, or the beginning of several: `staff` finds `staff.invited`. */
   action?: string

@@ -43,6 +43,13 @@ export function issueReceipt(tx: Database, receipt: typeof receipts.$inferInsert
   return [tx.insert(receipts).values(receipt).returning({ number: receipts.number })]
 }
 
+/** The numbers of the receipts that open these subjects; each has one. */
+export async function listReceiptNumbers(db: Database, subjectIds: string[]): Promise<Map<string, string>> {
+  if (subjectIds.length === 0) return new Map()
+  const rows = await db.select({ subjectId: receipts.subjectId, number: receipts.number }).from(receipts).where(inArray(receipts.subjectId, subjectIds))
+  return new Map(rows.map(({ subjectId, number }) => [subjectId, number]))
+}
+
 /** Takes the receipts of demonstration subjects away. */
 export function eraseReceipts(tx: Database, subjectIds: string[]): OptionalWrite[] {
   return [orNothing(tx.delete(receipts).where(inArray(receipts.subjectId, subjectIds)).returning({ number: receipts.number }))]

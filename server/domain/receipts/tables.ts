@@ -7,7 +7,7 @@ export const receipts = table('receipts', {
   kind: text('kind').$type<ReceiptKind>().notNull(),
   subjectId: id('subject_id').notNull(),
   codeHash: text('code_hash').notNull(),
-})
+}, t => [index('receipts_by_subject').on(t.subjectId)])
 
 /** Tries that did not open a receipt, by number and by visitor. Rows, so that a restart forgets none. */
 export const receiptTries = table('receipt_tries', {

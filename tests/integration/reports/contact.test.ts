@@ -114,10 +114,10 @@ describe('the time a contact is kept', () => {
     await startDraft(db, { submissionId: randomUUID(), now: monday })
     const photos = { keep: async () => {}, open: async () => undefined, remove: async () => {} } as PhotoStore
     const much = { calendar, now: later(monday, { days: 91 }) }
-    expect(await countExpired(db, much)).toEqual({ drafts: 1, uploads: 1, originals: 0, contacts: 1 })
+    expect(await countExpired(db, much)).toEqual({ drafts: 1, uploads: 1, originals: 0, contacts: 1, leftReports: 0 })
     expect(await db.select().from(reportContacts)).toHaveLength(1)
-    expect(await applyRetention(db, { ...much, photos })).toEqual({ drafts: 1, uploads: 1, originals: 0, contacts: 1 })
-    expect(await countExpired(db, much)).toEqual({ drafts: 0, uploads: 0, originals: 0, contacts: 0 })
+    expect(await applyRetention(db, { ...much, photos })).toEqual({ drafts: 1, uploads: 1, originals: 0, contacts: 1, leftReports: 0 })
+    expect(await countExpired(db, much)).toEqual({ drafts: 0, uploads: 0, originals: 0, contacts: 0, leftReports: 0 })
     expect((await listTimeline(db, { type: 'report', id: reportId })).at(-1)).toMatchObject({ action: 'report.contactRemoved', actorKind: 'system' })
   })
 })

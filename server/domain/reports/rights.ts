@@ -1,0 +1,11 @@
+import type { SubjectActs } from '../privacy/subjects.ts'
+import { prepareNotice, removeContact } from './contact.ts'
+import { eraseReporter } from './erasing.ts'
+import { getReport } from './queries.ts'
+
+/** What a reporter can do about their own data. */
+export const reportRights: SubjectActs = {
+  deleteContact: (db, { id, now }) => removeContact(db, { reportId: id, actor: { kind: 'resident' }, now }),
+  erase: (db, { id, ...acting }) => eraseReporter(db, { reportId: id, ...acting }),
+  notice: async (db, { id, keys, now }) => prepareNotice(db, await getReport(db, id), keys, now),
+}
