@@ -57,7 +57,7 @@ export const dataMap: Record<string, TableMap> = {
   holidayYears: { public: ['year', 'off', 'work', 'notice', 'enteredAt'], staff: ['enteredBy'], technical: ['version'] },
   hourCorrections: { person: { kind: 'volunteer', by: 'volunteerId' }, at: 'at', pseudonymous: ['source', 'community', 'subDistrict', 'askedMinutes', 'at', 'outcome', 'answer', 'decidedAt'], words: ['words'], staff: ['decidedBy'], technical: ['id', 'submissionId', 'volunteerId', 'sourceId'] },
   hourEntries: { person: { kind: 'volunteer', by: 'volunteerId' }, at: 'at', pseudonymous: ['source', 'community', 'subDistrict', 'minutes', 'on', 'reason', 'at'], staff: ['by'], technical: ['id', 'volunteerId', 'sourceId', 'teamId', 'isDemo'] },
-  inspectionPlans: { public: ['kind', 'titleZh', 'titleEn', 'fromOn', 'untilOn', 'perSubDistrict', 'drawnAt', 'publishedAt', 'createdAt'], office: ['inspector'], staff: ['createdBy'], secret: ['seed'], technical: ['id', 'isDemo', 'version'] },
+  inspectionPlans: { public: ['kind', 'titleZh', 'titleEn', 'fromOn', 'untilOn', 'perSubDistrict', 'drawnAt', 'pool', 'publishedAt', 'createdAt'], office: ['inspector'], staff: ['createdBy'], secret: ['seed'], technical: ['id', 'isDemo', 'version'] },
   inspectionSamples: { office: ['subDistrict', 'reason', 'words'], technical: ['planId', 'siteId'] },
   ledgerCounts: { public: ['period', 'subDistrict', 'category', 'ownerSystem', 'status', 'sites', 'landM2', 'buildingM2', 'greenM2'] },
   ledgerImports: { at: 'at', office: ['at', 'fileName', 'headers', 'rows', 'mapping', 'committedAt', 'siteIds'], staff: ['by'], technical: ['id'] },
