@@ -348,7 +348,8 @@ CREATE UNIQUE INDEX "data_requests_by_submission" ON "data_requests" USING btree
 CREATE INDEX "data_requests_by_subject" ON "data_requests" USING btree ("receipt_kind","subject_id","received_at","id");--> statement-breakpoint
 CREATE INDEX "data_requests_by_state" ON "data_requests" USING btree ("state","due_on","id");--> statement-breakpoint
 CREATE INDEX "deletion_certificates_by_day" ON "deletion_certificates" USING btree ("at","id");--> statement-breakpoint
-CREATE INDEX "sites_by_check" ON "sites" USING btree ("shelf","last_checked_on","id");
+CREATE INDEX "sites_by_check" ON "sites" USING btree ("shelf","last_checked_on","id");--> statement-breakpoint
+CREATE INDEX "receipts_by_subject" ON "receipts" USING btree ("subject_id");
 --> statement-breakpoint
 CREATE TRIGGER "site_acceptances_are_final" BEFORE UPDATE ON "site_acceptances" FOR EACH ROW
 EXECUTE FUNCTION "refuse_write"('an acceptance is never changed');

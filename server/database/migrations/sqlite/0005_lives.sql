@@ -348,7 +348,8 @@ ALTER TABLE `sites` ADD `open_objections` integer DEFAULT 0 NOT NULL;--> stateme
 ALTER TABLE `sites` ADD `hidden_at` integer;--> statement-breakpoint
 ALTER TABLE `sites` ADD `last_checked_on` text;--> statement-breakpoint
 ALTER TABLE `sites` ADD `registered_by` text;--> statement-breakpoint
-CREATE INDEX `sites_by_check` ON `sites` (`shelf`,`last_checked_on`,`id`);
+CREATE INDEX `sites_by_check` ON `sites` (`shelf`,`last_checked_on`,`id`);--> statement-breakpoint
+CREATE INDEX `receipts_by_subject` ON `receipts` (`subject_id`);
 --> statement-breakpoint
 CREATE TRIGGER `site_acceptances_are_final` BEFORE UPDATE ON `site_acceptances`
 BEGIN SELECT RAISE(ABORT, 'an acceptance is never changed'); END;
