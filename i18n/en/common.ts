@@ -105,6 +105,7 @@ export const common = {
     hotline: 'Call 12345 and ask for help',
     signIn: 'Staff sign-in',
   },
+  objectionOutcome: { adopted: 'adopted', partly: 'partly adopted', rejected: 'not adopted' },
   later: {
     title: 'This service is not open yet',
     meanwhile: 'What you can do now',

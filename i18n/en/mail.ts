@@ -81,6 +81,16 @@ export const mail = {
       text: 'There is news about the order {number}. Look it up with its number and query code under “Track” on this portal.',
     },
   },
+  objection: {
+    received: {
+      subject: 'Your objection has arrived, number {number}',
+      text: 'The objection {number} has arrived. Look it up with its number and query code under “Track” on this portal.',
+    },
+    moved: {
+      subject: 'There is news about {number}',
+      text: 'There is news about the objection {number}; it may need your answer. Look it up with its number and query code under “Track” on this portal.',
+    },
+  },
   whistle: {
     called: {
       subject: 'A sub-district has whistled: report in by {time}',

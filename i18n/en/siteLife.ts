@@ -297,4 +297,9 @@ export const siteEvents = {
   decisionPublished: 'Published: {decisionKind} ({number})',
   decisionChanged: 'Changed or annulled: {decisionKind} ({number})',
   decisionWithdrawn: 'Taken back: {decisionKind} ({number})',
+  objectionDecided: 'An objection was decided: {objectionOutcome}',
+  frozen: 'An objection was made; this entry stands still',
+  unfrozen: 'The objection was decided or withdrawn; this entry goes on',
+  hidden: 'Hidden while personal data is being checked',
+  shown: 'Checked, and shown again',
 } as const

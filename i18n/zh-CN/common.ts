@@ -105,6 +105,7 @@ export const common = {
     hotline: '拨打 12345，请人帮您查',
     signIn: '工作人员登录',
   },
+  objectionOutcome: { adopted: '采纳', partly: '部分采纳', rejected: '不采纳' },
   later: {
     title: '这项服务还没有开放',
     meanwhile: '现在您可以',

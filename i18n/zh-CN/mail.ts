@@ -81,6 +81,16 @@ export const mail = {
       text: '编号 {number} 的订单有新进展。请用编号和查询码在本平台“进度查询”里查看。',
     },
   },
+  objection: {
+    received: {
+      subject: '您的异议已收到，编号 {number}',
+      text: '编号 {number} 的异议已收到。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+    moved: {
+      subject: '编号 {number} 有新进展',
+      text: '编号 {number} 的异议有新进展，可能需要您回答。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+  },
   whistle: {
     called: {
       subject: '有街道吹哨，请在 {time} 前报到',

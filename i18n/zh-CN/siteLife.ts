@@ -297,4 +297,9 @@ export const siteEvents = {
   decisionPublished: '公布了{decisionKind}（{number}）',
   decisionChanged: '登记了{decisionKind}（{number}）被变更或撤销',
   decisionWithdrawn: '撤回了{decisionKind}（{number}）',
+  objectionDecided: '异议办完，结果：{objectionOutcome}',
+  frozen: '有人提出异议，这一条先停下',
+  unfrozen: '异议办完或撤回，这一条恢复办理',
+  hidden: '因个人信息核查中，不再显示',
+  shown: '核查完，恢复显示',
 } as const

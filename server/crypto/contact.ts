@@ -8,7 +8,7 @@ export type ContactColumn = (typeof contactColumns)[number]
 export type Contact = Record<ContactColumn, string | null>
 
 /** The row a contact is sealed to: a text moved to another row does not open. */
-export interface ContactRow { table: 'report_contacts' | 'comment_contacts' | 'application_contacts' | 'volunteer_contacts' | 'volunteer_guardians' | 'order_contacts' | 'assistance_contacts', id: string }
+export interface ContactRow { table: 'report_contacts' | 'comment_contacts' | 'application_contacts' | 'volunteer_contacts' | 'volunteer_guardians' | 'order_contacts' | 'assistance_contacts' | 'objection_contacts', id: string }
 
 /** What may be sealed to a row of contacts: of an order also where to come, of a volunteer their number at 志愿北京. */
 type SealedColumn = ContactColumn | 'address' | 'registryNumber'

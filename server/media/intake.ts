@@ -25,6 +25,9 @@ export const photoLimits: UploadLimits = { files: 6, fileBytes: 10 * mebibyte, b
 /** Three pictures or PDFs of a comment, 10 MB each. */
 export const commentFileLimits: UploadLimits = { files: 3, fileBytes: 10 * mebibyte, bodyBytes: 31 * mebibyte }
 
+/** Five pictures or PDFs of an objection, 10 MB each, 40 MB together. */
+export const objectionFileLimits: UploadLimits = { files: 5, fileBytes: 10 * mebibyte, bodyBytes: 40 * mebibyte }
+
 const fieldLimits = { fields: 80, fieldSize: 64 * 1024, fieldNameSize: 100, parts: 100, headerPairs: 20, headerSize: 8 * 1024 }
 
 export interface UploadedFile {

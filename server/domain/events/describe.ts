@@ -19,6 +19,7 @@ const vocabularies: Record<string, string> = {
   finding: 'report.finding',
   status: 'report.status',
   standing: 'calendar.standing',
+  objectionOutcome: 'common.objectionOutcome',
 }
 
 /** The sentence of an event, to be put into words in the reader's language; it never names who did it. */

@@ -310,3 +310,8 @@ export function compare(before: SiteRow, after: SiteRow): FieldChange[] {
   if (before.officeNumber !== after.officeNumber) changes.push({ field: 'officeNumber' })
   return changes
 }
+
+/** That an entry was taken back in a commit of more than that: its notice says when and why. */
+export function recordTakenBack(tx: Database, { siteId, reason, actor, now }: { siteId: string, reason: string | null } & By): Write[] {
+  return [tx.insert(sitePublications).values({ id: createId(), siteId, act: 'withdrawn', at: now, by: personOf(actor), reason }).returning({ id: sitePublications.id })]
+}

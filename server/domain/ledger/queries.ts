@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import type { EventSentence } from '../events/describe.ts'
 import { listTimeline, type TimelineEntry } from '../events/queries.ts'
@@ -410,4 +410,12 @@ export async function listDemoSites(db: Database): Promise<{ sites: SiteRow[], m
 /** Whether something was recorded of a reuse in the site's present round: then its green area is their sum, and no correction changes it. */
 export async function hasReuses(db: Database, { id, round }: Pick<SiteRow, 'id' | 'round'>): Promise<boolean> {
   return (await db.select({ id: tables.siteReuses.id }).from(tables.siteReuses).where(and(eq(tables.siteReuses.siteId, id), eq(tables.siteReuses.round, round))).limit(1)).length > 0
+}
+
+/** Who made the last correction of the entry before this instant; null when nobody of the staff did. */
+export async function findLastCorrector(db: Database, { siteId, before }: { siteId: string, before: Date }): Promise<string | null> {
+  const [row] = await db.select({ by: siteVersions.by }).from(siteVersions)
+    .where(and(eq(siteVersions.siteId, siteId), gt(siteVersions.version, 1), lte(siteVersions.at, before), isNotNull(siteVersions.reason), ne(sql`cast(${siteVersions.changes} as text)`, '[]')))
+    .orderBy(desc(siteVersions.version)).limit(1)
+  return row?.by ?? null
 }

@@ -17,6 +17,8 @@ export const objections = table('objections', {
   enteredBy: id('entered_by'),
   /** Files for somebody else (代办). */
   isHelper: boolean('is_helper').notNull(),
+  /** Which text about personal data was agreed to. */
+  consentVersion: integer('consent_version').notNull(),
   locale: text('locale').notNull(),
   receivedAt: timestamp('received_at').notNull(),
   state: text('state').$type<ObjectionState>().notNull(),
@@ -36,6 +38,8 @@ export const objections = table('objections', {
   decidedBy: id('decided_by'),
   decidedAt: timestamp('decided_at'),
   toldAt: timestamp('told_at'),
+  /** When it was decided or withdrawn. */
+  closedAt: timestamp('closed_at'),
   /** Whether the entry was hidden because of it. */
   hides: boolean('hides').notNull(),
   isDemo: boolean('is_demo').notNull(),
@@ -47,6 +51,8 @@ export const objections = table('objections', {
   index('objections_by_state').on(t.state, t.dueOn, t.id),
   index('objections_by_sub_district').on(t.subDistrict, t.state, t.dueOn, t.id),
   index('objections_by_receipt').on(t.receivedAt, t.id),
+  index('objections_by_close').on(t.closedAt, t.id),
+  index('objections_by_demo').on(t.isDemo),
 ])
 
 /** How the person can be reached, each value sealed to its row and column. */
