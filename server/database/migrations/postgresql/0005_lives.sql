@@ -241,6 +241,7 @@ CREATE TABLE "objections" (
 	"channel" text NOT NULL,
 	"entered_by" text,
 	"is_helper" boolean NOT NULL,
+	"consent_version" bigint NOT NULL,
 	"locale" text NOT NULL,
 	"received_at" timestamp (3) with time zone NOT NULL,
 	"state" text NOT NULL,
@@ -258,6 +259,7 @@ CREATE TABLE "objections" (
 	"decided_by" text,
 	"decided_at" timestamp (3) with time zone,
 	"told_at" timestamp (3) with time zone,
+	"closed_at" timestamp (3) with time zone,
 	"hides" boolean NOT NULL,
 	"is_demo" boolean NOT NULL,
 	"version" bigint NOT NULL
@@ -343,6 +345,8 @@ CREATE INDEX "objections_by_site" ON "objections" USING btree ("site_id","receiv
 CREATE INDEX "objections_by_state" ON "objections" USING btree ("state","due_on","id");--> statement-breakpoint
 CREATE INDEX "objections_by_sub_district" ON "objections" USING btree ("sub_district","state","due_on","id");--> statement-breakpoint
 CREATE INDEX "objections_by_receipt" ON "objections" USING btree ("received_at","id");--> statement-breakpoint
+CREATE INDEX "objections_by_close" ON "objections" USING btree ("closed_at","id");--> statement-breakpoint
+CREATE INDEX "objections_by_demo" ON "objections" USING btree ("is_demo");--> statement-breakpoint
 CREATE INDEX "breaches_by_day" ON "breaches" USING btree ("discovered_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "data_requests_by_submission" ON "data_requests" USING btree ("submission_id");--> statement-breakpoint
 CREATE INDEX "data_requests_by_subject" ON "data_requests" USING btree ("receipt_kind","subject_id","received_at","id");--> statement-breakpoint

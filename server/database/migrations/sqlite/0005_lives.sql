@@ -268,6 +268,7 @@ CREATE TABLE `objections` (
 	`channel` text NOT NULL,
 	`entered_by` text,
 	`is_helper` integer NOT NULL,
+	`consent_version` integer NOT NULL,
 	`locale` text NOT NULL,
 	`received_at` integer NOT NULL,
 	`state` text NOT NULL,
@@ -285,6 +286,7 @@ CREATE TABLE `objections` (
 	`decided_by` text,
 	`decided_at` integer,
 	`told_at` integer,
+	`closed_at` integer,
 	`hides` integer NOT NULL,
 	`is_demo` integer NOT NULL,
 	`version` integer NOT NULL
@@ -296,6 +298,8 @@ CREATE INDEX `objections_by_site` ON `objections` (`site_id`,`received_at`,`id`)
 CREATE INDEX `objections_by_state` ON `objections` (`state`,`due_on`,`id`);--> statement-breakpoint
 CREATE INDEX `objections_by_sub_district` ON `objections` (`sub_district`,`state`,`due_on`,`id`);--> statement-breakpoint
 CREATE INDEX `objections_by_receipt` ON `objections` (`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `objections_by_close` ON `objections` (`closed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `objections_by_demo` ON `objections` (`is_demo`);--> statement-breakpoint
 CREATE TABLE `breaches` (
 	`id` text PRIMARY KEY NOT NULL,
 	`discovered_at` integer NOT NULL,
