@@ -21,6 +21,6 @@ interface Checked {
  */
 export function saysUnchecked({ period, status, closedOn, lastCheckedOn, publishedAt }: Checked, today: Day): boolean {
   if (period !== 'live' || publishedAt === null || status === 'withdrawn') return false
-  if (closedOn !== null && addMonths(closedOn, checkedAfterClosureMonths) < today) return false
+  if (closedOn !== null && closedOn < addMonths(today, -checkedAfterClosureMonths)) return false
   return isUnchecked(lastCheckedOn ?? toDay(publishedAt), today)
 }

@@ -22,6 +22,8 @@ export const siteFilterSchema = z.strictObject({
   status: filter(z.enum(statuses)),
   period: filter(z.enum(periods)),
   q: searchText.optional(),
+  /** Only places nobody has looked at for thirty days. */
+  unchecked: filter(z.literal('1')),
   sort: filter(z.enum(siteSorts)),
 })
 

@@ -6,9 +6,12 @@ import { findRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
 import { toNameOrder, toSyllables } from './order.ts'
 import * as tables from './tables.ts'
-import { moveNames, moveOf } from '../../../shared/ledger/moves.ts'
+import { addDays, addMonths } from '../../../shared/calendar/days.ts'
+import { checkedAfterClosureMonths } from '../../../shared/ledger/checks.ts'
+import { checkEveryDays, moveNames, moveOf } from '../../../shared/ledger/moves.ts'
 import { publicFields, type Category, type Period, type SiteStatus } from '../../../shared/ledger/rules.ts'
 import type { SiteFilter, SiteSort, StaffListQuery } from '../../../shared/ledger/schemas.ts'
+import { startOfDay, type Day } from '../../../shared/time.ts'
 
 const { sites, ledgerCounts, siteVersions, sitePublications, sitePhotos } = tables
 
@@ -71,21 +74,21 @@ function defaultSort(period: Period): SiteSort {
 }
 
 /**
- * One page of what the public may see, in full order by (`sort`, id). Throws `invalid` (422) for a cursor that is not
- * ours or belongs to another order.
+ * One page of what the public may see, in full order by (`sort`, id). A filter for what is to be looked at needs `today`.
+ * Throws `invalid` (422) for a cursor that is not ours or belongs to another order.
  */
-export async function listSites(db: Database, { filter, limit, cursor }: { filter: SiteFilter, limit: number, cursor?: string }) {
+export async function listSites(db: Database, { filter, limit, cursor, today }: { filter: SiteFilter, limit: number, cursor?: string, today?: Day }) {
   const period = filter.period ?? await findDefaultPeriod(db)
   const sort = filter.sort ?? defaultSort(period)
   const matching = findMatching(db, filter.q)
-  const rows = await selectPage(db, { filter, period, sort, matching, limit: limit + 1, after: cursor === undefined ? undefined : readCursor(cursor, sort) })
+  const rows = await selectPage(db, { filter, period, sort, matching, today, limit: limit + 1, after: cursor === undefined ? undefined : readCursor(cursor, sort) })
   const items = rows.slice(0, limit)
   return {
     period,
     sort,
     items: items.map(toListedSite),
     nextCursor: rows.length > limit ? toCursor(items.at(-1)!, sort) : null,
-    counts: await countSites(db, { filter, period, matching }),
+    counts: await countSites(db, { filter, period, matching, today }),
   }
 }
 
@@ -105,13 +108,13 @@ export async function listSitesToRecognise(db: Database, { subDistrict, box }: {
 }
 
 /** All rows of a filter in their order, page by page: what a download holds, however long it is. */
-export async function* walkSites(db: Database, filter: SiteFilter) {
+export async function* walkSites(db: Database, filter: SiteFilter, today?: Day) {
   const period = filter.period ?? await findDefaultPeriod(db)
   const sort = filter.sort ?? defaultSort(period)
   const matching = findMatching(db, filter.q)
   const limit = 500
   for (let after: [string | number, string] | undefined; ;) {
-    const rows = await selectPage(db, { filter, period, sort, matching, limit, after })
+    const rows = await selectPage(db, { filter, period, sort, matching, today, limit, after })
     yield* rows.map(toListedSite)
     if (rows.length < limit) return
     after = positionOf(rows.at(-1)!, sort)
@@ -123,11 +126,12 @@ interface Page {
   period: Period
   sort: SiteSort
   matching: Matching
+  today: Day | undefined
   limit: number
   after: [string | number, string] | undefined
 }
 
-async function selectPage(db: Database, { filter, period, sort, matching, limit, after }: Page): Promise<SiteRow[]> {
+async function selectPage(db: Database, { filter, period, sort, matching, today, limit, after }: Page): Promise<SiteRow[]> {
   if (matching === 'nothing') return []
   const { column, descending } = order[sort]
   const along = descending ? desc : asc
@@ -136,7 +140,7 @@ async function selectPage(db: Database, { filter, period, sort, matching, limit,
     ? sql`(${column}, ${sites.id}) < (${after[0]}, ${after[1]})`
     : sql`(${column}, ${sites.id}) > (${after[0]}, ${after[1]})`)
   return db.select().from(sites)
-    .where(and(eq(sites.shelf, period), ...conditions(filter), matching && inArray(sites.id, matching), onward))
+    .where(and(eq(sites.shelf, period), ...conditions(filter, today), matching && inArray(sites.id, matching), onward))
     .orderBy(along(column), along(sites.id))
     .limit(limit)
 }
@@ -148,13 +152,25 @@ function findMatching(db: Database, q: string | undefined): Matching {
   return q === undefined ? undefined : findRefs(db, { q, kinds: ['site', 'archiveSite'] }) ?? 'nothing'
 }
 
-function conditions({ subDistrict, category, owner, status }: SiteFilter): SQL[] {
+function conditions({ subDistrict, category, owner, status, unchecked }: SiteFilter, today: Day | undefined): Array<SQL | undefined> {
   return [
     ...(subDistrict === undefined ? [] : [eq(sites.subDistrict, subDistrict)]),
     ...(category === undefined ? [] : [eq(sites.category, category)]),
     ...(owner === undefined ? [] : [eq(sites.ownerSystem, owner)]),
     ...(status === undefined ? [] : [eq(sites.status, status)]),
+    ...(unchecked === undefined ? [] : [isToBeLookedAt(today)]),
   ]
+}
+
+/** `saysUnchecked` of a published site, in the words of the database. */
+function isToBeLookedAt(today: Day | undefined): SQL | undefined {
+  if (today === undefined) throw new RangeError('What is to be looked at depends on the day')
+  const since = addDays(today, -checkEveryDays)
+  return and(
+    eq(sites.shelf, 'live'),
+    or(isNull(sites.closedOn), gte(sites.closedOn, addMonths(today, -checkedAfterClosureMonths))),
+    or(lt(sites.lastCheckedOn, since), and(isNull(sites.lastCheckedOn), lt(sites.firstPublishedAt, startOfDay(since)))),
+  )
 }
 
 function positionOf(site: SiteRow, sort: SiteSort): [string | number, string] {
@@ -177,9 +193,9 @@ function readCursor(cursor: string, sort: SiteSort): [string | number, string] {
 }
 
 /** How many rows the filter finds in this period and in the other one; both are never in one list. */
-async function countSites(db: Database, { filter, period, matching }: { filter: SiteFilter, period: Period, matching: Matching }) {
-  const { subDistrict, category, owner, status } = filter
-  const rows = matching === undefined
+async function countSites(db: Database, { filter, period, matching, today }: { filter: SiteFilter, period: Period, matching: Matching, today: Day | undefined }) {
+  const { subDistrict, category, owner, status, unchecked } = filter
+  const rows = matching === undefined && unchecked === undefined
     ? await db.select({ period: ledgerCounts.period, sites: sql<number>`sum(${ledgerCounts.sites})`.mapWith(Number) }).from(ledgerCounts)
         .where(and(
           subDistrict === undefined ? undefined : eq(ledgerCounts.subDistrict, subDistrict),
@@ -190,7 +206,7 @@ async function countSites(db: Database, { filter, period, matching }: { filter: 
     : matching === 'nothing'
       ? []
       : await db.select({ period: sites.shelf, sites: sql<number>`count(*)`.mapWith(Number) }).from(sites)
-          .where(and(inArray(sites.id, matching), ...conditions(filter))).groupBy(sites.shelf)
+          .where(and(matching && inArray(sites.id, matching), inArray(sites.shelf, ['live', 'archive']), ...conditions(filter, today))).groupBy(sites.shelf)
   const of = (wanted: Period) => rows.find(row => row.period === wanted)?.sites ?? 0
   return { total: of(period), live: of('live'), archive: of('archive') }
 }

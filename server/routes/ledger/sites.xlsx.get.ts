@@ -6,15 +6,16 @@ import { tooManyForXlsx } from '#server/domain/ledger/errors'
 import { walkSites } from '#server/domain/ledger/queries'
 import { nameDownload, readDownload } from '#server/http/download'
 import { definePublicHandler } from '#server/http/handlers'
+import { toDay } from '#shared/time'
 
 /** A sheet is made in memory; longer lists are there as CSV. */
 const most = 20_000
 
-export default definePublicHandler(async ({ event, db, baseUrl }) => {
+export default definePublicHandler(async ({ event, db, baseUrl, now }) => {
   const { filter, locale, words } = readDownload(event)
   const columns = toColumns(words, locale, baseUrl ?? getRequestURL(event).origin)
   const rows = []
-  for await (const site of walkSites(db, filter)) {
+  for await (const site of walkSites(db, filter, toDay(now))) {
     if (rows.length === most) throw tooManyForXlsx({ params: { most } })
     rows.push(columns.map(({ of }) => guardCell(of(site))))
   }

@@ -1,14 +1,16 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { dialect } from '#server/database/columns'
 import type { Database } from '#server/database/connect'
 import { loadArchive } from '#server/domain/ledger/archive/load'
 import { publishSites, registerSite } from '#server/domain/ledger/commands'
 import { listSites, walkSites } from '#server/domain/ledger/queries'
+import { sites } from '#server/domain/ledger/tables'
+import { saysUnchecked } from '#shared/ledger/checks'
 import { categories, ownerSystems } from '#shared/ledger/rules'
 import { siteSorts, type SiteFilter } from '#shared/ledger/schemas'
 import { subDistricts } from '#shared/places/places'
-import { monday } from '../../support/clock.ts'
+import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
 
@@ -47,6 +49,23 @@ describe('the list', () => {
         expect((await listSites(db, { filter: { ...filter, sort }, limit: 1 })).counts.total).toBe(whole.length)
       }
     }
+  })
+
+  it('of places nobody has looked at for thirty days is what their pages say of themselves', async () => {
+    const db = await ledgerOf(40)
+    const { items } = await listSites(db, { filter: {}, limit: 100 })
+    for (const [n, { id }] of items.entries()) {
+      await db.update(sites).set({ lastCheckedOn: n % 4 === 0 ? null : `2026-1${n % 3}-${10 + n % 19}`, closedOn: n % 5 === 0 ? `202${5 + n % 2}-0${1 + n % 9}-15` : null, firstPublishedAt: later(monday, { days: -(n % 9) * 10 }) }).where(eq(sites.id, id)).returning({ id: sites.id })
+    }
+    const today = '2026-12-20'
+    const all = (await listSites(db, { filter: {}, limit: 100 })).items
+    const expected = all.filter(site => saysUnchecked(site, today)).map(({ id }) => id)
+    expect(expected.length).toBeGreaterThan(3)
+    expect(expected.length).toBeLessThan(37)
+    const found = await listSites(db, { filter: { period: 'live', unchecked: '1' }, limit: 100, today })
+    expect(found.items.map(({ id }) => id)).toEqual(expected)
+    expect(found.counts).toEqual({ total: expected.length, live: expected.length, archive: 0 })
+    expect(await Array.fromAsync(walkSites(db, { period: 'live', unchecked: '1' }, today), ({ id }) => id)).toEqual(expected)
   })
 
   it('by area puts the largest first and unknown areas last', async () => {
