@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { categories, statuses } from '#shared/ledger/rules'
+import { categories, liveStatuses, statuses } from '#shared/ledger/rules'
 import { glossarySchema, informationSchema, policySchema, rightsSchema } from '#shared/policies/schemas'
 
 const folder = fileURLToPath(new URL('../../../content/', import.meta.url))
@@ -84,6 +84,26 @@ describe('the policies', () => {
 })
 
 describe('the rights of a stage', () => {
+  const stages = pagesOf('rights').map(({ language, slug, head }) => ({ language, slug, ...rightsSchema.parse(head) }))
+
+  it.each(liveStatuses.flatMap(status => languages.map(language => ({ status, language }))))('of $status are told once in $language: what may not happen, what to do, by when, whom to call', ({ status, language }) => {
+    const told = stages.filter(stage => stage.language === language && stage.states.includes(status))
+    expect(told).toHaveLength(1)
+    expect(told[0]!.mayNotHappen.length).toBeGreaterThanOrEqual(2)
+    expect(told[0]!.youCan.length).toBeGreaterThanOrEqual(3)
+    expect(told[0]!.deadlines.length).toBeGreaterThan(0)
+    expect(told[0]!.call).toEqual(expect.arrayContaining(['12345', '12348']))
+  })
+
+  it('are the same in both languages: states, numbers to call, articles and how many lines', () => {
+    const shapeOf = ({ states, call, law, mayHappen, mayNotHappen, youCan, deadlines }: typeof stages[number]) => ({
+      states, call, law: law.map(({ title }) => title), lines: [mayHappen, mayNotHappen, youCan].map(({ length }) => length), marks: deadlines.map(({ mark }) => mark),
+    })
+    for (const english of stages.filter(({ language }) => language === 'en')) {
+      expect([english.slug, shapeOf(english)]).toEqual([english.slug, shapeOf(stages.find(({ slug, language }) => slug === english.slug && language !== 'en')!)])
+    }
+  })
+
   it('are told once for every state of a site', () => {
     const told = pagesOf('rights').filter(({ language }) => language === 'zh-CN').flatMap(({ head }) => rightsSchema.parse(head).states)
     expect(statuses.filter(id => !told.includes(id))).toEqual([])
