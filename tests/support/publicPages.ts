@@ -11,6 +11,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/track/volunteer/shifts/[id]': () => '/track/volunteer/shifts/none',
   '/track/volunteer/shifts/[id]/people': () => '/track/volunteer/shifts/none/people',
   '/ledger/[id]': async () => `/ledger/${await findArchivedSite()}`,
+  '/ledger/[id]/notice': async () => `/ledger/${await findArchivedSite()}/notice`,
   '/policies/[slug]': () => '/policies/steps-and-objections',
   '/help/[slug]': () => '/help/paper-and-phone',
   '/r/[place]': () => '/r/110107009',

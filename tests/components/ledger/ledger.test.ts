@@ -36,7 +36,7 @@ describe('a site of the list', () => {
 it('three doors of equal size lead to correction, rights and help', async () => {
   const wrapper = mountInPortal(Doors, { props: { siteId: 's1' } })
   expect(wrapper.findAll('a').map(door => [door.text(), door.attributes('href')])).toEqual([
-    ['这里写错了', '/objections/new?site=s1&about=wrong'], ['我住在、经营在这里', '/objections/new?site=s1&about=living'], ['我需要帮助', '/objections/new?site=s1&about=help'],
+    ['这里写错了', '/objections/new?site=s1&about=wrong'], ['我住在、经营在这里', '/objections/new?site=s1&about=living'], ['我需要帮助', '/assistance/new?site=s1'],
   ])
   expect(await findingsOf(wrapper)).toEqual([])
 })
