@@ -15,6 +15,7 @@ export const staffSections = [
   { path: '/staff/places', key: 'places', icon: 'map-pin', permission: ['places', 'read'] },
   { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },
   { path: '/staff/bodies', key: 'bodies', icon: 'building', permission: ['bodies', 'change'] },
+  { path: '/staff/privacy', key: 'privacy', icon: 'shield', permission: ['privacy', 'read'] },
   { path: '/staff/audit', key: 'audit', icon: 'history', permission: ['audit', 'read'] },
   { path: '/staff/settings', key: 'settings', icon: 'settings', permission: ['settings', 'read'] },
   { path: '/staff/mail', key: 'mail', icon: 'mail', permission: ['mail', 'read'] },

@@ -43,8 +43,6 @@ export const dataRights = {
     objection: 'A published result stays; your name is not in it. An objection under review is withdrawn.',
     assistance: 'Totals of what was done stay; you are not in them. What has not been done stops.',
   },
-  sure: 'I know that this cannot be undone',
-  sureMissing: 'Please tick first: I know that this cannot be undone.',
   ask: 'Ask us for something',
   askLead: 'We answer within 15 working days. A refusal says why, and where you can go with it.',
   request: 'What you want',
@@ -111,7 +109,6 @@ export const dataRequestErrors = {
   too_many: 'Five requests wait for an answer already. Please wait for it before asking again.',
   words_missing: 'Please say what is to be corrected, deleted or objected to.',
   answer_missing: 'Please write an answer.',
-  sure_missing: 'Please tick first: I know that this cannot be undone.',
 } as const
 
 /** Sentences of the events `dataRequest.…`. */

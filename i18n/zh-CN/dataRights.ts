@@ -43,8 +43,6 @@ export const dataRights = {
     objection: '公布过的审查结果会保留，里面没有您的名字。还在审查的异议会一起撤回。',
     assistance: '办过多少事的合计数会保留，里面没有您。还没办的事会停下。',
   },
-  sure: '我知道删除以后不能恢复',
-  sureMissing: '请先勾选：我知道删除以后不能恢复。',
   ask: '向我们提出要求',
   askLead: '我们在 15 个工作日内答复。不同意的，会写明理由，还有您可以再去哪里。',
   request: '您要什么',
@@ -111,7 +109,6 @@ export const dataRequestErrors = {
   too_many: '已经有五个要求在等答复。请等我们答复以后再提。',
   words_missing: '请写清楚要更正、删除或者反对的是什么。',
   answer_missing: '请写答复。',
-  sure_missing: '请先勾选：我知道删除以后不能恢复。',
 } as const
 
 /** Sentences of the events `dataRequest.…`. */

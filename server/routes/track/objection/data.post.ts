@@ -1,0 +1,4 @@
+import { defineOwnDataFormHandler } from '#server/http/ownData'
+
+/** What somebody does about the data kept for their receipt. */
+export default defineOwnDataFormHandler('objection')
