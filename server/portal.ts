@@ -11,6 +11,7 @@ import { connectDatabase, type Database, type DatabaseConnection } from './datab
 import { createFileStore, type PhotoStore } from './media/store.ts'
 import { loadOffices } from './domain/bodies/offices.ts'
 import { listOfficialYears } from './domain/calendar/queries.ts'
+import { assistanceDues } from './domain/assistance/dues.ts'
 import { reportDues } from './domain/reports/dues.ts'
 import { loadArchive } from './domain/ledger/archive/load.ts'
 
@@ -57,7 +58,7 @@ export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA
 }
 
 /** What there is to count again when a year is entered. A domain with due days of its own adds them here. */
-export const dueSources = [reportDues]
+export const dueSources = [reportDues, assistanceDues]
 
 /** The facts about the operator, and the clocks the operator counts otherwise. Throws when anything in it is unknown. */
 export function readSite(file: string): { site: Site, clocks: ClockBook } {

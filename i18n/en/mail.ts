@@ -111,4 +111,14 @@ export const mail = {
       text: 'There is news of a matter you follow. You can read it here:\n{page}\n\nTo get no more of these messages, please open:\n{link}',
     },
   },
+  assistance: {
+    received: {
+      subject: 'Your request for help has arrived, number {number}',
+      text: 'Your request for help, number {number}, has arrived. Look it up with its number and query code under “Track” on this portal.',
+    },
+    moved: {
+      subject: 'Number {number}: there is something new',
+      text: 'There is something new about your request for help, number {number}. Look it up with its number and query code under “Track” on this portal.',
+    },
+  },
 } as const

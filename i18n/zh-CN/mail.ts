@@ -111,4 +111,14 @@ export const mail = {
       text: '您关注的一件事项有新情况。请打开下面的网址查看：\n{page}\n\n不想再收到提醒，请打开：\n{link}',
     },
   },
+  assistance: {
+    received: {
+      subject: '您的求助已收到，编号 {number}',
+      text: '编号 {number} 的求助已收到。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+    moved: {
+      subject: '编号 {number} 有新进展',
+      text: '编号 {number} 的求助有新进展。请用编号和查询码在本平台“进度查询”里查看。',
+    },
+  },
 } as const

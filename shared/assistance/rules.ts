@@ -6,6 +6,10 @@ export type NeedKind = (typeof needKinds)[number]
 export const reachWays = ['phone', 'email', 'receipt', 'desk'] as const
 export type ReachWay = (typeof reachWays)[number]
 
+/** What somebody can be spoken with in. `dialect`: Mandarin is hard for them. */
+export const helpLanguages = ['mandarin', 'dialect', 'english', 'mongolian', 'tibetan', 'uyghur', 'korean', 'signing', 'other'] as const
+export type HelpLanguage = (typeof helpLanguages)[number]
+
 export const assistanceChannels = ['web', 'phone', 'desk', 'paper'] as const
 export type AssistanceChannel = (typeof assistanceChannels)[number]
 

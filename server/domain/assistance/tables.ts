@@ -1,7 +1,6 @@
 import { boolean, day, id, index, integer, json, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { ReportDue } from '../../../shared/reports/records.ts'
-import type { AssistanceChannel, AssistanceState, FollowUpAnswer, NeedKind, ReachWay, RouteState, StepKind } from '../../../shared/assistance/rules.ts'
-import type { Language } from '../../../shared/volunteers/rules.ts'
+import type { AssistanceChannel, AssistanceState, FollowUpAnswer, HelpLanguage, NeedKind, ReachWay, RouteState, StepKind } from '../../../shared/assistance/rules.ts'
 
 /** What somebody affected needs, without how they can be reached. */
 export const assistanceRequests = table('assistance_requests', {
@@ -14,7 +13,7 @@ export const assistanceRequests = table('assistance_requests', {
   community: text('community'),
   needs: json<NeedKind[]>('needs').notNull(),
   words: text('words'),
-  languages: json<Language[]>('languages').notNull(),
+  languages: json<HelpLanguage[]>('languages').notNull(),
   reach: text('reach').$type<ReachWay>().notNull(),
   /** A separate consent that volunteers may be told what is needed. */
   volunteersAllowed: boolean('volunteers_allowed').notNull(),
@@ -36,6 +35,8 @@ export const assistanceRequests = table('assistance_requests', {
   /** What the person said at the follow-up. */
   followUp: text('follow_up').$type<FollowUpAnswer>(),
   closedAt: timestamp('closed_at'),
+  /** When everything of the person was taken out of it. */
+  erasedAt: timestamp('erased_at'),
   isDemo: boolean('is_demo').notNull(),
   version: integer('version').notNull(),
 }, t => [
@@ -45,6 +46,10 @@ export const assistanceRequests = table('assistance_requests', {
   index('assistance_by_sub_district').on(t.subDistrict, t.state, t.dueOn, t.id),
   index('assistance_by_community').on(t.community, t.state, t.dueOn, t.id),
   index('assistance_by_receipt').on(t.receivedAt, t.id),
+  index('assistance_by_due').on(t.dueOn, t.id),
+  index('assistance_by_sub_district_due').on(t.subDistrict, t.dueOn, t.id),
+  index('assistance_by_state_received').on(t.state, t.receivedAt, t.id),
+  index('assistance_by_closing').on(t.closedAt, t.id),
 ])
 
 /** How the person can be reached, each value sealed to its row and column. */

@@ -20,6 +20,8 @@ const vocabularies: Record<string, string> = {
   status: 'report.status',
   standing: 'calendar.standing',
   objectionOutcome: 'common.objectionOutcome',
+  need: 'events.assistance.needs',
+  said: 'events.assistance.said',
 }
 
 /** The sentence of an event, to be put into words in the reader's language; it never names who did it. */

@@ -57,7 +57,7 @@ function isSealedOtherwise({ contact }: Keys) {
  */
 export async function listWaitingNotices(db: Database, { number }: { number: string }): Promise<string[]> {
   const rows = await db.select({ id: outbox.id, params: outbox.params }).from(outbox)
-    .where(and(isNotNull(outbox.recipient), inArray(outbox.kind, ['report.received', 'report.moved', 'comment.received', 'comment.moved', 'application.received', 'application.moved', 'volunteer.received', 'volunteer.moved', 'volunteer.reminded', 'volunteer.digest', 'order.received', 'order.moved', 'objection.received', 'objection.moved'] satisfies MailKind[])))
+    .where(and(isNotNull(outbox.recipient), inArray(outbox.kind, ['report.received', 'report.moved', 'comment.received', 'comment.moved', 'application.received', 'application.moved', 'volunteer.received', 'volunteer.moved', 'volunteer.reminded', 'volunteer.digest', 'order.received', 'order.moved', 'objection.received', 'objection.moved', 'assistance.received', 'assistance.moved'] satisfies MailKind[])))
   return rows.filter(({ params }) => params.number === number).map(({ id }) => id)
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '../../database/connect.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { ExpiringClassId } from '../../../shared/privacy/retention.data.ts'
+import { applyAssistanceRetention, countExpiredOfAssistance } from '../assistance/retention.ts'
 import { applyMatterRetention, countExpiredOfMatters } from '../hearings/retention.ts'
 import { applyRetention, countExpired } from '../reports/retention.ts'
 import { applyVolunteerRetention, countExpiredOfVolunteers } from '../volunteers/retention.ts'
@@ -15,6 +16,7 @@ const jobs: Array<{ count: (db: Database, at: Now) => Promise<Counts>, apply: (d
   { count: async (db, at) => ({ ...await countExpired(db, at) }), apply: async (db, at) => ({ ...await applyRetention(db, at) }) },
   { count: async (db, at) => ({ ...await countExpiredOfMatters(db, at) }), apply: async (db, at) => ({ ...await applyMatterRetention(db, at) }) },
   { count: async (db, at) => ({ ...await countExpiredOfVolunteers(db, at) }), apply: async (db, at) => ({ ...await applyVolunteerRetention(db, at) }) },
+  { count: async (db, at) => ({ ...await countExpiredOfAssistance(db, at) }), apply: async (db, at) => ({ ...await applyAssistanceRetention(db, at) }) },
 ]
 
 /** How much of each class `removeExpiredData` would remove, without removing anything. */

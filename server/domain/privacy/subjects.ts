@@ -4,6 +4,7 @@ import type { Database } from '../../database/connect.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { ReceiptKind } from '../../../shared/receipts/number.ts'
+import { assistanceRights } from '../assistance/rights.ts'
 import { applicationRights, commentRights, proposalRights } from '../hearings/rights.ts'
 import { reportRights } from '../reports/rights.ts'
 import { orderRights, volunteerRights } from '../volunteers/rights.ts'
@@ -26,5 +27,5 @@ export interface SubjectActs {
 export const subjects: Record<ReceiptKind, SubjectActs> = {
   report: reportRights, comment: commentRights, application: applicationRights, proposal: proposalRights, volunteer: volunteerRights, order: orderRights,
   objection: { deleteContact: null, erase: async () => {}, notice: null },
-  assistance: { deleteContact: null, erase: async () => {}, notice: null },
+  assistance: assistanceRights,
 }

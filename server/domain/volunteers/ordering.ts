@@ -1,7 +1,7 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 import { openContactValue, sealPlacedContact, waysOf, type ContactRow } from '../../crypto/contact.ts'
 import type { Keys } from '../../crypto/keys.ts'
-import { commit, type Write } from '../../database/commit.ts'
+import { commit, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
@@ -32,6 +32,8 @@ interface Placing {
   locale: Locale
   isDemo?: boolean
   now: Date
+  /** What is to be written in the same commit by whoever places it for somebody. */
+  also?: (tx: Database, orderId: string) => Array<Write | OptionalWrite>
 }
 
 /** The row how an asker can be reached is sealed to. */
@@ -78,7 +80,7 @@ export async function placeOrder(db: Database, placing: Placing): Promise<OrderR
   })
 }
 
-async function takeIn(db: Database, { submissionId, answer, channel = 'web', teamId = null, organisation = null, actor = { kind: 'resident' }, keys, calendar, locale, isDemo = false, now }: Placing): Promise<OrderReceipt> {
+async function takeIn(db: Database, { submissionId, answer, channel = 'web', teamId = null, organisation = null, actor = { kind: 'resident' }, keys, calendar, locale, isDemo = false, now, also }: Placing): Promise<OrderReceipt> {
   const { contact, ...facts } = answer
   const tooSoonOrLate = findWindowIssue(answer, now)
   if (tooSoonOrLate) throw orderInvalid({ issues: [{ path: 'on', code: tooSoonOrLate }] })
@@ -99,6 +101,7 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', tea
         ...issueReceipt(tx, { number, kind: 'order', subjectId: orderId, codeHash }),
         ...recordEvent(tx, { action: 'order.placed', subject: { type: 'order', id: orderId }, actor, at: now, facts: { number } }),
         ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'order.received', to: contact.email, params: { number }, locale, at: now }) : [],
+        ...also?.(tx, orderId) ?? [],
       ])
       return { orderId, number, queryCode, receivedAt: now, screenDueOn }
     }

@@ -1,8 +1,8 @@
-import { and, asc, count, eq, lt } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, lt } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import type { ServingFacts } from '../../../shared/volunteers/serving.ts'
 import { membershipNotFound, volunteerNotFound } from './seatErrors.ts'
-import { memberships, teams, volunteers } from './tables.ts'
+import { memberships, orders, teams, volunteers } from './tables.ts'
 import { teamNotFound } from './teamErrors.ts'
 
 export type Team = typeof teams.$inferSelect
@@ -73,4 +73,21 @@ export async function findServing(db: Database, { teamId, volunteerId }: { teamI
     .innerJoin(volunteers, eq(volunteers.id, memberships.volunteerId)).innerJoin(teams, eq(teams.id, memberships.teamId))
     .where(and(eq(memberships.teamId, teamId), eq(memberships.volunteerId, volunteerId)))
   return row && toMember(row)
+}
+
+/** An order as whoever placed it for somebody sees it. */
+export type PlacedOrder = Pick<typeof orders.$inferSelect, 'id' | 'number' | 'submissionId' | 'state'>
+
+/** Orders by id, for whoever placed them for somebody. */
+export async function findPlacedOrders(db: Database, ids: string[]): Promise<Map<string, PlacedOrder>> {
+  if (ids.length === 0) return new Map()
+  const { id, number, submissionId, state } = orders
+  const rows = await db.select({ id, number, submissionId, state }).from(orders).where(inArray(id, ids))
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+/** The order that came with this submission, if it has arrived. */
+export async function findOrderIdOf(db: Database, orderSubmission: string): Promise<string | undefined> {
+  const [row] = await db.select({ id: orders.id }).from(orders).where(eq(orders.submissionId, orderSubmission))
+  return row?.id
 }
