@@ -32,6 +32,7 @@ CREATE TABLE "assistance_requests" (
 	"followed_up_at" timestamp (3) with time zone,
 	"follow_up" text,
 	"closed_at" timestamp (3) with time zone,
+	"erased_at" timestamp (3) with time zone,
 	"is_demo" boolean NOT NULL,
 	"version" bigint NOT NULL
 );
@@ -318,6 +319,10 @@ CREATE INDEX "assistance_by_state" ON "assistance_requests" USING btree ("state"
 CREATE INDEX "assistance_by_sub_district" ON "assistance_requests" USING btree ("sub_district","state","due_on","id");--> statement-breakpoint
 CREATE INDEX "assistance_by_community" ON "assistance_requests" USING btree ("community","state","due_on","id");--> statement-breakpoint
 CREATE INDEX "assistance_by_receipt" ON "assistance_requests" USING btree ("received_at","id");--> statement-breakpoint
+CREATE INDEX "assistance_by_due" ON "assistance_requests" USING btree ("due_on","id");--> statement-breakpoint
+CREATE INDEX "assistance_by_sub_district_due" ON "assistance_requests" USING btree ("sub_district","due_on","id");--> statement-breakpoint
+CREATE INDEX "assistance_by_state_received" ON "assistance_requests" USING btree ("state","received_at","id");--> statement-breakpoint
+CREATE INDEX "assistance_by_closing" ON "assistance_requests" USING btree ("closed_at","id");--> statement-breakpoint
 CREATE INDEX "assistance_routes_by_request" ON "assistance_routes" USING btree ("request_id","sent_at","id");--> statement-breakpoint
 CREATE INDEX "assistance_routes_by_body" ON "assistance_routes" USING btree ("body_id","state","due_on","id");--> statement-breakpoint
 CREATE INDEX "assistance_routes_by_order" ON "assistance_routes" USING btree ("order_id");--> statement-breakpoint

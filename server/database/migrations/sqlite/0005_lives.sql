@@ -32,6 +32,7 @@ CREATE TABLE `assistance_requests` (
 	`followed_up_at` integer,
 	`follow_up` text,
 	`closed_at` integer,
+	`erased_at` integer,
 	`is_demo` integer NOT NULL,
 	`version` integer NOT NULL
 );
@@ -42,6 +43,10 @@ CREATE INDEX `assistance_by_state` ON `assistance_requests` (`state`,`due_on`,`i
 CREATE INDEX `assistance_by_sub_district` ON `assistance_requests` (`sub_district`,`state`,`due_on`,`id`);--> statement-breakpoint
 CREATE INDEX `assistance_by_community` ON `assistance_requests` (`community`,`state`,`due_on`,`id`);--> statement-breakpoint
 CREATE INDEX `assistance_by_receipt` ON `assistance_requests` (`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `assistance_by_due` ON `assistance_requests` (`due_on`,`id`);--> statement-breakpoint
+CREATE INDEX `assistance_by_sub_district_due` ON `assistance_requests` (`sub_district`,`due_on`,`id`);--> statement-breakpoint
+CREATE INDEX `assistance_by_state_received` ON `assistance_requests` (`state`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `assistance_by_closing` ON `assistance_requests` (`closed_at`,`id`);--> statement-breakpoint
 CREATE TABLE `assistance_routes` (
 	`id` text PRIMARY KEY NOT NULL,
 	`request_id` text NOT NULL,
