@@ -9,6 +9,7 @@ export const staffSections = [
   { path: '/staff/appeals', key: 'appeals', icon: 'scale', permission: ['reports', 'decideAppeal'] },
   { path: '/staff/templates', key: 'templates', icon: 'file-text', permission: ['templates', 'read'] },
   { path: '/staff/ledger', key: 'ledger', icon: 'list', permission: ['ledger', 'read'] },
+  { path: '/staff/inspections', key: 'inspections', icon: 'search', permission: ['ledger', 'inspect'] },
   { path: '/staff/hearings', key: 'hearings', icon: 'scale', permission: ['hearings', 'read'] },
   { path: '/staff/hearings/comments', key: 'comments', icon: 'message-square', permission: ['hearings', 'moderate'] },
   { path: '/staff/volunteers', key: 'volunteers', icon: 'users', permission: ['volunteers', 'read'] },

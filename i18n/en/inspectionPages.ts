@@ -24,7 +24,7 @@ export const inspectionPages = {
   reuseGreen: 'Of it green (m²)',
   reuseSum: 'Sum',
   reuseRest: 'Green area not recorded by use',
-  reuseMethod: 'Only sites that are public now and have not relapsed; the areas recorded are added up. Every record has a photo. By use and by sub-district the sums are the same. The green sum equals the green area above.',
+  reuseMethod: 'Only sites that are public now and have not relapsed; the areas recorded are added up. Every record has a photo. By use and by sub-district the sums are the same. The green sum, with what was not recorded by use, equals the green area above.',
   reuseByKind: 'By use',
   reuseBySubDistrict: 'By sub-district',
 } as const

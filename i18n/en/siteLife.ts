@@ -240,6 +240,7 @@ export const siteLife = {
 export const siteErrors = {
   green_by_reuse_only: 'The green area is the sum of what was recorded of the reuse. It cannot be changed here.',
   reuse_kind_missing: 'Choose the use.',
+  reuse_affects_missing: 'Choose whether residents are affected.',
   reuse_not_planned: 'Decide how the land will be used before recording what was built.',
   green_over_area: 'The green area cannot be larger than the area of this record.',
   reuse_over_land: 'All areas together are larger than the land of the site (land {land} m², recorded so far {used} m²).',

@@ -42,6 +42,7 @@ export const staff = {
     whistles: 'Whistles',
     templates: 'Templates',
     ledger: 'Ledger',
+    inspections: 'Inspections',
     hearings: 'Hearings',
     comments: 'Comments',
     volunteers: 'Neighbours',

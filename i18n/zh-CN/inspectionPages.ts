@@ -24,7 +24,7 @@ export const inspectionPages = {
   reuseGreen: '其中绿化（平方米）',
   reuseSum: '合计',
   reuseRest: '没有分项登记的绿化',
-  reuseMethod: '只算现在公示、没有反弹的点位，按每次登记的面积相加。每次登记都有现场照片。按用途和按街道加起来一样多。绿化合计等于上面的“已绿化面积”。',
+  reuseMethod: '只算现在公示、没有反弹的点位，按每次登记的面积相加。每次登记都有现场照片。按用途和按街道加起来一样多。绿化合计，加上没有分项登记的，等于上面的“已绿化面积”。',
   reuseByKind: '按用途',
   reuseBySubDistrict: '按街道',
 } as const

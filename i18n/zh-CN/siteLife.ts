@@ -240,6 +240,7 @@ export const siteLife = {
 export const siteErrors = {
   green_by_reuse_only: '已绿化面积由拆后利用的登记加起来，不能另改。',
   reuse_kind_missing: '请选用途。',
+  reuse_affects_missing: '请选涉及不涉及居民。',
   reuse_not_planned: '先定下拆后怎样利用，再登记建成的情况。',
   green_over_area: '绿化面积不能大于这一次的面积。',
   reuse_over_land: '面积加起来超过了点位的占地面积（占地 {land} 平方米，已登记 {used} 平方米）。',

@@ -42,6 +42,7 @@ export const staff = {
     whistles: '吹哨',
     templates: '常用语',
     ledger: '台账',
+    inspections: '明察暗访',
     hearings: '征求意见',
     comments: '意见审读',
     volunteers: '老街坊',

@@ -46,3 +46,11 @@ export function checkReuse({ areaM2, greenM2, doneOn }: ReuseInput, { dossier, l
 export function canRecordReuse({ status, round }: Pick<Dossier, 'status' | 'round'>): boolean {
   return round.reuseKind !== undefined && (status === 'reuse' || status === 'inspected')
 }
+
+/** How a site will be used, as the form of the plan sends it. */
+export const reusePlanSchema = z.strictObject({
+  reuseKind: z.enum(reuseKinds, 'ledger.reuse_kind_missing'),
+  reuseAffectsResidents: z.enum(['yes', 'no'], 'ledger.reuse_affects_missing').transform(value => value === 'yes'),
+  reuseMatterId: orNull(z.string().max(40)),
+  reuseZh: plainText({ max: 2000 }),
+})

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plansSchema } from '../bulletins/figures.ts'
+import { reuseKinds } from '../ledger/rounds.ts'
 
 /**
  * The operator's site file, `site.json` in the data folder. Every field has a default, and what the operator has
@@ -26,6 +27,8 @@ export const siteSchema = z.strictObject({
   plans: plansSchema.default({}),
   /** Whether the bulletin ranks the sub-districts by what was done of the plan. */
   bulletinRanking: z.boolean().default(false),
+  /** The operator's own names of uses of cleared land, such as those of 六个一批, by use. */
+  reuseNames: z.partialRecord(z.enum(reuseKinds), z.strictObject({ zh: z.string().min(1), en: z.string().min(1).optional() })).default({}),
 })
 
 export type Site = z.infer<typeof siteSchema>

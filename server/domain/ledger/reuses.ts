@@ -27,7 +27,10 @@ export function listReuses(db: Database, { id, round }: Pick<SiteRow, 'id' | 'ro
   }).from(siteReuses).where(and(eq(siteReuses.siteId, id), eq(siteReuses.round, round))).orderBy(desc(siteReuses.at), desc(siteReuses.id))
 }
 
-const hasReuse = async (db: Database, reuseId: string) => (await db.select({ id: siteReuses.id }).from(siteReuses).where(eq(siteReuses.id, reuseId))).length > 0
+/** Whether a result is on file: the same form sent again is the same result. */
+export async function hasReuse(db: Database, reuseId: string): Promise<boolean> {
+  return (await db.select({ id: siteReuses.id }).from(siteReuses).where(eq(siteReuses.id, reuseId))).length > 0
+}
 
 /**
  * Records what came of a reuse, with its pictures; the site's green area becomes the sum of what was recorded in this
