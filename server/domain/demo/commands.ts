@@ -11,6 +11,7 @@ import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { addSitePhoto, correctSite, eraseDemoSites, publishSite, registerSite, toInput, withdrawSite, type NewPhoto } from '../ledger/commands.ts'
 import { getSite, listDemoSites } from '../ledger/queries.ts'
+import { eraseDemoInspections, listDemoPlanIds, loadDemoInspection } from '../inspections/demo.ts'
 import { createPlace, eraseDemoPlaces } from '../places/commands.ts'
 import { listDemoPlaceIds } from '../places/queries.ts'
 import { acceptReport, addNote, eraseDemoReports, refuseReport, submitReport } from '../reports/commands.ts'
@@ -50,6 +51,7 @@ export async function loadDemo(db: Database, world: World): Promise<{ sites: num
     if (report.outcome === 'accepted') await acceptReport(db, decision)
     if (report.outcome === 'refused') await refuseReport(db, { ...decision, reason: 1 })
   }
+  await loadDemoInspection(db, world)
   for (const facts of demoPlaces) await createPlace(db, { facts: placeFactsSchema.parse(facts), isDemo: true, actor, now: daysBefore(world.now, 20) })
   return { sites: demoSites.length, reports: demoReports.length }
 }
@@ -109,8 +111,9 @@ export async function removeDemo(db: Database): Promise<{ sites: number, reports
   const reportIds = await listDemoReportIds(db)
   const whistleIds = await listDemoWhistleIds(db, reportIds)
   const placeIds = await listDemoPlaceIds(db)
+  const planIds = await listDemoPlanIds(db)
   if (sites.length + reportIds.length + placeIds.length > 0) {
-    await commit(db, tx => [...eraseDemoSites(tx, sites), ...eraseDemoReports(tx, reportIds), ...eraseDemoWhistles(tx, whistleIds), ...eraseDemoPlaces(tx, placeIds)])
+    await commit(db, tx => [...eraseDemoInspections(tx, { planIds, siteIds: sites.map(({ id }) => id) }), ...eraseDemoSites(tx, sites), ...eraseDemoReports(tx, reportIds), ...eraseDemoWhistles(tx, whistleIds), ...eraseDemoPlaces(tx, placeIds)])
   }
   return { sites: sites.length, reports: reportIds.length, media }
 }

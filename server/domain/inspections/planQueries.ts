@@ -147,10 +147,6 @@ export async function listOverdue(db: Database, { scope: { subDistricts, bodyId 
   })
 }
 
-export async function listDemoPlanIds(db: Database): Promise<string[]> {
-  return (await db.select({ id: inspectionPlans.id }).from(inspectionPlans).where(eq(inspectionPlans.isDemo, true))).map(({ id }) => id)
-}
-
 function toCursor(place: string | number, id: string): string {
   return Buffer.from(JSON.stringify([place, id])).toString('base64url')
 }

@@ -6,16 +6,16 @@ import type { PlanInput } from '../../../shared/inspections/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
 import { toDay } from '../../../shared/time.ts'
 import { createToken } from '../../crypto/token.ts'
-import { commit, orNothing, type OptionalWrite } from '../../database/commit.ts'
+import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { toSimplified } from '../../text/simplify.ts'
-import { eraseEvents, recordEvent, type Actor } from '../events/record.ts'
+import { recordEvent, type Actor } from '../events/record.ts'
 import { listCandidates, findSitesInBrief } from '../ledger/checks.ts'
 import { countReportsBySubDistrict } from '../reports/queries.ts'
 import { inspectionInvalid, nothingToDraw, planAlreadyDrawn, planNotOver, planPublished } from './errors.ts'
 import { getPlan } from './planQueries.ts'
-import { inspectionPlans, inspectionSamples, siteVisits } from './tables.ts'
+import { inspectionPlans, inspectionSamples } from './tables.ts'
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>
 
@@ -105,16 +105,4 @@ export async function publishInspection(db: Database, { planId, version, actor, 
       .where(and(eq(inspectionPlans.id, planId), eq(inspectionPlans.version, version), isNull(inspectionPlans.publishedAt))).returning({ id: inspectionPlans.id }),
     ...recordEvent(tx, { action: 'inspection.published', subject: { type: 'inspection', id: planId }, actor, at: now }),
   ])
-}
-
-/** Takes demonstration plans with their samples out, and the visits of demonstration sites. */
-export function eraseDemoInspections(tx: Database, { planIds, siteIds }: { planIds: string[], siteIds: string[] }): OptionalWrite[] {
-  return [
-    ...planIds.flatMap(planId => [
-      orNothing(tx.delete(inspectionSamples).where(eq(inspectionSamples.planId, planId)).returning({ siteId: inspectionSamples.siteId })),
-      orNothing(tx.delete(inspectionPlans).where(and(eq(inspectionPlans.id, planId), eq(inspectionPlans.isDemo, true))).returning({ id: inspectionPlans.id })),
-    ]),
-    ...siteIds.map(siteId => orNothing(tx.delete(siteVisits).where(eq(siteVisits.siteId, siteId)).returning({ id: siteVisits.id }))),
-    ...eraseEvents(tx, { type: 'inspection', ids: planIds }),
-  ]
 }

@@ -17,7 +17,7 @@ import { toSortColumns } from './order.ts'
 import { locate } from './position.ts'
 import { getSite, hasReuses, type SiteRow } from './queries.ts'
 import { indexSite, removeSite } from './searchable.ts'
-import { sitePhotos, sitePublications, sites, siteVersions } from './tables.ts'
+import { sitePhotos, sitePublications, siteReuses, siteRounds, sites, siteVersions } from './tables.ts'
 
 export interface By {
   actor: Actor
@@ -226,6 +226,8 @@ export function eraseDemoSites(tx: Database, demoSites: SiteRow[]): Array<Write 
     orNothing(tx.delete(siteVersions).where(inArray(siteVersions.siteId, ids)).returning({ id: siteVersions.siteId })),
     orNothing(tx.delete(sitePublications).where(inArray(sitePublications.siteId, ids)).returning({ id: sitePublications.id })),
     orNothing(tx.delete(sitePhotos).where(inArray(sitePhotos.siteId, ids)).returning({ id: sitePhotos.id })),
+    orNothing(tx.delete(siteRounds).where(inArray(siteRounds.siteId, ids)).returning({ siteId: siteRounds.siteId })),
+    orNothing(tx.delete(siteReuses).where(inArray(siteReuses.siteId, ids)).returning({ id: siteReuses.id })),
     ...addToCounts(tx, countChanges(demoSites.map(site => ({ before: site, after: null })))),
     ...dropEmptyCounts(tx),
     ...demoSites.flatMap(site => removeSite(tx, site)),
