@@ -3,6 +3,8 @@ import { coordinateSystems } from '../places/coordinates.ts'
 import { findCommunity, findSubDistrict } from '../places/places.ts'
 import { plainText, singleLine } from '../text/plain.ts'
 import { isDay, type Day } from '../time.ts'
+import { remedyKinds } from './moves.ts'
+import { remedyOutcomes } from './records.ts'
 import { areaQualifiers, categories, liveStatuses, modes, ownerSystems, periods, statuses } from './rules.ts'
 
 export const siteSorts = ['date', 'area', 'pinyin'] as const
@@ -124,3 +126,14 @@ export const photoSchema = z.strictObject({
 })
 export const photoRemovalSchema = z.strictObject({ photoId: z.string().max(40), reason })
 export const importCommitSchema = z.strictObject({ reason })
+
+const theDay = z.string().refine((text): text is Day => isDay(text), { error: 'ledger.not_a_day' })
+const yesOrNo = z.union([z.boolean(), z.enum(['yes', 'no']).transform(value => value === 'yes')])
+
+/** A review, a suit, hardship or a third party's claim; the note is for staff and names nobody. */
+export const remedySchema = z.strictObject({ version, kind: z.enum(remedyKinds), openedOn: theDay, reason: words(500), note: words(500) })
+export const remedyClosureSchema = z.strictObject({ version, remedyId: z.string().max(40), outcome: z.enum(remedyOutcomes), closedOn: theDay })
+/** What one person saw of the ground. */
+export const acceptanceSchema = z.strictObject({
+  version, seenOn: theDay, isCleared: yesOrNo, isOwnerUnit: yesOrNo, photos: z.array(z.string().max(40)).max(20).default([]), note: words(500),
+})

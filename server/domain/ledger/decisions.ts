@@ -9,7 +9,7 @@ import type { SubDistrictScope } from '../../../shared/staff/permissions.ts'
 import { startOfDay, toDay, type Day } from '../../../shared/time.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { UniqueViolationError } from '../../database/errors.ts'
+import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import {
@@ -58,8 +58,8 @@ export function writeDecision(tx: Database, decision: Decision): OptionalWrite {
   return orNothing(tx.insert(siteDecisions).values(decision).onConflictDoNothing().returning({ id: siteDecisions.id }))
 }
 
-const recordOf = (tx: Database, action: string, { siteId, id, kind, number }: Decision, { actor, now, reason = null }: By & { reason?: string | null }): Write[] =>
-  recordEvent(tx, { action, subject: { type: 'site', id: siteId }, actor, at: now, reason, facts: { decisionId: id, decisionKind: kind, number } })
+const recordOf = (tx: Database, action: string, { siteId, id, kind, number }: Decision, { actor, now, reason = null, facts = {} }: By & { reason?: string | null, facts?: Record<string, unknown> }): Write[] =>
+  recordEvent(tx, { action, subject: { type: 'site', id: siteId }, actor, at: now, reason, facts: { ...facts, decisionId: id, decisionKind: kind, number } })
 
 /** Puts a decision on file. Throws `invalid` or `decision.number_taken` (422), `ledger.archive_is_fixed` (409). */
 export async function fileDecision(db: Database, { siteId, input, calendar, ...by }: { siteId: string, input: DecisionInput, calendar: WorkCalendar } & By): Promise<string> {
@@ -121,13 +121,43 @@ export async function withdrawDecision(db: Database, { decisionId, version, ...b
   await change(db, { decision, version, set: { withdrawnAt: by.now }, action: 'site.decisionWithdrawn', reason: decision.changeReason, ...by })
 }
 
-async function change(db: Database, { decision, version, set, action, reason, ...by }: {
-  decision: Decision, version: number, set: Partial<Decision>, action: string, reason?: string | null
+async function change(db: Database, { decision, version, set, action, reason, facts, ...by }: {
+  decision: Decision, version: number, set: Partial<Decision>, action: string, reason?: string | null, facts?: Record<string, unknown>
 } & By): Promise<void> {
   await commit(db, tx => [
     tx.update(siteDecisions).set({ ...set, version: version + 1 }).where(and(eq(siteDecisions.id, decision.id), eq(siteDecisions.version, version))).returning({ id: siteDecisions.id }),
-    ...recordOf(tx, action, decision, { ...by, reason }),
+    ...recordOf(tx, action, decision, { ...by, reason, facts }),
   ])
+}
+
+/**
+ * Counts the days by which decisions have to be published or taken back again, with another calendar, and writes those that
+ * move with their event. Gives how many moved. May be run again, also by several nodes at once.
+ */
+export async function recountDecisionDues(db: Database, { calendar, now }: { calendar: WorkCalendar, now: Date }): Promise<number> {
+  let moved = 0
+  for (let after = ''; ;) {
+    const rows = await db.select().from(siteDecisions).where(and(
+      gt(siteDecisions.id, after),
+      or(and(isNull(siteDecisions.publishedAt), isNull(siteDecisions.changedOn)), and(isNull(siteDecisions.withdrawnAt), isNotNull(siteDecisions.withdrawDueOn))),
+    )).orderBy(asc(siteDecisions.id)).limit(100)
+    for (const decision of rows) {
+      const { decidedOn, changedOn, withdrawDueOn: toWithdraw } = decision
+      const [from, to] = toWithdraw === null || changedOn === null ? [decision.publishDueOn, publishDueOn(decidedOn, calendar)] : [toWithdraw, withdrawDueOn(changedOn, calendar)]
+      if (from === to) continue
+      try {
+        await change(db, {
+          decision, version: decision.version, set: toWithdraw === null ? { publishDueOn: to } : { withdrawDueOn: to }, action: 'site.decisionDueMoved',
+          facts: { fromDay: from, toDay: to }, actor: { kind: 'system' }, now,
+        })
+        moved += 1
+      }
+      // Somebody worked on it in between, or another node was faster: it is counted the next time.
+      catch (error) { if (!(error instanceof StaleWriteError)) throw error }
+    }
+    if (rows.length < 100) return moved
+    after = rows.at(-1)!.id
+  }
 }
 
 /** A decision on the public page of its site: awaited until a day, to be read, or taken back with the reason. */

@@ -18,6 +18,12 @@ export async function getObjection(db: Database, id: string): Promise<Objection>
 
 export const isOpen = ({ state }: Pick<Objection, 'state'>): boolean => openObjectionStates.includes(state)
 
+/** The objections that hold an entry, the first due first; nothing of who asks. */
+export function listOpenOfSite(db: Database, siteId: string) {
+  return db.select({ id: objections.id, number: objections.number, dueOn: objections.dueOn, identity: objections.identity, identityDueOn: objections.identityDueOn }).from(objections)
+    .where(and(eq(objections.siteId, siteId), inArray(objections.state, [...openObjectionStates]))).orderBy(asc(objections.dueOn), asc(objections.id))
+}
+
 /** Whether another open objection keeps the entry hidden. */
 export async function isHiddenByAnother(db: Database, { id, siteId }: Pick<Objection, 'id' | 'siteId'>): Promise<boolean> {
   const rows = await db.select({ id: objections.id }).from(objections)

@@ -4,7 +4,8 @@ import { createCalendar } from '#shared/calendar/calendar'
 import { decisionSchema } from '#shared/ledger/decisions'
 import type { Database } from '#server/database/connect'
 import { publishSite, registerSite } from '#server/domain/ledger/commands'
-import { changeDecision, fileDecision, getDecision, listDueDecisions, listPublicDecisions, publishDecision, serveDecision, serveDueOn, withdrawDecision } from '#server/domain/ledger/decisions'
+import { changeDecision, fileDecision, getDecision, listDueDecisions, listPublicDecisions, publishDecision, recountDecisionDues, serveDecision, serveDueOn, withdrawDecision } from '#server/domain/ledger/decisions'
+import { events } from '#server/domain/events/tables'
 import { moveSite } from '#server/domain/ledger/moving'
 import { getPublicSite, getSite } from '#server/domain/ledger/queries'
 import { siteDecisions, siteRounds, sites } from '#server/domain/ledger/tables'
@@ -110,6 +111,18 @@ describe('a decision about a site', () => {
     expect(second.nextCursor).toBeNull()
     expect((await listDueDecisions(db, { list: 'publish', subDistricts: ['110107001'], limit: 9 })).items.map(({ number }) => number)).toEqual(['3'])
     expect((await listDueDecisions(db, { list: 'withdraw', subDistricts: 'all', limit: 9 })).items).toEqual([])
+  })
+
+  it('is due on another day once a holiday notice moves it, and its record says so', async () => {
+    const db = await createTestDatabase()
+    const id = await fileDecision(db, { siteId: await publicSite(db), input: inputOf(), ...by })
+    const withNotice = createCalendar({ officialYears: [{ year: 2026, notice: '示例通知', off: ['2026-12-01', '2026-12-02'], work: [] }] })
+    expect(await recountDecisionDues(db, { calendar, now: monday })).toBe(0)
+    expect(await recountDecisionDues(db, { calendar: withNotice, now: monday })).toBe(1)
+    const { publishDueOn } = await getDecision(db, id)
+    expect(publishDueOn > '2026-12-18').toBe(true)
+    expect(await db.select().from(events).where(eq(events.action, 'site.decisionDueMoved'))).toMatchObject([{ facts: { fromDay: '2026-12-18', toDay: publishDueOn } }])
+    expect(await recountDecisionDues(db, { calendar: withNotice, now: monday })).toBe(0)
   })
 
   it('is put on file by the order itself, with the days of its service', async () => {

@@ -1,6 +1,7 @@
 import { getRouterParam } from 'h3'
 import { getSiteLife } from '#server/domain/ledger/life'
 import { getSiteForStaff } from '#server/domain/ledger/queries'
+import { listOpenOfSite } from '#server/domain/objections/queries'
 import { translateIssues } from '#server/http/locale'
 import { defineStaffHandler } from '#server/http/staff'
 
@@ -9,7 +10,9 @@ export default defineStaffHandler('ledger', 'read', async ({ event, db, actor, c
   const { site } = page
   const where = { subDistrict: site.subDistrict }
   const may = { edit: actor.can('ledger', 'edit', where), publish: actor.can('ledger', 'publish', where), withdraw: actor.can('ledger', 'withdraw', where), decide: actor.can('ledger', 'decide', where), accept: actor.can('ledger', 'accept', where), remedy: actor.can('objections', 'remedy', where) }
-  if (site.period === 'archive') return { ...page, may, life: null }
-  const life = await getSiteLife(db, { site, objections: [], mayDo: permission => actor.can('ledger', permission, where), by: actor.id, now, calendar })
-  return { ...page, may, life: { ...life, offers: life.offers.map(({ move, obstacles }) => ({ move, obstacles: translateIssues(obstacles, locale).map(({ message }) => message) })) } }
+  if (site.period === 'archive') return { ...page, may, objections: [], life: null }
+  const open = actor.can('objections', 'read', where) ? await listOpenOfSite(db, site.id) : []
+  const objections = open.map(({ id, number, dueOn, identity, identityDueOn }) => ({ id, number, dueOn, identityDueOn: identity === 'asked' ? identityDueOn : null }))
+  const life = await getSiteLife(db, { site, objections, mayDo: permission => actor.can('ledger', permission, where), by: actor.id, now, calendar })
+  return { ...page, may, objections, life: { ...life, offers: life.offers.map(({ move, obstacles }) => ({ move, obstacles: translateIssues(obstacles, locale).map(({ message }) => message) })) } }
 })
