@@ -133,6 +133,7 @@ export const staff = {
     signUpForCallerText: 'Somebody comes to the desk to join Lao Jiefang: fill the form in with them.',
     volunteersText: 'Who comes today, which orders wait, hours to confirm.',
     ledgerText: 'Edit, publish and import sites.',
+    inspectionsText: 'Plan inspections, record visits, and see which sites nobody looked at for thirty days.',
     roundsText: 'What to go and see, by community.',
     placesText: 'Make place codes and print their posters.',
     peopleText: 'Invite people, change roles, disable accounts.',

@@ -133,6 +133,7 @@ export const staff = {
     signUpForCallerText: '有人到窗口报名做老街坊，替他填。',
     volunteersText: '今天谁来、哪些单在等、确认服务时长。',
     ledgerText: '编辑、公示和导入点位。',
+    inspectionsText: '安排明察暗访，登记现场查看，看哪些点位三十天没有看过。',
     roundsText: '要去看的现场，按社区排好。',
     placesText: '新建地点码，打印海报。',
     peopleText: '邀请同事，改角色，停用账号。',

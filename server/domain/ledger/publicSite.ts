@@ -97,7 +97,7 @@ async function readLife(db: Database, id: string, read: Read) {
     listPublicVisits(db, id),
     db.select({ by: siteAcceptances.by, isOwnerUnit: siteAcceptances.isOwnerUnit, seenOn: siteAcceptances.seenOn }).from(siteAcceptances)
       .where(and(eq(siteAcceptances.siteId, id), eq(siteAcceptances.round, site.round), eq(siteAcceptances.isCleared, true))).orderBy(asc(siteAcceptances.seenOn)),
-    db.select().from(siteReuses).where(eq(siteReuses.siteId, id)).orderBy(desc(siteReuses.at), desc(siteReuses.id)),
+    db.select().from(siteReuses).where(and(eq(siteReuses.siteId, id), eq(siteReuses.round, site.round))).orderBy(desc(siteReuses.at), desc(siteReuses.id)),
     db.select().from(sitePhotos).where(eq(sitePhotos.siteId, id)),
   ])
   const today = toDay(read.now)
