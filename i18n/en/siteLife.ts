@@ -328,6 +328,24 @@ export const siteErrors = {
   languages_required: 'Name at least one language.',
   measures_required: 'Choose how it is done.',
   status_by_move_only: 'A status cannot be changed this way. Use the steps on the site’s page.',
+  enforced_from_hold_only: 'Only a site whose time for review and suit is over may be enforced, never straight from this status (Administrative Compulsion Law, article 44).',
+  closed_after_acceptance_only: 'Acceptance comes before closure: two people have to have seen the cleared ground.',
+  demolished_after_a_way_only: 'Demolition is recorded after voluntary or assisted removal or a lawful enforcement only, and that waits for the time for review and suit (Administrative Compulsion Law, article 44).',
+  not_cleared: 'One of those who looked found the ground not cleared.',
+  defence_on_file: 'A statement or defence is on file; it cannot be turned into none (Administrative Compulsion Law, article 36).',
+  defence_time_cut: 'The time for statement and defence may be made longer, never shorter (Administrative Compulsion Law, article 36).',
+  home_notice_late: 'Somebody lives here: the notice has to be served before the day of the work (Administrative Compulsion Law, article 8; rule of this portal).',
+  lived_in_unknown: 'Find out whether somebody lives here before the plan is decided.',
+  residents_affected: 'Somebody lives here, so residents are affected: hold a comment period (Interim Regulations on Major Administrative Decisions, article 15).',
+  no_time_left: 'The time given has to end after the day it begins.',
+  day_is_past: 'This day is past.',
+  party_notice_required: 'The party is not known: publish a notice first and put its day on file (Beijing Urban and Rural Planning Regulations, article 78).',
+  by_clock_only: 'The calendar alone makes this step; nobody can make it by hand (Administrative Compulsion Law, article 44).',
+  not_an_entry_status: 'A new site cannot enter the ledger in this status: enforcement, acceptance and closure are made here step by step (Administrative Compulsion Law, article 44; closure only of cleared ground).',
+  remedy_is_open: 'One of this kind is on file and still open.',
+  remedy_not_found: 'This was not found.',
+  move_not_yours: 'This step is not yours to make.',
+  too_many_at_once: 'At most {most} sites at once.',
 } as const
 
 /** Sentences of the events `site.…`. */
@@ -347,4 +365,8 @@ export const siteEvents = {
   unfrozen: 'The objection was decided or withdrawn; this entry goes on',
   hidden: 'Hidden while personal data is being checked',
   shown: 'Checked, and shown again',
+  remedyOpened: 'Put a review, a suit, hardship or a third party’s claim on file',
+  remedyClosed: 'Put the outcome of a review, a suit, hardship or a claim on file',
+  acceptanceAdded: 'Somebody looked at the ground',
+  holdMoved: 'The end of the hold moved from {fromDay} to {toDay} (the calendar changed)',
 } as const

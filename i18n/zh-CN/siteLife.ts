@@ -328,6 +328,24 @@ export const siteErrors = {
   languages_required: '请写至少一种语言。',
   measures_required: '请选怎样实施。',
   status_by_move_only: '状态不能这样改。请在点位页面上按步骤办。',
+  enforced_from_hold_only: '只有救济期（复议、诉讼的期限）过了的点位才能强制，不能从现在的状态直接强制（行政强制法第四十四条）。',
+  closed_after_acceptance_only: '先验收，后销账：两个人到现场看过、“场光地净”，才能销账。',
+  demolished_after_a_way_only: '只有自拆、助拆或者依法强制以后，才能登记“已拆除”；强制要先等救济期过（行政强制法第四十四条）。',
+  not_cleared: '看过现场的人里，有人认为还没有“场光地净”。',
+  defence_on_file: '当事人的陈述、申辩已经登记，不能改成“没有提出”（行政强制法第三十六条）。',
+  defence_time_cut: '陈述、申辩的时间可以延长，不能缩短（行政强制法第三十六条）。',
+  home_notice_late: '有人居住：告知书要在动手的日子以前送达（行政强制法第八条，本平台规则）。',
+  lived_in_unknown: '先查明有没有人居住，再定方案。',
+  residents_affected: '有人居住，就是涉及居民：要公开征求意见（重大行政决策程序暂行条例第十五条）。',
+  no_time_left: '给的期限要晚于起算的日子。',
+  day_is_past: '这一天已经过了。',
+  party_notice_required: '当事人不明：先公告，并登记公告的日期（北京市城乡规划条例第七十八条）。',
+  by_clock_only: '这一步由系统按日历自动办，任何人不能手动办（行政强制法第四十四条）。',
+  not_an_entry_status: '新点位不能从这个状态进入台账：强制、验收、销账要在这里一步一步办（行政强制法第四十四条；“场光地净”后销账）。',
+  remedy_is_open: '同一类的已经登记，还没有结束。',
+  remedy_not_found: '没有找到这一项。',
+  move_not_yours: '这一步不归您办。',
+  too_many_at_once: '一次最多选 {most} 处。',
 } as const
 
 /** Sentences of the events `site.…`. */
@@ -347,4 +365,8 @@ export const siteEvents = {
   unfrozen: '异议办完或撤回，这一条恢复办理',
   hidden: '因个人信息核查中，不再显示',
   shown: '核查完，恢复显示',
+  remedyOpened: '登记了复议、诉讼、困难或者第三人的主张',
+  remedyClosed: '登记了复议、诉讼、困难或者第三人的主张的结果',
+  acceptanceAdded: '有人看过现场',
+  holdMoved: '救济期截止日从 {fromDay} 改为 {toDay}（日历有变）',
 } as const

@@ -50,11 +50,20 @@ export interface SiteState {
   period: Period
   status: SiteStatus
   isListed: boolean
+  /** Taken from view because of somebody's personal data, until the objection is decided. */
+  isHidden: boolean
 }
 
-/** What a move to a status needs to know; days in Asia/Shanghai. */
+/** Statuses in which a site may enter the ledger: what came before was not kept here. Everything further is a move (moves.ts). */
+export const entryStatuses = ['found', 'registered', 'classified', 'planned', 'voluntary', 'assisted', 'filed', 'demolished'] as const satisfies readonly LiveStatus[]
+
+/** The state of a site and its days: after the entry only a move changes them, never a correction. */
+export const movedFields = ['status', 'statusOn', 'holdUntilOn', 'demolishedOn', 'acceptedOn', 'closedOn'] as const
+
+/** What an entry needs to know; days in Asia/Shanghai. */
 export interface SiteFacts {
   status: SiteStatus
+  statusOn: Day | null
   foundOn: Day | null
   demolishedOn: Day | null
   acceptedOn: Day | null
@@ -62,89 +71,39 @@ export interface SiteFacts {
   holdUntilOn: Day | null
 }
 
-const onward: Record<LiveStatus, readonly LiveStatus[]> = {
-  found: ['registered', 'fastTrack'],
-  registered: ['published', 'classified', 'fastTrack'],
-  published: ['classified', 'fastTrack'],
-  classified: ['planned', 'filed', 'fastTrack'],
-  planned: ['classified', 'voluntary', 'assisted', 'filed'],
-  voluntary: ['assisted', 'filed', 'demolished'],
-  assisted: ['voluntary', 'filed', 'demolished'],
-  filed: ['ordered', 'voluntary', 'assisted'],
-  ordered: ['reminded', 'voluntary', 'assisted', 'hold'],
-  reminded: ['noticed', 'voluntary', 'assisted', 'hold'],
-  noticed: ['hold', 'voluntary', 'assisted'],
-  hold: ['enforced', 'voluntary', 'assisted'],
-  enforced: ['demolished'],
-  fastTrack: ['demolished'],
-  demolished: ['accepted'],
-  accepted: ['closed'],
-  closed: ['reuse', 'inspected', 'relapsed'],
-  reuse: ['inspected', 'relapsed'],
-  inspected: ['reuse', 'relapsed'],
-  relapsed: ['filed', 'voluntary', 'assisted', 'fastTrack', 'demolished'],
-  paused: ['registered', 'classified', 'planned', 'filed', 'hold'],
-  withdrawn: [],
+/** What is missing or impossible in the facts of a site that enters the ledger. */
+export function checkEntry(facts: SiteFacts, today: Day): Issue[] {
+  const { status, foundOn, demolishedOn } = facts
+  if (status === 'published' || status === 'withdrawn') return [{ path: 'status', code: 'ledger.status_by_act_only' }]
+  if (!(entryStatuses as readonly SiteStatus[]).includes(status)) return [{ path: 'status', code: 'ledger.not_an_entry_status' }]
+  const later = (['holdUntilOn', 'acceptedOn', 'closedOn', ...status === 'demolished' ? [] : ['demolishedOn'] as const] as const).filter(path => facts[path] !== null)
+  return [
+    ...later.map(path => ({ path, code: 'ledger.status_by_move_only' })),
+    ...status === 'demolished' && demolishedOn === null ? [{ path: 'demolishedOn', code: 'ledger.demolition_day_required' }] : [],
+    ...checkDays({ foundOn, demolishedOn }, today),
+    ...facts.statusOn !== null && facts.statusOn > today ? [{ path: 'statusOn', code: 'ledger.day_in_future' }] : [],
+  ]
 }
 
-const cannotPause: readonly LiveStatus[] = ['found', 'closed', 'reuse', 'inspected', 'paused', 'withdrawn']
-
-/** The statuses a live site may take from here; publishing and withdrawing are acts of their own. */
-export function movesFrom(status: SiteStatus): readonly LiveStatus[] {
-  if (!isLiveStatus(status)) return []
-  const moves = onward[status].filter(next => next !== 'published')
-  return cannotPause.includes(status) ? moves : [...moves, 'paused']
-}
-
-export function canMove(from: SiteStatus, to: SiteStatus): boolean {
-  return (movesFrom(from) as readonly SiteStatus[]).includes(to)
-}
-
-function isLiveStatus(status: SiteStatus): status is LiveStatus {
-  return (liveStatuses as readonly SiteStatus[]).includes(status)
-}
-
-/** Statuses a row of the office's 台账 may carry; publishing and withdrawing are done here, not by a file. */
-export const importableStatuses = liveStatuses.filter(status => status !== 'published' && status !== 'withdrawn')
-
-const afterDemolition: readonly SiteStatus[] = ['demolished', 'accepted', 'closed', 'reuse', 'inspected']
-const afterAcceptance: readonly SiteStatus[] = ['accepted', 'closed', 'reuse', 'inspected']
-const afterClosure: readonly SiteStatus[] = ['closed', 'reuse', 'inspected']
-
-/**
- * What is missing or impossible in the facts of a site in this status. A site is not closed without acceptance
- * (场光地净后销账), and not enforced while the time for review or suit is running (行政强制法 第四十四条).
- */
-export function checkFacts(facts: SiteFacts, today: Day): Issue[] {
-  const { status, foundOn, demolishedOn, acceptedOn, closedOn, holdUntilOn } = facts
-  const issues: Issue[] = []
-  const need = (path: keyof SiteFacts, value: Day | null, code: string) => { if (value === null) issues.push({ path, code }) }
-  if (afterDemolition.includes(status)) need('demolishedOn', demolishedOn, 'ledger.demolition_day_required')
-  if (afterAcceptance.includes(status)) need('acceptedOn', acceptedOn, 'ledger.acceptance_day_required')
-  if (afterClosure.includes(status)) need('closedOn', closedOn, 'ledger.closure_day_required')
-  if (status === 'hold') need('holdUntilOn', holdUntilOn, 'ledger.hold_end_required')
-  if (status === 'enforced' && (holdUntilOn === null || holdUntilOn >= today)) {
-    issues.push({ path: 'status', code: 'ledger.still_on_hold' })
-  }
-  const order = [['foundOn', foundOn], ['demolishedOn', demolishedOn], ['acceptedOn', acceptedOn], ['closedOn', closedOn]] as const
-  for (const [path, value] of order) if (value !== null && value > today) issues.push({ path, code: 'ledger.day_in_future' })
-  const known = order.filter((entry): entry is readonly [typeof entry[0], Day] => entry[1] !== null)
-  known.forEach(([path, value], index) => {
-    if (index > 0 && value < known[index - 1]![1]) issues.push({ path, code: 'ledger.days_out_of_order' })
-  })
-  return issues
+/** The day of finding lies in the past and before that of demolition. */
+export function checkDays({ foundOn, demolishedOn }: Pick<SiteFacts, 'foundOn' | 'demolishedOn'>, today: Day): Issue[] {
+  const future = Object.entries({ foundOn, demolishedOn }).filter(([, value]) => value !== null && value > today)
+  return [
+    ...future.map(([path]) => ({ path, code: 'ledger.day_in_future' })),
+    ...foundOn !== null && demolishedOn !== null && demolishedOn < foundOn ? [{ path: 'demolishedOn', code: 'ledger.days_out_of_order' }] : [],
+  ]
 }
 
 /** Archive rows are fixed, and a withdrawn site is only a notice. */
-export function canCorrect({ period, status }: SiteState): boolean {
+export function canCorrect({ period, status }: Pick<SiteState, 'period' | 'status'>): boolean {
   return period === 'live' && status !== 'withdrawn'
 }
 
-export function canPublish({ period, isListed, status }: SiteState): boolean {
-  return period === 'live' && !isListed && status !== 'found'
+export function canPublish({ period, isListed, isHidden, status }: SiteState): boolean {
+  return period === 'live' && !isListed && !isHidden && status !== 'found'
 }
 
-export function canWithdraw({ period, isListed }: SiteState): boolean {
+export function canWithdraw({ period, isListed }: Pick<SiteState, 'period' | 'isListed'>): boolean {
   return period === 'live' && isListed
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { plansSchema } from '../bulletins/figures.ts'
 import { reuseKinds } from '../ledger/rounds.ts'
 
+const dayOfYear = z.string().regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
+
 /**
  * The operator's site file, `site.json` in the data folder. Every field has a default, and what the operator has
  * not filled in is null: a page then says that it is not filled in, it never invents a number.
@@ -29,6 +31,8 @@ export const siteSchema = z.strictObject({
   bulletinRanking: z.boolean().default(false),
   /** The operator's own names of uses of cleared land, such as those of 六个一批, by use. */
   reuseNames: z.partialRecord(z.enum(reuseKinds), z.strictObject({ zh: z.string().min(1), en: z.string().min(1).optional() })).default({}),
+  /** The days of heating as MM-DD, the first and the last: in between, a place somebody lives in needs a second approval. */
+  heating: z.strictObject({ from: dayOfYear, to: dayOfYear }).default({ from: '11-15', to: '03-15' }),
 })
 
 export type Site = z.infer<typeof siteSchema>

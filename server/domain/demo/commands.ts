@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
-import { categories, ownerSystems, type LiveStatus } from '../../../shared/ledger/rules.ts'
+import { categories, ownerSystems } from '../../../shared/ledger/rules.ts'
 import { siteFactsSchema } from '../../../shared/ledger/schemas.ts'
 import { subDistricts } from '../../../shared/places/places.ts'
 import { placeFactsSchema } from '../../../shared/places/schemas.ts'
@@ -9,8 +9,8 @@ import { toDay } from '../../../shared/time.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { addSitePhoto, correctSite, eraseDemoSites, publishSite, registerSite, toInput, withdrawSite, type NewPhoto } from '../ledger/commands.ts'
-import { getSite, listDemoSites } from '../ledger/queries.ts'
+import { addSitePhoto, eraseDemoSites, registerSite, type NewPhoto } from '../ledger/commands.ts'
+import { listDemoSites } from '../ledger/queries.ts'
 import { eraseDemoInspections, listDemoPlanIds, loadDemoInspection } from '../inspections/demo.ts'
 import { createPlace, eraseDemoPlaces } from '../places/commands.ts'
 import { listDemoPlaceIds } from '../places/queries.ts'
@@ -19,9 +19,7 @@ import { listDemoReportIds } from '../reports/queries.ts'
 import { eraseDemoWhistles } from '../whistles/commands.ts'
 import { listDemoWhistleIds } from '../whistles/queries.ts'
 import { demoPlaces, demoReports, demoSites, type DemoSite } from './data.ts'
-
-/** Nobody: an account of this name does not exist. */
-const actor = { kind: 'staff', id: 'demonstration' } as const
+import { editor, takeStep } from './walking.ts'
 
 interface World {
   keys: Keys
@@ -46,63 +44,41 @@ export async function loadDemo(db: Database, world: World): Promise<{ sites: num
       },
       uploads: [], isDemo: true, keys: world.keys, calendar: world.calendar, locale: 'zh-CN', now: receivedAt,
     })
-    const decision = { reportId, version: 1, actor, keys: world.keys, calendar: world.calendar, now: daysBefore(world.now, 11 - index) }
+    const decision = { reportId, version: 1, actor: editor, keys: world.keys, calendar: world.calendar, now: daysBefore(world.now, 11 - index) }
     if (report.outcome !== 'waiting') await addNote(db, { ...decision, text: '示例备注：这是编造的演示数据。' })
     if (report.outcome === 'accepted') await acceptReport(db, decision)
     if (report.outcome === 'refused') await refuseReport(db, { ...decision, reason: 1 })
   }
   await loadDemoInspection(db, world)
-  for (const facts of demoPlaces) await createPlace(db, { facts: placeFactsSchema.parse(facts), isDemo: true, actor, now: daysBefore(world.now, 20) })
+  for (const facts of demoPlaces) await createPlace(db, { facts: placeFactsSchema.parse(facts), isDemo: true, actor: editor, now: daysBefore(world.now, 20) })
   return { sites: demoSites.length, reports: demoReports.length }
 }
 
-async function loadSite(db: Database, site: DemoSite, index: number, { now, makePhoto }: World) {
-  const begun = 150 - index * 2
-  const dayAfter = (step: number) => daysBefore(now, Math.max(1, begun - step * 9))
-  const [first = 'registered', ...steps] = site.way
-  const category = categories[index % 7]!
-  const facts = (status: LiveStatus, at: Date) => ({
-    status,
-    statusOn: toDay(at),
-    ...status === 'hold' ? { holdUntilOn: toDay(first === 'hold' ? dayAfter(0) : daysBefore(now, -90)) } : {},
-    ...status === 'demolished' ? { demolishedOn: toDay(at) } : {},
-    ...status === 'accepted' ? { acceptedOn: toDay(at) } : {},
-    ...status === 'closed' ? { closedOn: toDay(at) } : {},
-    ...status === 'planned' ? { planZh: '示例方案：先和产权单位商量，由产权单位自己拆；拆后做绿地。', planEn: 'Example plan: agree with the owner unit, which removes it; then make it green.' } : {},
-    ...status === 'voluntary' || status === 'assisted' || status === 'enforced' ? { mode: status } : {},
-    ...status === 'reuse' ? { reuseZh: '示例：建成小块绿地和座椅。', reuseEn: 'Example: a small green area with benches.', greenAreaM2: site.landAreaM2 ?? '' } : {},
-  })
+async function loadSite(db: Database, site: DemoSite, index: number, { now, calendar, makePhoto }: World) {
+  // The last step was taken some days ago, of each site another number.
+  const rest = 1 + index % 9
+  const length = site.way.reduce((sum, [, days]) => sum + days, 0)
+  const dayOf = (passed: number) => daysBefore(now, length - passed + rest)
   const siteId = await registerSite(db, {
     input: siteFactsSchema.parse({
       officeNumber: `示例-演示-${String(index + 1).padStart(3, '0')}`, nameZh: site.nameZh, nameEn: site.nameEn,
-      subDistrict: subDistricts[index % 9]!.code, placeWords: '示例路和示例街的路口附近', category, ownerSystem: ownerSystems[index % 4]!,
+      subDistrict: subDistricts[index % 9]!.code, placeWords: '示例路和示例街的路口附近', category: categories[index % 7]!, ownerSystem: ownerSystems[index % 4]!,
       landAreaM2: site.landAreaM2, landAreaQualifier: site.landAreaM2 === null ? null : index % 6 === 0 ? 'nearly' : 'exact', buildingAreaM2: site.buildingAreaM2,
-      foundOn: toDay(daysBefore(now, begun + 5)), noteZh: '这是编造的演示点位。', noteEn: 'This is an invented demonstration site.',
+      livedIn: site.isLivedIn ? 'yes' : 'no', status: 'found', statusOn: toDay(dayOf(0)), foundOn: toDay(dayOf(0)), noteZh: '这是编造的演示点位。', noteEn: 'This is an invented demonstration site.',
       sources: [{ titleZh: '示例台账', publisherZh: '示例单位', dated: '', url: '' }],
-      ...facts(first, dayAfter(0)),
     }),
-    isDemo: true, actor, now: dayAfter(0),
+    isDemo: true, actor: editor, now: dayOf(0),
   })
-  if (site.fate === 'kept') return
-  await publishSite(db, { siteId, actor, now: dayAfter(0) })
-  for (const [step, status] of steps.entries()) {
-    const at = dayAfter(step + 1)
-    const row = await getSite(db, siteId)
-    const input = siteFactsSchema.parse({ ...toInput(row), ...facts(status, at) })
-    await correctSite(db, { siteId, version: row.version, input, reason: '示例：按现场情况更新', actor, now: at })
+  const addPhoto = async (moment: 'before' | 'after', at: Date) => {
+    const captions = { before: ['示例图片：整治前', 'Example picture: before'], after: ['示例图片：整治后', 'Example picture: after'] } as const
+    const [captionZh, captionEn] = captions[moment]
+    return addSitePhoto(db, { siteId, photo: { moment, captionZh, captionEn, takenOn: toDay(at), ...await makePhoto(moment) }, actor: editor, now: at })
   }
-  const cleared = site.way.includes('demolished')
-  if (index < 12) await addPhotoTo(db, siteId, 'before', '示例图片：整治前', dayAfter(0), makePhoto)
-  if (index < 12 && cleared) await addPhotoTo(db, siteId, 'after', '示例图片：整治后', dayAfter(site.way.length), makePhoto)
-  if (site.fate === 'withdrawn') {
-    const row = await getSite(db, siteId)
-    await withdrawSite(db, { siteId, version: row.version, reason: '示例：登记有误，已撤回', actor, now: daysBefore(now, 1) })
+  let passed = 0
+  for (const [step, days] of site.way) {
+    passed += days
+    await takeStep(db, step, { siteId, calendar, at: dayOf(passed), addPhoto })
   }
-}
-
-async function addPhotoTo(db: Database, siteId: string, moment: 'before' | 'after', captionZh: string, now: Date, makePhoto: World['makePhoto']) {
-  const captionEn = moment === 'before' ? 'Example picture: before' : 'Example picture: after'
-  await addSitePhoto(db, { siteId, photo: { moment, captionZh, captionEn, takenOn: toDay(now), ...await makePhoto(moment) }, actor, now })
 }
 
 /** Takes all demonstration data out, as if it had never been; the names of photos to remove are given back. */

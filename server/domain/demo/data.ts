@@ -1,5 +1,5 @@
-import type { LiveStatus } from '../../../shared/ledger/rules.ts'
 import type { ReportKind } from '../../../shared/reports/rules.ts'
+import type { DemoStep } from './walking.ts'
 
 /** Names of places that do not exist. Every one begins with 示例, so that nobody takes it for a real one. */
 const names = [
@@ -8,28 +8,44 @@ const names = [
   ['示例河边平房', 'Example Riverside Rooms'], ['示例顶层加建', 'Example Roof Extension'], ['示例一层阳台', 'Example Ground-floor Balcony'], ['示例石料场', 'Example Stone Yard'],
 ] as const
 
-/** The way one demonstration site goes; it is registered in the first status and published there. */
-const ways: ReadonlyArray<readonly LiveStatus[]> = [
-  ['registered', 'classified', 'planned', 'voluntary', 'demolished', 'accepted', 'closed', 'reuse'],
-  ['registered', 'classified', 'planned', 'assisted', 'demolished', 'accepted'],
-  ['registered', 'classified', 'filed', 'ordered', 'reminded', 'noticed', 'hold'],
-  ['registered', 'classified', 'planned', 'voluntary', 'demolished', 'accepted', 'closed', 'inspected'],
-  ['registered', 'fastTrack', 'demolished'],
-  ['registered', 'classified', 'planned', 'voluntary', 'demolished', 'accepted', 'closed', 'relapsed'],
-  ['registered', 'classified', 'planned', 'paused'],
-  ['registered', 'classified', 'planned', 'voluntary', 'demolished', 'accepted', 'closed'],
-  ['registered'], ['registered', 'classified'], ['registered', 'classified', 'planned'], ['registered', 'classified', 'planned', 'voluntary'],
-  ['registered', 'classified', 'planned', 'assisted'], ['registered', 'classified', 'filed'], ['registered', 'classified', 'filed', 'ordered'],
-  ['registered', 'classified', 'filed', 'ordered', 'reminded'], ['registered', 'classified', 'filed', 'ordered', 'reminded', 'noticed'],
-  ['registered', 'classified', 'planned', 'voluntary', 'demolished'], ['registered', 'fastTrack'], ['hold', 'enforced'],
+/** A step with the days since the one before. */
+type Way = ReadonlyArray<readonly [step: DemoStep, days: number]>
+
+const begun: Way = [['register', 3], ['checkLegality', 2], ['publish', 1], ['classify', 6]]
+const planned: Way = [...begun, ['plan', 9]]
+const voluntary: Way = [...planned, ['startVoluntary', 7]]
+const assisted: Way = [...planned, ['startAssisted', 7]]
+const cleared: Way = [...voluntary, ['photo', 1], ['demolish', 14], ['acceptances', 3]]
+const closed: Way = [...cleared, ['accept', 1], ['close', 4]]
+const filed: Way = [...begun, ['file', 5]]
+const ordered: Way = [...filed, ['order', 4]]
+const reminded: Way = [...ordered, ['remind', 8], ['recordDefence', 4]]
+const noticed: Way = [...reminded, ['notice', 5]]
+const onHold: Way = [...noticed, ['hold', 1]]
+/** After the six months in which a suit may be brought. */
+const decided: Way = [...onHold, ['approve', 200], ['schedule', 1], ['completeChecklist', 2]]
+const enforced: Way = [...decided, ['enforce', 10]]
+
+/** The ways of the demonstration sites, each from its finding by the steps everybody has to take. */
+const ways: readonly Way[] = [
+  [...closed, ['reuse', 12]],
+  [...assisted, ['demolish', 12], ['acceptances', 2], ['accept', 1]],
+  [...onHold, ['review', 10]],
+  [...closed, ['visit', 10], ['inspect', 0]],
+  [...begun.slice(0, 3), ['fastTrack', 2], ['demolishFast', 9]],
+  [...closed, ['relapse', 20]],
+  [...planned, ['pause', 6]],
+  closed,
+  begun.slice(0, 3), begun, planned, voluntary, assisted, filed, ordered, reminded, noticed,
+  [...voluntary, ['demolish', 12]], [...begun.slice(0, 3), ['fastTrack', 2]], enforced,
+  [...planned, ['pause', 6], ['hardshipEnds', 9], ['resume', 1]], [...onHold, ['recordHome', 3], ['review', 5], ['reviewEnds', 40]], onHold, [...enforced, ['demolish', 3]],
 ]
 
 export interface DemoSite {
   nameZh: string
   nameEn: string
-  way: readonly LiveStatus[]
-  /** Published, kept among staff, or taken back again. */
-  fate: 'published' | 'kept' | 'withdrawn'
+  way: Way
+  isLivedIn: boolean
   landAreaM2: number | null
   buildingAreaM2: number | null
 }
@@ -39,8 +55,8 @@ export const demoSites: readonly DemoSite[] = Array.from({ length: 40 }, (_, n) 
   return {
     nameZh: `${zh}（${Math.floor(n / names.length) + 1}号）`,
     nameEn: `${en} ${Math.floor(n / names.length) + 1}`,
-    way: n === 38 ? ['found'] : ways[n % ways.length]!,
-    fate: n === 38 || n === 37 ? 'kept' : n === 39 ? 'withdrawn' : 'published',
+    way: n === 37 ? begun.slice(0, 1) : n === 38 ? [] : n === 39 ? [...planned, ['withdraw', 30]] : ways[n % ways.length]!,
+    isLivedIn: n === 21,
     landAreaM2: n % 7 === 3 ? null : 120 + (n * 379) % 5200,
     buildingAreaM2: n % 5 === 2 ? null : 60 + (n * 211) % 2600,
   }

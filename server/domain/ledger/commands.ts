@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Issue } from '../../../shared/errors.ts'
 import type { FieldChange, FieldValue, SiteSnapshot } from '../../../shared/ledger/records.ts'
 import {
-  canCorrect, canMove, canPublish, canWithdraw, checkFacts, importableStatuses, missingForPublication, publicFields, statusWhenPublished,
+  canCorrect, canPublish, canWithdraw, checkDays, checkEntry, missingForPublication, movedFields, publicFields, statusWhenPublished,
 } from '../../../shared/ledger/rules.ts'
 import type { SiteInput } from '../../../shared/ledger/schemas.ts'
 import { toDay } from '../../../shared/time.ts'
@@ -17,7 +17,7 @@ import { toSortColumns } from './order.ts'
 import { locate } from './position.ts'
 import { getSite, hasReuses, type SiteRow } from './queries.ts'
 import { indexSite, removeSite } from './searchable.ts'
-import { sitePhotos, sitePublications, siteReuses, siteRounds, sites, siteVersions } from './tables.ts'
+import { siteAcceptances, siteDecisions, sitePhotos, sitePublications, siteRemedies, siteReuses, siteRounds, sites, siteVersions } from './tables.ts'
 
 export interface By {
   actor: Actor
@@ -37,16 +37,19 @@ const personOf = (actor: Actor) => actor.kind === 'staff' ? actor.id : null
 
 /** The issues of a new site's facts; empty when it may be registered. */
 export function checkNewSite(input: SiteInput, now: Date): Issue[] {
-  const allowed = (importableStatuses as readonly string[]).includes(input.status)
-  return [...allowed ? [] : [{ path: 'status', code: 'ledger.status_by_act_only' }], ...checkFacts(input, toDay(now))]
+  return checkEntry(input, toDay(now))
 }
 
-/** The issues of changing a site to these facts; empty when it may be done. */
-export function checkCorrection(site: SiteRow, input: SiteInput, now: Date): Issue[] {
-  const moved = input.status !== site.status
-  const issues = moved && !canMove(site.status, input.status) ? [{ path: 'status', code: 'ledger.move_not_allowed' }] : []
+/**
+ * The issues of correcting a site to these facts; empty when it may be done. The state and its days are no matter of a
+ * correction: they change by a move (moving.ts). While an objection is open only its own decision corrects the entry
+ * (`decidesObjection`).
+ */
+export function checkCorrection(site: SiteRow, input: SiteInput, now: Date, { decidesObjection = false }: { decidesObjection?: boolean } = {}): Issue[] {
+  const moved = movedFields.filter(field => input[field] !== site[field]).map(path => ({ path, code: 'ledger.status_by_move_only' }))
+  const frozen = site.openObjections > 0 && !decidesObjection ? [{ path: '', code: 'ledger.objection_open' }] : []
   const needed = site.shelf === 'live' ? missingForPublication(input) : []
-  return [...issues, ...checkFacts(input, toDay(now)), ...needed]
+  return [...moved, ...frozen, ...checkDays(input, toDay(now)), ...needed]
 }
 
 /** A new site of the live ledger, not yet public. Throws `invalid` (422), or `duplicate` (409) for an office number in use. */
@@ -82,7 +85,7 @@ export function toRegistration(input: SiteInput, { isDemo = false, actor, now }:
 }
 
 /**
- * A new version of a live site: its facts, its status, or both. `version` is the one the person was looking at.
+ * A new version of a live site: its facts, never its state. `version` is the one the person was looking at.
  * Throws `stale` (409) when it has changed since, `invalid` (422), `ledger.archive_is_fixed`, `ledger.site_is_withdrawn`.
  */
 export async function correctSite(db: Database, { siteId, version, input, reason, ...by }: { siteId: string, version: number, input: SiteInput, reason: string } & By): Promise<void> {
@@ -97,21 +100,13 @@ export async function correctSite(db: Database, { siteId, version, input, reason
   if (change !== undefined) await commit(db, tx => writeChanges(tx, [change], by))
 }
 
-/** Undefined when nothing would change. */
+/** The site with the facts of the input and its own state; undefined when nothing would change. */
 export function toCorrection(site: SiteRow, input: SiteInput, { reason, now }: { reason: string } & By): SiteChange | undefined {
-  const after: SiteRow = { ...site, ...toColumns(input, site), version: site.version + 1, changedAt: now }
+  const { status, statusOn, holdUntilOn, demolishedOn, acceptedOn, closedOn, byDay } = site
+  const after: SiteRow = { ...site, ...toColumns(input, site), status, statusOn, holdUntilOn, demolishedOn, acceptedOn, closedOn, byDay, version: site.version + 1, changedAt: now }
   const changes = compare(site, after)
   if (changes.length === 0) return undefined
-  const moved = after.status !== site.status
-  return {
-    before: site,
-    after,
-    reason,
-    changes,
-    events: [
-      moved ? { action: 'site.moved', facts: { fromStatus: site.status, toStatus: after.status } } : { action: 'site.corrected' },
-    ],
-  }
+  return { before: site, after, reason, changes, events: [{ action: 'site.corrected' }] }
 }
 
 /** Puts a site before the public, or back before it. Throws `invalid` (422) while facts a reader needs are missing. */
@@ -129,6 +124,7 @@ export async function publishSites(db: Database, { siteIds, version, reason = nu
   const changes = found.map((site): SiteChange => {
     if (site.period === 'archive') throw archiveIsFixed()
     if (version !== undefined && site.version !== version) throw new StaleWriteError()
+    if (site.openObjections > 0) throw siteFactsInvalid({ issues: [{ path: '', code: 'ledger.objection_open' }] })
     if (!canPublish(toState(site))) throw siteIsPublished()
     const issues = missingForPublication(site)
     if (issues.length > 0) throw siteFactsInvalid({ issues })
@@ -227,6 +223,9 @@ export function eraseDemoSites(tx: Database, demoSites: SiteRow[]): Array<Write 
     orNothing(tx.delete(sitePublications).where(inArray(sitePublications.siteId, ids)).returning({ id: sitePublications.id })),
     orNothing(tx.delete(sitePhotos).where(inArray(sitePhotos.siteId, ids)).returning({ id: sitePhotos.id })),
     orNothing(tx.delete(siteRounds).where(inArray(siteRounds.siteId, ids)).returning({ siteId: siteRounds.siteId })),
+    orNothing(tx.delete(siteRemedies).where(inArray(siteRemedies.siteId, ids)).returning({ id: siteRemedies.id })),
+    orNothing(tx.delete(siteDecisions).where(inArray(siteDecisions.siteId, ids)).returning({ id: siteDecisions.id })),
+    orNothing(tx.delete(siteAcceptances).where(inArray(siteAcceptances.siteId, ids)).returning({ id: siteAcceptances.id })),
     orNothing(tx.delete(siteReuses).where(inArray(siteReuses.siteId, ids)).returning({ id: siteReuses.id })),
     ...addToCounts(tx, countChanges(demoSites.map(site => ({ before: site, after: null })))),
     ...dropEmptyCounts(tx),
@@ -270,8 +269,8 @@ function inBatches<Row>(rows: Row[], size = 200): Row[][] {
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => rows.slice(index * size, (index + 1) * size))
 }
 
-export function toState({ period, status, shelf }: SiteRow) {
-  return { period, status, isListed: shelf !== 'none' }
+export function toState({ period, status, shelf, hiddenAt }: SiteRow) {
+  return { period, status, isListed: shelf !== 'none', isHidden: hiddenAt !== null }
 }
 
 /** The columns a person fills in; a position that was not touched keeps how it came to be. */

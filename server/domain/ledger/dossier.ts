@@ -25,7 +25,11 @@ export async function readDossier(db: Database, site: SiteRow, { given = {}, now
     db.select().from(siteAcceptances).where(and(eq(siteAcceptances.siteId, site.id), eq(siteAcceptances.round, site.round))).orderBy(asc(siteAcceptances.at), asc(siteAcceptances.id)),
     findLastVisit(db, site),
   ])
-  const round = { ...facts, ...given }
+  // A site that entered the ledger further on its way has its days in its own columns.
+  const { demolishedOn, acceptedOn, closedOn } = site
+  const entered = Object.fromEntries(Object.entries({ demolishedOn, acceptedOn, closedOn }).filter(([, value]) => value !== null))
+  const onFile: RoundFacts = { ...entered, ...facts }
+  const round = { ...onFile, ...given }
   const named = [round.planMatterId, round.reuseMatterId].filter(id => id !== undefined)
   return {
     status: site.status,
@@ -38,6 +42,7 @@ export async function readDossier(db: Database, site: SiteRow, { given = {}, now
     registeredBy: site.registeredBy,
     openObjections: site.openObjections,
     round,
+    onFile,
     remedies,
     acceptances: acceptances.map(({ by, isOwnerUnit, isCleared, photos }) => ({ by, isOwnerUnit, isCleared, photos: photos.length })),
     closedMatters: await findClosedMatters(db, named, now),

@@ -16,3 +16,4 @@ export const importNotFound = defineError({ code: 'ledger.import_not_found', sta
 export const importHasErrors = defineError({ code: 'ledger.import_has_errors', status: 422 })
 export const photoRequired = defineError({ code: 'ledger.photo_required', status: 422 })
 export const fileRequired = defineError({ code: 'ledger.file_required', status: 422 })
+export const remedyNotFound = defineError({ code: 'ledger.remedy_not_found', status: 404 })

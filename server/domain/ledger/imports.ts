@@ -5,8 +5,10 @@ import { toIssues, type Issue } from '../../../shared/errors.ts'
 import {
   importColumnNames, parseArea, parseSheetDay, parseYesNo, requiredColumns, type ImportColumn, type ImportMapping,
 } from '../../../shared/ledger/imports.ts'
+import { checkMove, moveNames, moveOf, movesAt, type MoveContext, type MoveName } from '../../../shared/ledger/moves.ts'
 import type { FieldChange } from '../../../shared/ledger/records.ts'
-import { categories, modes, ownerSystems, statuses, statusWhenPublished } from '../../../shared/ledger/rules.ts'
+import type { RoundFacts } from '../../../shared/ledger/rounds.ts'
+import { categories, modes, movedFields, ownerSystems, statuses, statusWhenPublished } from '../../../shared/ledger/rules.ts'
 import { siteFactsSchema } from '../../../shared/ledger/schemas.ts'
 import { findCommunityByName, findSubDistrict, findSubDistrictByName } from '../../../shared/places/places.ts'
 import type { SubDistrictScope } from '../../../shared/staff/permissions.ts'
@@ -15,7 +17,9 @@ import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { checkCorrection, checkNewSite, toCorrection, toInput, toRegistration, writeChanges, type By, type SiteChange } from './commands.ts'
+import { readDossier } from './dossier.ts'
 import { importHasErrors, importNotFound } from './errors.ts'
+import { planMove, writeMoves, type PlannedMove } from './moving.ts'
 import type { SiteRow } from './queries.ts'
 import type { Sheet } from './sheet.ts'
 import { ledgerImports, sites } from './tables.ts'
@@ -40,7 +44,7 @@ export interface ImportPlan {
   counts: Record<PlannedRow['effect'], number>
 }
 
-interface Plan extends ImportPlan { siteChanges: SiteChange[] }
+interface Plan extends ImportPlan { siteChanges: SiteChange[], moves: PlannedMove[] }
 
 interface PlanOptions extends By {
   sheet: Sheet
@@ -48,21 +52,26 @@ interface PlanOptions extends By {
   /** Sub-districts whose rows may be imported. */
   scope: SubDistrictScope
   reason: string
+  calendar: MoveContext['calendar']
+  heating?: MoveContext['heating']
+  /** Whether the person may make the move on a site of that sub-district; without it, they may make none. */
+  mayMove?: (move: MoveName, subDistrict: string | null) => boolean
   isDemo?: boolean
 }
 
 /**
  * What an import would do, row by row. A row is known by the office's own number; an empty cell leaves a known site's
- * fact as it is. Nothing is written.
+ * fact as it is. A new site enters in a status of entry; a known site whose status differs is moved by the same rules as
+ * by hand, so that a file never leads further than a person may. Nothing is written.
  */
 export async function planImport(db: Database, options: PlanOptions): Promise<ImportPlan> {
-  const { siteChanges: _, ...plan } = await workOut(db, options)
+  const { siteChanges: _, moves: __, ...plan } = await workOut(db, options)
   return plan
 }
 
-async function workOut(db: Database, { sheet, mapping, scope, reason, isDemo, ...by }: PlanOptions): Promise<Plan> {
+async function workOut(db: Database, { sheet, mapping, scope, reason, isDemo, mayMove = () => false, calendar, heating, ...by }: PlanOptions): Promise<Plan> {
   const problems = checkMapping(sheet.headers, mapping)
-  if (problems.length > 0) return { problems, rows: [], counts: { new: 0, changed: 0, same: 0, error: 0 }, siteChanges: [] }
+  if (problems.length > 0) return { problems, rows: [], counts: { new: 0, changed: 0, same: 0, error: 0 }, siteChanges: [], moves: [] }
   const cells = sheet.rows.map(row => Object.fromEntries(importColumnNames.flatMap((name) => {
     const index = mapping[name]
     return index === undefined ? [] : [[name, row[index] ?? '']]
@@ -70,7 +79,8 @@ async function workOut(db: Database, { sheet, mapping, scope, reason, isDemo, ..
   const known = await findByNumber(db, cells.map(({ officeNumber = '' }) => officeNumber))
   const firstLine = new Map<string, number>()
   const siteChanges: SiteChange[] = []
-  const rows = cells.map((cell, index): PlannedRow => {
+  const moves: PlannedMove[] = []
+  const readOne = async (cell: typeof cells[number], index: number): Promise<PlannedRow> => {
     const line = index + 2
     const number = cell.officeNumber ?? ''
     const site = known.get(number)
@@ -82,10 +92,8 @@ async function workOut(db: Database, { sheet, mapping, scope, reason, isDemo, ..
     firstLine.set(number, line)
     const { facts, issues } = readRow(cell)
     if (issues.length > 0) return refuse(issues)
-    const merged = { ...site ? toInput(site) : {}, ...facts }
-    // A published site was registered before: the office's list may still say so.
-    if (site !== undefined && typeof facts.status === 'string' && statusWhenPublished(facts.status as SiteRow['status'], null) === site.status) merged.status = toInput(site).status
-    const parsed = siteFactsSchema.safeParse(merged)
+    const { status: wanted, ...stated } = facts
+    const parsed = siteFactsSchema.safeParse(site === undefined ? facts : { ...toInput(site), ...without(stated, movedFields) })
     if (!parsed.success) return refuse(toIssues(parsed.error))
     if (scope !== 'all' && [site?.subDistrict, parsed.data.subDistrict].some(code => code !== undefined && (code === null || !scope.includes(code)))) {
       return refuse([{ path: 'subDistrict', code: 'ledger.other_sub_district' }])
@@ -98,17 +106,49 @@ async function workOut(db: Database, { sheet, mapping, scope, reason, isDemo, ..
       return { ...row, siteId: change.after.id, effect: 'new', issues: [] }
     }
     if (site.status === 'withdrawn') return refuse([{ path: 'officeNumber', code: 'ledger.site_is_withdrawn' }])
+    // A published site was registered before: the office's list may still say so.
+    const next = wanted === undefined || statusWhenPublished(wanted as SiteRow['status'], null) === site.status ? site.status : wanted as SiteRow['status']
+    // A move gives its own category, and a day that belongs to the state comes by its move.
+    const own = next === site.status ? movedFields.filter(field => field !== 'status' && stated[field] !== undefined && stated[field] !== site[field]) : []
+    if (own.length > 0) return refuse(own.map(path => ({ path, code: 'ledger.status_by_move_only' })))
     const change = toCorrection(site, parsed.data, { reason, ...by })
-    if (change === undefined) return { ...row, effect: 'same', issues: [] }
-    const found = checkCorrection(site, parsed.data, by.now)
+    const found = change === undefined ? [] : checkCorrection(site, parsed.data, by.now)
     if (found.length > 0) return refuse(found)
-    siteChanges.push(change)
-    return { ...row, effect: 'changed', issues: [], changes: change.changes }
-  })
+    if (next === site.status) {
+      if (change === undefined) return { ...row, effect: 'same', issues: [] }
+      siteChanges.push(change)
+      return { ...row, effect: 'changed', issues: [], changes: change.changes }
+    }
+    const name = moveTo(site.status, next)
+    if (name === undefined) return refuse(await refusalOf(db, next, site, { calendar, now: by.now, by: null }))
+    if (moveOf(name).permission !== 'system' && !mayMove(name, site.subDistrict)) return refuse([{ path: 'status', code: 'ledger.move_not_yours' }])
+    const { demolishedOn, acceptedOn, closedOn, category } = stated as Partial<RoundFacts>
+    const planned = await planMove(db, change?.after ?? site, { move: name, facts: { demolishedOn, acceptedOn, closedOn, category }, reason }, { ...by, calendar, heating })
+    if ('issues' in planned) return refuse(planned.issues)
+    if (change) siteChanges.push(change)
+    moves.push(planned)
+    return { ...row, effect: 'changed', issues: [], changes: [...change?.changes ?? [], ...planned.change.changes] }
+  }
+  const rows: PlannedRow[] = []
+  for (const [index, cell] of cells.entries()) rows.push(await readOne(cell, index))
   const counts = { new: 0, changed: 0, same: 0, error: 0 }
   for (const { effect } of rows) counts[effect] += 1
-  return { problems, rows, counts, siteChanges }
+  return { problems, rows, counts, siteChanges, moves }
 }
+
+/** The one move from a status to another that a person makes. */
+function moveTo(from: SiteRow['status'], to: SiteRow['status']): MoveName | undefined {
+  return movesAt(from).find(name => moveOf(name).to === to)
+}
+
+/** Why no move leads there: what the rule table says of the move that leads to the status from elsewhere. */
+async function refusalOf(db: Database, to: SiteRow['status'], site: SiteRow, context: MoveContext): Promise<Issue[]> {
+  const name = moveNames.find(move => moveOf(move).to === to)
+  if (name === undefined) return [{ path: 'status', code: to === 'published' || to === 'withdrawn' ? 'ledger.status_by_act_only' : 'ledger.move_not_allowed' }]
+  return checkMove(name, await readDossier(db, site, { now: context.now }), context)
+}
+
+const without = (facts: Record<string, unknown>, names: readonly string[]) => Object.fromEntries(Object.entries(facts).filter(([name]) => !names.includes(name)))
 
 function checkMapping(headers: string[], mapping: ImportMapping): Issue[] {
   const used = new Map<number, ImportColumn>()
@@ -201,15 +241,16 @@ export async function remapImport(db: Database, { id, mapping }: { id: string, m
  * `ledger.import_has_errors` (422), or `stale` (409) when it is committed already or a site changed meanwhile.
  */
 export async function commitImport(db: Database, options: PlanOptions & { importId?: string }): Promise<{ plan: ImportPlan, siteIds: string[], added: string[] }> {
-  const { siteChanges, ...plan } = await workOut(db, options)
+  const { siteChanges, moves, ...plan } = await workOut(db, options)
   if (plan.problems.length > 0 || plan.counts.error > 0) throw importHasErrors({ issues: plan.problems, params: { errors: plan.counts.error } })
   const { actor, now, importId = createId() } = options
-  const siteIds = siteChanges.map(({ after }) => after.id)
+  const siteIds = [...new Set([...siteChanges, ...moves.map(({ change }) => change)].map(({ after }) => after.id))]
   await commit(db, tx => [
     ...(options.importId === undefined ? [] : [
       tx.update(ledgerImports).set({ committedAt: now, rows: [], siteIds }).where(and(eq(ledgerImports.id, importId), isNull(ledgerImports.committedAt))).returning({ id: ledgerImports.id }),
     ]),
     ...writeChanges(tx, siteChanges, { actor, now }),
+    ...writeMoves(tx, moves, { actor, now }),
     ...recordEvent(tx, { action: 'ledgerImport.committed', subject: { type: 'import', id: importId }, actor, at: now, reason: options.reason, facts: { added: plan.counts.new, changed: plan.counts.changed } }),
   ])
   return { plan, siteIds, added: siteChanges.filter(({ before }) => before === null).map(({ after }) => after.id) }

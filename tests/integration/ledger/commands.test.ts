@@ -4,12 +4,15 @@ import type { Database } from '#server/database/connect'
 import { UniqueViolationError } from '#server/database/errors'
 import { loadArchive } from '#server/domain/ledger/archive/load'
 import { correctSite, publishSite, publishSites, registerSite, withdrawSite } from '#server/domain/ledger/commands'
+import { moveSite } from '#server/domain/ledger/moving'
 import { getFigures, getPublicSite, getSite, listSites } from '#server/domain/ledger/queries'
 import { ledgerCounts, sites, siteVersions } from '#server/domain/ledger/tables'
 import { events } from '#server/domain/events/tables'
+import { packagedCalendar } from '#shared/calendar/calendar'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, editor, siteInput } from '../../support/ledger.ts'
+import { aSite } from '../../support/sites.ts'
 
 const tuesday = { actor: editor, now: later(monday, { days: 1 }) }
 
@@ -93,22 +96,22 @@ describe('a site', () => {
     await expectTotalsToEqualRows(db)
   })
 
-  it('moves only where the law lets it, and never to closed without acceptance', async () => {
+  it('keeps its state and its days in a correction: these change by a move only', async () => {
     const db = await createTestDatabase()
     const siteId = await published(db, { status: 'planned' })
-    const facts = { statusOn: '2026-11-23' }
-    await expect(correctSite(db, { siteId, version: 2, input: siteInput({ ...facts, status: 'closed' }), reason: '销账', ...tuesday }))
-      .rejects.toMatchObject({ status: 422, issues: expect.arrayContaining([expect.objectContaining({ code: 'ledger.move_not_allowed' }), expect.objectContaining({ path: 'acceptedOn' })]) as unknown })
-    await correctSite(db, { siteId, version: 2, input: siteInput({ ...facts, status: 'voluntary' }), reason: '产权单位同意自拆', ...tuesday })
-    expect(await getPublicSite(db, siteId)).toMatchObject({ status: 'voluntary', timeline: [{}, { action: 'site.moved', sentence: { params: { fromStatus: { key: 'ledger.statuses.planned' } } } }] })
-    await expectTotalsToEqualRows(db)
+    const correct = (facts: object) => correctSite(db, { siteId, version: 2, input: siteInput({ status: 'planned', statusOn: '2026-11-23', ...facts }), reason: '更正', ...tuesday })
+    for (const [path, facts] of [['status', { status: 'voluntary' }], ['closedOn', { closedOn: '2026-11-23' }], ['holdUntilOn', { holdUntilOn: '2026-11-23' }], ['demolishedOn', { demolishedOn: '2026-11-23' }]] as const) {
+      await expect(correct(facts)).rejects.toMatchObject({ status: 422, issues: [{ path, code: 'ledger.status_by_move_only' }] })
+    }
+    expect(await getSite(db, siteId)).toMatchObject({ version: 2, status: 'planned' })
   })
 
-  it('is not enforced while the time for a suit is running', async () => {
+  it('says on its page from where to where it moved', async () => {
     const db = await createTestDatabase()
-    const siteId = await published(db, { status: 'hold', holdUntilOn: '2027-05-20' })
-    await expect(correctSite(db, { siteId, version: 2, input: siteInput({ status: 'enforced', holdUntilOn: '2027-05-20' }), reason: '执行', ...tuesday }))
-      .rejects.toMatchObject({ issues: [{ code: 'ledger.still_on_hold' }] })
+    const { id: siteId } = await aSite(db, { status: 'planned' })
+    await moveSite(db, { siteId, version: 1, request: { move: 'startVoluntary', facts: { agreedUntilOn: '2026-12-31' }, reason: '产权单位同意自拆' }, calendar: packagedCalendar, ...tuesday })
+    expect(await getPublicSite(db, siteId)).toMatchObject({ status: 'voluntary', timeline: [{ action: 'site.moved', reason: '产权单位同意自拆', sentence: { params: { fromStatus: { key: 'ledger.statuses.planned' } } } }] })
+    await expectTotalsToEqualRows(db)
   })
 
   it('leaves a notice with the reason when it is withdrawn, and comes back as it was', async () => {

@@ -26,6 +26,7 @@ import { createTestDatabase } from '../../support/database.ts'
 import { siteInput } from '../../support/ledger.ts'
 import { smallPhoto } from '../../support/photos.ts'
 import { aSubmission, anUpload, circumstances } from '../../support/reports.ts'
+import { aSite } from '../../support/sites.ts'
 
 const actor = { kind: 'staff', id: 'officer' } as const
 const now = later(monday, { days: 9 })
@@ -95,7 +96,7 @@ describe('a verified case', () => {
 
   it('marks the relapse of a closed site, and of no other', async () => {
     const { db, report } = await aFoundCase()
-    const closed = await registerSite(db, { input: siteInput({ status: 'closed', demolishedOn: '2026-01-05', acceptedOn: '2026-01-06', closedOn: '2026-01-07' }), actor, now: monday })
+    const { id: closed } = await aSite(db, { status: 'closed' })
     const other = await registerSite(db, { input: siteInput({ nameZh: '另一处' }), actor, now: monday })
     const relapse = (siteId: string) => registerReport(db, { reportId: report.id, registration: { version: report.version, how: 'relapse', siteId, rectifyByOn: toDay(later(now, { days: 30 })) }, actor, now, calendar: packagedCalendar })
     await expect(relapse(other)).rejects.toMatchObject({ code: 'invalid', issues: [{ code: 'ledger.move_not_allowed' }] })

@@ -1,16 +1,17 @@
 import { getRouterParam } from 'h3'
 import { getImport, planImport } from '#server/domain/ledger/imports'
 import { findUnpublished } from '#server/domain/ledger/queries'
+import { mayMove } from '#server/http/siteMoves'
 import { translateIssues } from '#server/http/locale'
 import { defineStaffHandler } from '#server/http/staff'
 
-export default defineStaffHandler('ledger', 'import', async ({ event, db, locale, actor, now }) => {
+export default defineStaffHandler('ledger', 'import', async ({ event, db, calendar, site, locale, actor, now }) => {
   const { id, fileName, headers, rows, mapping, committedAt, siteIds } = await getImport(db, { id: getRouterParam(event, 'id') ?? '', by: actor.id })
   const { subDistricts: scope } = actor.scope
   if (committedAt !== null) {
     return { id, fileName, headers, mapping, committedAt, written: siteIds.length, unpublished: (await findUnpublished(db, siteIds)).length, plan: null }
   }
-  const plan = await planImport(db, { sheet: { headers, rows }, mapping, scope, reason: fileName, actor, now })
+  const plan = await planImport(db, { sheet: { headers, rows }, mapping, scope, reason: fileName, calendar, heating: site.heating, mayMove: mayMove(actor), actor, now })
   return {
     id, fileName, headers, mapping, committedAt, written: 0, unpublished: 0,
     plan: {

@@ -6,6 +6,7 @@ import { invalid } from '#server/http/errors'
 import { defineStaffFormHandler } from '#server/http/staff'
 import { toIssues } from '#shared/errors'
 import { toFacts } from '#shared/ledger/form'
+import { movedFields } from '#shared/ledger/rules'
 import { correctionSchema, siteFactsSchema } from '#shared/ledger/schemas'
 
 export default defineStaffFormHandler('ledger', 'edit', async ({ event, db, fields, actor, now }) => {
@@ -13,7 +14,8 @@ export default defineStaffFormHandler('ledger', 'edit', async ({ event, db, fiel
   actor.requireRow(site.subDistrict)
   const { submissionId: _, reason, version, ...facts } = fields
   const why = correctionSchema.safeParse({ reason, version })
-  const input = siteFactsSchema.safeParse(toFacts(facts))
+  const state = Object.fromEntries(movedFields.map(field => [field, site[field]]))
+  const input = siteFactsSchema.safeParse({ ...state, ...toFacts(facts) })
   if (!why.success || !input.success) throw invalid({ issues: [input, why].flatMap(({ error }) => error ? toIssues(error) : []) })
   actor.requireRow(input.data.subDistrict)
   await correctSite(db, { siteId: site.id, input: input.data, ...parseWith(correctionSchema, { reason, version }), actor, now })

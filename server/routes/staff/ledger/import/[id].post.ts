@@ -4,19 +4,20 @@ import { commitImport, getImport, remapImport } from '#server/domain/ledger/impo
 import { findUnpublished } from '#server/domain/ledger/queries'
 import { parseWith } from '#server/http/body'
 import { forbidden } from '#server/http/errors'
+import { mayMove } from '#server/http/siteMoves'
 import { defineStaffFormHandler } from '#server/http/staff'
 import { importColumnNames, type ImportMapping } from '#shared/ledger/imports'
 import { importCommitSchema } from '#shared/ledger/schemas'
 
 /** Chooses the columns anew, writes the import, or publishes what it wrote. */
-export default defineStaffFormHandler('ledger', 'import', async ({ event, db, fields, actor, now }) => {
+export default defineStaffFormHandler('ledger', 'import', async ({ event, db, calendar, site, fields, actor, now }) => {
   const found = await getImport(db, { id: getRouterParam(event, 'id') ?? '', by: actor.id })
   const { subDistricts: scope } = actor.scope
   const back = `/staff/ledger/import/${found.id}`
   if (fields.action === 'commit') {
     const { reason } = parseWith(importCommitSchema, { reason: fields.reason })
     const { headers, rows, mapping } = found
-    await commitImport(db, { importId: found.id, sheet: { headers, rows }, mapping, scope, reason, actor, now })
+    await commitImport(db, { importId: found.id, sheet: { headers, rows }, mapping, scope, reason, calendar, heating: site.heating, mayMove: mayMove(actor), actor, now })
   }
   else if (fields.action === 'publish') {
     const unpublished = await findUnpublished(db, found.siteIds)
