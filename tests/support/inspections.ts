@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { addDays } from '#shared/calendar/days'
 import { packagedCalendar } from '#shared/calendar/calendar'
 import type { ReuseInput } from '#shared/ledger/reuses'
 import type { PlanInput, VisitInput } from '#shared/inspections/schemas'
+import type { RoundFacts } from '#shared/ledger/rounds'
+import type { SiteStatus } from '#shared/ledger/rules'
 import { toDay } from '#shared/time'
-import { publishSite, registerSite } from '#server/domain/ledger/commands'
 import { getSite } from '#server/domain/ledger/queries'
-import { siteRounds } from '#server/domain/ledger/tables'
 import { monday } from './clock.ts'
-import { editor, siteInput } from './ledger.ts'
+import { aSite } from './sites.ts'
 
 export const today = toDay(monday)
 export const inspector = { kind: 'staff', id: 'inspector-one', role: 'inspector' } as const
@@ -20,18 +19,16 @@ export const wholeDistrict = { subDistricts: 'all', bodyId: null, communities: n
 export const byInspector = { actor: inspector, now: monday, calendar: packagedCalendar }
 
 /** A public site that was closed a month ago, of an invented name. */
-export async function aClosedSite(db: Database, facts: Record<string, unknown> = {}): Promise<string> {
-  const closed = { status: 'closed', demolishedOn: addDays(today, -40), acceptedOn: addDays(today, -36), closedOn: addDays(today, -35), statusOn: addDays(today, -35) }
-  const siteId = await registerSite(db, { input: siteInput({ ...closed, ...facts }), actor: editor, now: monday })
-  await publishSite(db, { siteId, actor: editor, now: monday })
-  return siteId
+export async function aClosedSite(db: Database, { status = 'closed', ...facts }: { status?: SiteStatus } & Record<string, unknown> = {}, onFile: RoundFacts = {}): Promise<string> {
+  const days = { demolishedOn: addDays(today, -40), acceptedOn: addDays(today, -36), closedOn: addDays(today, -35), statusOn: addDays(today, -35), lastCheckedOn: null }
+  const given = Object.fromEntries(Object.keys(days).filter(name => name in facts).map(name => [name, facts[name]]))
+  const input = Object.fromEntries(Object.entries(facts).filter(([name]) => !(name in days)))
+  return (await aSite(db, { status, input, row: { ...days, ...given }, facts: onFile })).id
 }
 
 /** As `aClosedSite`, with the plan of a reuse on file. */
 export async function aReusedSite(db: Database, facts: Record<string, unknown> = {}): Promise<string> {
-  const siteId = await aClosedSite(db, { status: 'reuse', reuseZh: '做成小块绿地', ...facts })
-  await commit(db, tx => [tx.insert(siteRounds).values({ siteId, round: 1, startedAt: monday, facts: { reuseKind: 'green', reuseAffectsResidents: false } }).returning()])
-  return siteId
+  return aClosedSite(db, { status: 'reuse', reuseZh: '做成小块绿地', ...facts }, { reuseKind: 'green', reuseAffectsResidents: false })
 }
 
 export const aPlan = (changes: Partial<PlanInput> = {}): { id: string, plan: PlanInput } => ({

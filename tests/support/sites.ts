@@ -1,9 +1,10 @@
 import type { Database } from '#server/database/connect'
 import { commit } from '#server/database/commit'
+import { createId } from '#server/database/ids'
 import { publishSites, toRegistration, writeChanges } from '#server/domain/ledger/commands'
 import { toSortColumns } from '#server/domain/ledger/order'
 import { getSite, type SiteRow } from '#server/domain/ledger/queries'
-import { siteRounds } from '#server/domain/ledger/tables'
+import { sitePublications, siteRounds } from '#server/domain/ledger/tables'
 import { clarities, type RoundFacts } from '#shared/ledger/rounds'
 import type { SiteStatus } from '#shared/ledger/rules'
 import { toDay } from '#shared/time'
@@ -27,30 +28,33 @@ const cleared: readonly SiteStatus[] = ['demolished', 'accepted', 'closed', 'reu
 
 /**
  * A site in any status, put into the database as if it had come about, with its totals and its search entry; no rule is
- * asked. It was registered by `editor`, nobody lives there, and the days its status needs are set. Its version is 1.
+ * asked. It was registered by `editor`, nobody lives there, and the days its status needs are set. One the public can see
+ * has its publication and version 2, any other version 1.
  */
 export async function aSite(db: Database, { status = 'published', facts = {}, row = {}, input = {}, now = monday }: ASite = {}): Promise<SiteRow> {
   const change = toRegistration(siteInput({ livedIn: 'no', ...input }), { actor: editor, now })
-  const today = toDay(now)
+  const { id } = change.after
   const day = (before: number) => toDay(later(now, { days: -before }))
   const listed = !unlisted.includes(status)
-  const after: SiteRow = {
-    ...change.after,
+  const columns: Partial<SiteRow> = {
     status,
-    statusOn: today,
-    shelf: listed ? 'live' : 'none',
-    firstPublishedAt: listed ? now : null,
+    statusOn: toDay(now),
     ...cleared.includes(status) && { demolishedOn: day(3) },
     ...cleared.slice(1).includes(status) && { acceptedOn: day(2) },
     ...cleared.slice(2).includes(status) && { closedOn: day(1), lastCheckedOn: day(1) },
+    ...listed && { shelf: 'live', firstPublishedAt: now, version: 2 },
     ...row,
   }
-  const site: SiteRow = { ...after, ...toSortColumns(after) }
+  const changed: SiteRow = { ...change.after, ...columns }
+  const after: SiteRow = { ...changed, ...toSortColumns(changed) }
   await commit(db, tx => [
-    ...writeChanges(tx, [{ ...change, after: site }], { actor: editor, now }),
-    tx.insert(siteRounds).values({ siteId: site.id, round: site.round, startedAt: now, facts }).returning({ siteId: siteRounds.siteId }),
+    ...writeChanges(tx, listed
+      ? [change, { before: change.after, after, reason: null, changes: [], events: [{ action: 'site.published' }] }]
+      : [{ ...change, after }], { actor: editor, now }),
+    ...listed ? [tx.insert(sitePublications).values({ id: createId(), siteId: id, act: 'published', at: now, by: editor.id, reason: null }).returning({ id: sitePublications.id })] : [],
+    tx.insert(siteRounds).values({ siteId: id, round: after.round, startedAt: now, facts }).returning({ siteId: siteRounds.siteId }),
   ])
-  return getSite(db, site.id)
+  return getSite(db, id)
 }
 
 /** The six clarities and the legal check by somebody else, as if they had come about: what publication needs. */
@@ -82,4 +86,3 @@ export const homeFacts = {
   noticeServedOn: '2026-11-02', noticeIsPlain: true, noticeLanguages: ['中文'], hasChildren: true, hasElderly: false, hasIll: false,
   assistanceOffice: '示例街道办事处', assistancePhone: '010-0000', secondApprovedBy: 'second-head', secondApprovedOn: '2026-11-16',
 } satisfies RoundFacts
-

@@ -3,14 +3,13 @@ import { addDays } from '../../../shared/calendar/days.ts'
 import type { MoveName } from '../../../shared/ledger/moves.ts'
 import { clarities, enforcementSteps } from '../../../shared/ledger/rounds.ts'
 import { startOfDay, toDay, type Day } from '../../../shared/time.ts'
-import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import type { Actor } from '../events/record.ts'
-import { siteVisits } from '../inspections/tables.ts'
+import { recordVisit } from '../inspections/visits.ts'
 import { addAcceptance } from '../ledger/acceptances.ts'
-import { publishSite, withdrawSite, writeChanges } from '../ledger/commands.ts'
-import { moveSite, touchSite, type MoveRequest } from '../ledger/moving.ts'
+import { publishSite, withdrawSite } from '../ledger/commands.ts'
+import { moveSite, type MoveRequest } from '../ledger/moving.ts'
 import { getSite } from '../ledger/queries.ts'
 import { closeRemedy, listRemedies, recordRemedy } from '../ledger/remedies.ts'
 
@@ -56,13 +55,9 @@ export async function takeStep(db: Database, step: DemoStep, { siteId, calendar,
       await addAcceptance(db, { ...before, version: site.version + 1, actor: second, isOwnerUnit: false, isCleared: true, photos: [photo], seenOn: today })
       return
     }
-    case 'visit': {
-      const change = touchSite(site, { lastCheckedOn: today }, { now: at, events: [{ action: 'site.visited', facts: { visitResult: 'pass', visitedOn: today, round: site.round } }] })
-      return commit(db, tx => [
-        ...writeChanges(tx, [change], { actor: second, now: at }),
-        tx.insert(siteVisits).values({ id: createId(), siteId, round: site.round, visitedOn: today, result: 'pass', photos: [], by: second.id, at }).returning({ id: siteVisits.id }),
-      ])
-    }
+    case 'visit': return recordVisit(db, {
+      visitId: createId(), siteId, visit: { round: site.round, visitedOn: today, result: 'pass', words: null, rectifyByOn: null, planId: null }, actor: { ...second, role: 'inspector' }, now: at,
+    })
     case 'review': { await recordRemedy(db, { ...before, kind: 'reconsideration', openedOn: today, calendar }); return }
     case 'reviewEnds': case 'hardshipEnds': {
       const [open] = await listRemedies(db, siteId)

@@ -25,7 +25,7 @@ import { keepObjectionContact } from './contacts.ts'
 import { objectionInvalid } from './errors.ts'
 import { dropObjectionFiles, writeObjectionFiles } from './files.ts'
 import { getObjection, type Objection } from './queries.ts'
-import { freezing } from './siteFreezing.ts'
+import { freezing } from '../ledger/freezing.ts'
 import { objections } from './tables.ts'
 
 export interface ObjectionReceipt { objectionId: string, number: string, queryCode: string, receivedAt: Date, dueOn: string }

@@ -18,7 +18,7 @@ import { objectionInvalid, objectionNotNow, tooManyObjectionFiles } from './erro
 import { dropObjectionFiles, writeObjectionFiles } from './files.ts'
 import { getObjection, isHiddenByAnother, isOpen, listObjectionFiles } from './queries.ts'
 import { changeObjection } from './review.ts'
-import { unfreezing } from './siteFreezing.ts'
+import { unfreezing } from '../ledger/freezing.ts'
 import { objectionFiles, objectionMessages, objections } from './tables.ts'
 
 const resident = { kind: 'resident' } as const

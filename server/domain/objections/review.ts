@@ -16,7 +16,7 @@ import { toDay } from '../../../shared/time.ts'
 import { prepareObjectionNotice } from './contacts.ts'
 import { identityWaiting, objectionInvalid, objectionNotNow, ownEntry, ownReview } from './errors.ts'
 import { getObjection, isHiddenByAnother, type Objection } from './queries.ts'
-import { unfreezing } from './siteFreezing.ts'
+import { unfreezing } from '../ledger/freezing.ts'
 import { objectionMessages, objections } from './tables.ts'
 
 type StaffActor = Extract<Actor, { kind: 'staff' }>

@@ -109,8 +109,8 @@ describe('a site', () => {
   it('says on its page from where to where it moved', async () => {
     const db = await createTestDatabase()
     const { id: siteId } = await aSite(db, { status: 'planned' })
-    await moveSite(db, { siteId, version: 1, request: { move: 'startVoluntary', facts: { agreedUntilOn: '2026-12-31' }, reason: '产权单位同意自拆' }, calendar: packagedCalendar, ...tuesday })
-    expect(await getPublicSite(db, siteId)).toMatchObject({ status: 'voluntary', timeline: [{ action: 'site.moved', reason: '产权单位同意自拆', sentence: { params: { fromStatus: { key: 'ledger.statuses.planned' } } } }] })
+    await moveSite(db, { siteId, version: 2, request: { move: 'startVoluntary', facts: { agreedUntilOn: '2026-12-31' }, reason: '产权单位同意自拆' }, calendar: packagedCalendar, ...tuesday })
+    expect(await getPublicSite(db, siteId)).toMatchObject({ status: 'voluntary', timeline: [{}, { action: 'site.moved', reason: '产权单位同意自拆', sentence: { params: { fromStatus: { key: 'ledger.statuses.planned' } } } }] })
     await expectTotalsToEqualRows(db)
   })
 

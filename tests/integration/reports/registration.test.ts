@@ -102,7 +102,7 @@ describe('a verified case', () => {
     await expect(relapse(other)).rejects.toMatchObject({ code: 'invalid', issues: [{ code: 'ledger.move_not_allowed' }] })
     await expect(relapse('no-such-site')).rejects.toMatchObject({ code: 'ledger.site_not_found' })
     await relapse(closed)
-    expect(await getSite(db, closed)).toMatchObject({ status: 'relapsed', version: 2 })
+    expect(await getSite(db, closed)).toMatchObject({ status: 'relapsed', version: 3 })
     expect((await listTimeline(db, { type: 'site', id: closed })).at(-1)).toMatchObject({ action: 'site.moved', reason: '核实后发现反弹', facts: { fromStatus: 'closed', toStatus: 'relapsed' } })
     expect((await everythingOfTheLedger(db)).includes('金丝雀')).toBe(false)
   })
