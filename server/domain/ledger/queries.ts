@@ -218,11 +218,11 @@ export async function getSite(db: Database, id: string): Promise<SiteRow> {
   return site
 }
 
-/** What stands on the public timeline of a site; of moves and records only those the rule table calls public. */
+/** What stands on the public timeline of a site, of one instant in this order; of moves and records only those the rule table calls public. */
 const publicActions = [
-  'site.published', 'site.withdrawn', 'site.republished', 'site.corrected', 'site.moved', 'site.photoAdded', 'site.photoRemoved',
-  'site.recorded', 'site.frozen', 'site.unfrozen', 'site.hidden', 'site.shown', 'site.objectionDecided',
-  'site.decisionPublished', 'site.decisionWithdrawn', 'site.accepted', 'site.visited', 'site.rectified', 'site.reused',
+  'site.published', 'site.republished', 'site.frozen', 'site.hidden', 'site.corrected', 'site.objectionDecided', 'site.unfrozen', 'site.shown',
+  'site.photoAdded', 'site.photoRemoved', 'site.recorded', 'site.visited', 'site.rectified', 'site.accepted', 'site.moved', 'site.holdMoved', 'site.reused',
+  'site.decisionPublished', 'site.decisionWithdrawn', 'site.withdrawn',
 ]
 
 /**
@@ -244,16 +244,23 @@ export async function getPublicSite(db: Database, id: string) {
   }
   const since = site.firstPublishedAt!
   const [versions, log, photos] = await Promise.all([
-    db.select().from(siteVersions).where(and(eq(siteVersions.siteId, id), eq(siteVersions.isPublic, true))).orderBy(asc(siteVersions.version)),
+    db.select().from(siteVersions).where(eq(siteVersions.siteId, id)).orderBy(asc(siteVersions.version)),
     listTimeline(db, { type: 'site', id }),
     db.select().from(sitePhotos).where(eq(sitePhotos.siteId, id)).orderBy(desc(sitePhotos.moment), asc(sitePhotos.addedAt), asc(sitePhotos.id)),
   ])
   const shown: readonly string[] = publicFields
-  const changesOf = (version: unknown) => (versions.find(row => row.version === version)?.changes ?? []).filter(({ field }) => shown.includes(field))
-  const timeline = log
+  const changesOf = (version: unknown) => (versions.find(row => row.isPublic && row.version === version)?.changes ?? []).filter(({ field }) => shown.includes(field))
+  // What was corrected while the entry was hidden may be what it was hidden for: that it was corrected is told, not what.
+  const told = new Set(versions.filter(({ changes }) => changes.some(({ field }) => shown.includes(field))).map(({ version }) => version))
+  const steps = log
     .filter(entry => publicActions.includes(entry.action) && entry.at >= since && isPublicStep(entry))
-    .map(entry => ({ at: entry.at, action: entry.action, reason: entry.reason, sentence: sentenceOf(entry), changes: changesOf(entry.facts.version) }))
-    .filter(({ action, changes }) => action !== 'site.corrected' || changes.length > 0)
+    .filter(({ action, facts }) => action !== 'site.corrected' || told.has(Number(facts.version)))
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime() || publicActions.indexOf(a.action) - publicActions.indexOf(b.action))
+  const timeline = steps.map((entry, index) => {
+    const before = steps[index - 1]
+    const isSaid = before?.at.getTime() === entry.at.getTime() && before.reason === entry.reason
+    return { at: entry.at, action: entry.action, reason: isSaid ? null : entry.reason, sentence: sentenceOf(entry), changes: changesOf(entry.facts.version) }
+  })
   return {
     state: 'public' as const,
     ...toListedSite(site),

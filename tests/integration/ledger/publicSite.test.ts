@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { commit } from '#server/database/commit'
 import { loadArchive } from '#server/domain/ledger/archive/load'
-import { publishSite, registerSite, withdrawSite, writeChanges } from '#server/domain/ledger/commands'
+import { correctSite, publishSite, registerSite, toInput, withdrawSite, writeChanges } from '#server/domain/ledger/commands'
 import { touchSite } from '#server/domain/ledger/moving'
 import { findPublicNames, getFigures, getPublicSite, getSite, listConcernedSites, listSites, listSitesToRecognise, walkSites } from '#server/domain/ledger/queries'
 import { search } from '#server/domain/search/queries'
@@ -67,6 +67,18 @@ describe('an entry that is hidden because of personal data', () => {
     expect(page.state === 'public' && page.timeline.map(({ action }) => action)).toEqual(['site.published', 'site.hidden', 'site.shown'])
   })
 
+  it('tells afterwards that it was corrected meanwhile, and not what was corrected', async () => {
+    const db = await createTestDatabase()
+    const siteId = await publicSite(db)
+    await hide(db, siteId)
+    const site = await getSite(db, siteId)
+    await correctSite(db, { siteId, version: site.version, input: { ...toInput(site), placeWords: null, noteZh: '改过的说明' }, reason: '去掉了不该写的', actor: editor, now: later(tuesday, { minutes: 30 }) })
+    await touch(db, siteId, { shelf: 'live', hiddenAt: null }, 'site.shown', later(tuesday, { hours: 1 }))
+    const page = await getPublicSite(db, siteId)
+    expect(page.state === 'public' && page.timeline.map(({ action, reason, changes }) => [action, reason, changes.length])).toEqual([['site.published', null, 0], ['site.hidden', null, 0], ['site.corrected', '去掉了不该写的', 0], ['site.shown', null, 0]])
+    expect(JSON.stringify(page)).not.toContain('这里的说明')
+  })
+
   it('was never there for the public when it was not published before', async () => {
     const db = await createTestDatabase()
     const siteId = await registerSite(db, { input: siteInput(), ...atMonday })
@@ -96,6 +108,19 @@ describe('an entry against which an objection is open', () => {
 })
 
 describe('the timeline', () => {
+  it('tells what happened at one instant in its order, and its reason once', async () => {
+    const db = await createTestDatabase()
+    const siteId = await publicSite(db)
+    for (let n = 0; n < 5; n++) {
+      const now = later(tuesday, { hours: n })
+      const change = touchSite(await getSite(db, siteId), {}, { now, reason: '写错了，已经改好', events: ['site.shown', 'site.unfrozen', 'site.objectionDecided'].map(action => ({ action })) })
+      await commit(db, tx => writeChanges(tx, [change], { actor: editor, now }))
+    }
+    const page = await getPublicSite(db, siteId)
+    const told = page.state === 'public' ? page.timeline.slice(1) : []
+    expect(told.map(({ action, reason }) => [action, reason])).toEqual(Array.from({ length: 5 }, () => [['site.objectionDecided', '写错了，已经改好'], ['site.unfrozen', null], ['site.shown', null]]).flat())
+  })
+
   it('tells each public step in a sentence of its own, and of the others nothing', async () => {
     const db = await createTestDatabase()
     const siteId = await publicSite(db)

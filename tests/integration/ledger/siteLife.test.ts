@@ -124,7 +124,7 @@ it('the review of an entry is due on the day of the last open objection', async 
   expect(await findReviewDue(db, siteId)).toBeNull()
   const objection = {
     siteId, standing: 'tenant' as const, grounds: ['facts' as const], aim: 'correct' as const, words: '写错了', channel: 'web' as const, isHelper: false, locale: 'zh-CN',
-    receivedAt: monday, due: { clock: 'objection.default' as const, provisional: true, counted: null }, hides: false, isDemo: false, version: 1,
+    receivedAt: monday, due: { clock: 'objection.default' as const, provisional: true, counted: null }, hides: false, consentVersion: 1, isDemo: false, version: 1,
   }
   await commit(db, tx => ([['a', 'filed', '2026-12-07'], ['b', 'reviewed', '2026-12-14'], ['c', 'decided', '2026-12-31']] as const).map(([id, state, dueOn]) =>
     tx.insert(objections).values({ ...objection, id, number: `YY${id}`, submissionId: id, state, dueOn } as typeof objections.$inferInsert).returning({ id: objections.id })))
