@@ -15,7 +15,7 @@ const erasures: Record<string, 'contact' | 'all'> = {
   'meeting.contactRemoved': 'contact', 'meeting.withdrawn': 'all', 'meeting.declined': 'all', 'deliberation.withdrawn': 'all',
   'volunteer.contactRemoved': 'contact', 'volunteer.erased': 'all',
   'order.contactRemoved': 'contact', 'order.cancelled': 'contact',
-  'objection.contactRemoved': 'contact', 'assistance.contactRemoved': 'contact', 'assistance.withdrawn': 'all', 'assistance.erased': 'all',
+  'objection.contactRemoved': 'contact', 'objection.erased': 'all', 'assistance.contactRemoved': 'contact', 'assistance.withdrawn': 'all', 'assistance.erased': 'all',
   'dataRequest.erased': 'all',
 }
 

@@ -6,6 +6,7 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { ReceiptKind } from '../../../shared/receipts/number.ts'
 import { assistanceRights } from '../assistance/rights.ts'
 import { applicationRights, commentRights, proposalRights } from '../hearings/rights.ts'
+import { objectionRights } from '../objections/rights.ts'
 import { reportRights } from '../reports/rights.ts'
 import { orderRights, volunteerRights } from '../volunteers/rights.ts'
 
@@ -26,6 +27,6 @@ export interface SubjectActs {
 /** Each domain says for its kind what there is to do; a new kind of receipt does not compile without it. */
 export const subjects: Record<ReceiptKind, SubjectActs> = {
   report: reportRights, comment: commentRights, application: applicationRights, proposal: proposalRights, volunteer: volunteerRights, order: orderRights,
-  objection: { deleteContact: null, erase: async () => {}, notice: null },
+  objection: objectionRights,
   assistance: assistanceRights,
 }
