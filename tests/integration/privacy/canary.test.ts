@@ -28,6 +28,7 @@ import { later, monday } from '../../support/clock.ts'
 import { aPdf } from '../../support/files.ts'
 import { aComment, aMatter } from '../../support/hearings.ts'
 import { aCalledMeeting, apply } from '../../support/meetings.ts'
+import { ask } from '../../support/assistance.ts'
 import { anObjection, aPublicSite } from '../../support/objections.ts'
 import { place } from '../../support/orders.ts'
 import { aReport } from '../../support/reports.ts'
@@ -80,7 +81,7 @@ async function aMedium({ photos, folder }: Bench, ending: 'jpg' | 'pdf') {
 const now = later(monday, { hours: 1 })
 
 /** For every kind of receipt: something sent by the real command, with marks in all a person can fill in. */
-const senders: Record<Exclude<ReceiptKind, 'assistance'>, (bench: Bench) => Promise<string>> = {
+const senders: Record<ReceiptKind, (bench: Bench) => Promise<string>> = {
   async report(bench) {
     const { db } = bench
     const { reportId } = await aReport(db, { words, placeWords: contact.address, nearWords: words, keepPassages: true, contact })
@@ -109,6 +110,7 @@ const senders: Record<Exclude<ReceiptKind, 'assistance'>, (bench: Bench) => Prom
   proposal: async ({ db }) => (await proposeItem(db, { submissionId: randomUUID(), answers: { subDistrict: '110107009', community: '110107009001', title: words, words, keep: true }, keys: testKeys, now })).proposalId,
   volunteer: async ({ db }) => (await signUpTo(db, { contact, offer: { subDistrict: '110107009', community: '110107009001', skills: [], times: [], languages: [], needs: words, publicName: contact.name, digest: true } })).volunteerId,
   order: async ({ db }) => (await place(db, { words, contact })).orderId,
+  assistance: async ({ db }) => (await ask(db, { words, keep: true, contact })).requestId,
   async objection(bench) {
     const path = join(bench.folder, 'sent')
     await writeFile(path, aPdf(words))
@@ -163,5 +165,5 @@ it.each(Object.keys(senders) as Array<keyof typeof senders>)('leaves no byte of 
 })
 
 it('knows every kind of receipt', () => {
-  expect(Object.keys(senders).sort()).toEqual(Object.keys(receiptPrefixes).filter(kind => kind !== 'assistance').sort())
+  expect(Object.keys(senders).sort()).toEqual(Object.keys(receiptPrefixes).sort())
 })
