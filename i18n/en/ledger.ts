@@ -75,8 +75,8 @@ export const ledger = {
   yes: 'Yes',
   no: 'No',
   moments: { before: 'Before', after: 'After', visit: 'At a visit' },
-  visitResults: { pass: 'passed', fail: 'failed', notReached: 'could not be seen' },
-  reuseKinds: { green: 'Green space', facility: 'Public facilities', parking: 'Parking', culture: 'Culture', sport: 'Sport', market: 'Local shops', industry: 'Industry', reserve: 'Kept free for later', other: 'Other' },
+  visitResults: { pass: 'Passed', fail: 'Failed', notReached: 'Could not be seen' },
+  reuseKinds: { green: 'Park and green', facility: 'Public service', parking: 'Parking', culture: 'Culture', sport: 'Sport', market: 'Everyday shops', industry: 'Industry', reserve: 'Left open for now', other: 'Other' },
   field: {
     officeNumber: 'Office number',
     nameZh: 'Name (Chinese)',

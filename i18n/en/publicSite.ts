@@ -91,7 +91,6 @@ export const publicSite = {
     day: 'Day',
     result: 'Result',
     limit: 'Put right',
-    results: { pass: 'Passed', fail: 'Failed', notReached: 'Could not be seen' },
     rectifyBy: 'by {day}',
     rectified: 'on {day}',
     earlier: '(before the relapse)',
@@ -99,9 +98,6 @@ export const publicSite = {
   reuses: {
     title: 'In use',
     line: '{kind}, {area}, of it green {green}, done on {day}',
-    kinds: {
-      green: 'Park and green', facility: 'Public service', parking: 'Parking', culture: 'Culture', sport: 'Sport', market: 'Everyday shops', industry: 'Industry', reserve: 'Left open for now', other: 'Other',
-    },
   },
   rights: 'Your rights now, and by when',
   door: 'Print the notice for the door (A4)',

@@ -1,3 +1,5 @@
+import { ledger } from './ledger.ts'
+
 export const siteLife = {
   title: 'How the site is dealt with',
   /** What one can still do, and by when: what of `remedyDates` stands on pages and papers. */
@@ -259,7 +261,7 @@ export const siteLife = {
   },
   measures: { dismantling: 'Dismantling the building', sealing: 'Closing the place off', water: 'Cutting water', power: 'Cutting power', gas: 'Cutting gas', heat: 'Cutting heat' },
   pauseGrounds: { hardship: 'Hardship of the party', thirdParty: 'Claim of a third party', facts: 'The facts have to be looked at again', other: 'Other' },
-  reuseKinds: { green: 'Green', facility: 'Public facility', parking: 'Parking', culture: 'Culture', sport: 'Sport', market: 'Shops for daily needs', industry: 'Industry', reserve: 'Kept in reserve', other: 'Other' },
+  reuseKinds: ledger.reuseKinds,
   defences: { none: 'None was made', recorded: 'Made, not yet answered', answered: 'Made and answered' },
   dues: {
     publishDecision: { what: 'Publish the decision', how: '20 working days (Beijing Planning Regulations, Article 71)' },

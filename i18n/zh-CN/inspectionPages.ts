@@ -11,7 +11,7 @@ export const inspectionPages = {
   named: '另外点名看的，理由：',
   counts: '各街道看到的情况',
   noRanking: '按街道代码排列，不排名。',
-  column: { subDistrict: '街道', sites: '抽到', pass: '合格', fail: '不合格', notReached: '没有看到', none: '没有去' },
+  column: { subDistrict: '街道', sites: '抽到', pass: '合格', fail: '不合格', notReached: '没有看成', none: '没有去' },
   few: '反映少的街道',
   unknown: '不知道街道',
   next: '更早的结果',

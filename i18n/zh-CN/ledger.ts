@@ -75,8 +75,8 @@ export const ledger = {
   yes: '有',
   no: '没有',
   moments: { before: '整治前', after: '整治后', visit: '巡查时' },
-  visitResults: { pass: '合格', fail: '不合格', notReached: '没有看到' },
-  reuseKinds: { green: '绿地', facility: '公共服务设施', parking: '停车', culture: '文化场所', sport: '体育场所', market: '便民商业', industry: '产业用房', reserve: '留白待用', other: '其他' },
+  visitResults: { pass: '合格', fail: '不合格', notReached: '没有看成' },
+  reuseKinds: { green: '公园绿地', facility: '公共服务设施', parking: '停车', culture: '文化', sport: '体育', market: '便民商业', industry: '产业', reserve: '先留白', other: '其他' },
   field: {
     officeNumber: '编号（本单位）',
     nameZh: '名称',

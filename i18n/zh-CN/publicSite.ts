@@ -91,7 +91,6 @@ export const publicSite = {
     day: '日期',
     result: '结果',
     limit: '整改',
-    results: { pass: '合格', fail: '不合格', notReached: '没有看成' },
     rectifyBy: '最晚 {day}',
     rectified: '{day}整改好',
     earlier: '（反弹以前）',
@@ -99,9 +98,6 @@ export const publicSite = {
   reuses: {
     title: '用起来以后',
     line: '{kind}，{area}，其中绿化 {green}，{day}完成',
-    kinds: {
-      green: '公园绿地', facility: '公共服务设施', parking: '停车', culture: '文化', sport: '体育', market: '便民商业', industry: '产业', reserve: '先留白', other: '其他',
-    },
   },
   rights: '您现在有哪些权利，最晚哪一日',
   door: '打印贴在门上的告知（A4）',

@@ -1,3 +1,5 @@
+import { ledger } from './ledger.ts'
+
 export const siteLife = {
   title: '点位的办理',
   /** 还能怎么办、最晚哪一日: what of `remedyDates` stands on pages and papers. */
@@ -259,7 +261,7 @@ export const siteLife = {
   },
   measures: { dismantling: '拆除建筑物', sealing: '封闭现场', water: '停水', power: '停电', gas: '停燃气', heat: '停热' },
   pauseGrounds: { hardship: '当事人确有困难', thirdParty: '第三人主张权利', facts: '事实要再查', other: '其他' },
-  reuseKinds: { green: '留白增绿', facility: '公共服务设施', parking: '停车', culture: '文化', sport: '体育', market: '便民商业', industry: '产业', reserve: '留白备用', other: '其他' },
+  reuseKinds: ledger.reuseKinds,
   defences: { none: '没有提出', recorded: '已经提出，还没有答复', answered: '已经提出，已经答复' },
   dues: {
     publishDecision: { what: '公布决定', how: '20 个工作日（北京市城乡规划条例第七十一条）' },

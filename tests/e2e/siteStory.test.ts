@@ -102,7 +102,7 @@ test('a site goes from found to reuse with its whole timeline, and a relapse ope
   await move(siteId, ago(39), { move: 'close', facts: { closedOn: ago(40) } })
 
   // Nobody looked for more than thirty days: the page says so by itself.
-  expect((await readPublicPage(siteId)).text).toContain('30')
+  expect((await readPublicPage(siteId)).text).toMatch(/30 ?[天日]/)
 
   // How it is used, and what came of it, by the sub-district.
   await walkAsStaff({ browser, url: server.url }, officer, async (page) => {
@@ -125,7 +125,7 @@ test('a site goes from found to reuse with its whole timeline, and a relapse ope
   }, phone)
   expect(await getSite(connection.db, siteId)).toMatchObject({ status: 'reuse', greenAreaM2: 800, reuseZh: '绿地已经开放' })
   const used = await readPublicPage(siteId)
-  for (const words of ['拆后利用', '绿地已经开放', '800']) expect(used.text).toContain(words)
+  for (const words of ['公园绿地', '绿地已经开放', '1,000', '800']) expect(used.text).toContain(words)
 
   // An inspector passes it from a phone and says so.
   await walkAsStaff({ browser, url: server.url }, inspector, async (page) => {
@@ -162,6 +162,6 @@ test('a site goes from found to reuse with its whole timeline, and a relapse ope
 
   // Everything that happened is still on the public page, the words about the structure are not.
   const { text, timeline } = await readPublicPage(siteId)
-  for (const words of ['分类', '已拆除', '已验收', '已销账', '拆后利用', '合格', '已巡查', '不合格', '反弹', '现场查看发现反弹']) expect(timeline).toContain(words)
+  for (const words of ['分到七类中的一类', '定了一院一策', '由房主或产权单位自己拆', '已经拆除', '场光地净', '销账', '定了这块地以后怎么用', '登记拆后利用', '合格', '巡查合格', '不合格', '反弹', '现场查看发现反弹']) expect(timeline).toContain(words)
   expect(text).not.toContain('绿地边上又搭了')
 })
