@@ -20,7 +20,7 @@ import { checkCorrection, checkNewSite, toCorrection, toInput, toRegistration, w
 import { readDossier } from './dossier.ts'
 import { importHasErrors, importNotFound } from './errors.ts'
 import { planMove, writeMoves, type PlannedMove } from './moving.ts'
-import type { SiteRow } from './queries.ts'
+import { hasReuses, type SiteRow } from './queries.ts'
 import type { Sheet } from './sheet.ts'
 import { ledgerImports, sites } from './tables.ts'
 
@@ -113,6 +113,7 @@ async function workOut(db: Database, { sheet, mapping, scope, reason, isDemo, ma
     if (own.length > 0) return refuse(own.map(path => ({ path, code: 'ledger.status_by_move_only' })))
     const change = toCorrection(site, parsed.data, { reason, ...by })
     const found = change === undefined ? [] : checkCorrection(site, parsed.data, by.now)
+    if (parsed.data.greenAreaM2 !== site.greenAreaM2 && await hasReuses(db, site)) found.push({ path: 'greenAreaM2', code: 'ledger.green_by_reuse_only' })
     if (found.length > 0) return refuse(found)
     if (next === site.status) {
       if (change === undefined) return { ...row, effect: 'same', issues: [] }

@@ -53,7 +53,7 @@ export async function recordReuse(db: Database, { reuseId, siteId, version, reus
   if (issues.length > 0) throw siteFactsInvalid({ issues })
   const { kind, areaM2, greenM2, doneOn, textZh, textEn } = reuse
   const added = photos.map(photo => ({ id: createId(), photo: { ...photo, moment: 'after' as const, takenOn: doneOn } }))
-  const change = touchSite(site, { greenAreaM2: sum('greenM2') + greenM2, ...textZh !== null && { reuseZh: textZh, reuseEn: textEn } }, {
+  const change = touchSite(site, { greenAreaM2: sum('greenM2') + greenM2 || null, ...textZh !== null && { reuseZh: textZh, reuseEn: textEn } }, {
     now, events: [{ action: 'site.reused', facts: { reuseKind: kind, areaM2, greenM2, doneOn, round: site.round } }],
   })
   await commit(db, tx => [

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
+import { dialect } from '#server/database/columns'
 import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { drawInspection, nameSite, planInspection, publishInspection } from '#server/domain/inspections/plans'
@@ -148,4 +150,20 @@ it('results and plans are read page by page', async () => {
   expect(await walk(cursor => listPublishedPlans(db, { limit: 2, cursor }))).toEqual(['第4次', '第3次', '第2次', '第1次', '第0次'])
   expect(await walk(cursor => listPlans(db, { viewer: planner, limit: 2, cursor, now: monday }))).toEqual(['第0次', '第1次', '第2次', '第3次', '第4次'])
   await expect(listPublishedPlans(db, { limit: 2, cursor: 'x' })).rejects.toMatchObject({ status: 422 })
+})
+
+it('on SQLite the lists follow their indexes', async () => {
+  if (dialect !== 'sqlite') return
+  const db = await createTestDatabase()
+  const planOf = (query: string) => db.all<{ detail: string }>(sql.raw(`explain query plan ${query}`)).map(({ detail }) => detail).join('\n')
+  for (const [index, query] of [
+    ['sites_by_check', 'select * from sites where shelf = \'live\' and last_checked_on is null and id > \'x\' order by last_checked_on, id limit 51'],
+    ['sites_by_check', 'select * from sites where shelf = \'live\' and last_checked_on < \'2026-10-01\' and (last_checked_on, id) > (\'2026-09-01\', \'x\') order by last_checked_on, id limit 51'],
+    ['inspection_plans_by_day', 'select * from inspection_plans where (from_on, id) < (\'2026-11-01\', \'x\') order by from_on desc, id desc limit 31'],
+    ['inspection_plans_by_publication', 'select * from inspection_plans where published_at is not null and (published_at, id) < (1, \'x\') order by published_at desc, id desc limit 6'],
+    ['site_visits_to_rectify', 'select * from site_visits where rectified_on is null and rectify_by_on >= \'0\' and rectify_by_on < \'2026-11-01\' order by rectify_by_on, id limit 100'],
+  ] as const) {
+    expect(planOf(query), query).toContain(index)
+    expect(planOf(query), query).not.toContain('TEMP B-TREE')
+  }
 })

@@ -2,16 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { correctSite, toInput, withdrawSite } from '#server/domain/ledger/commands'
+import { planImport } from '#server/domain/ledger/imports'
 import { moveSite } from '#server/domain/ledger/moving'
 import { getFigures, getPublicSite, getSite } from '#server/domain/ledger/queries'
 import { getReuseFigures, listReuses, recordReuse } from '#server/domain/ledger/reuses'
 import { siteReuses } from '#server/domain/ledger/tables'
 import { addDays } from '#shared/calendar/days'
+import { packagedCalendar } from '#shared/calendar/calendar'
+import { guessMapping } from '#shared/ledger/imports'
 import type { ReuseInput } from '#shared/ledger/reuses'
+import { siteFactsSchema } from '#shared/ledger/schemas'
 import { monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { aClosedSite, aPhoto, aReuse, aReusedSite, byInspector, today, versionOf } from '../../support/inspections.ts'
 import { atMonday, editor } from '../../support/ledger.ts'
+import { ledgerHeaders } from '../../support/ledgerFile.ts'
 
 const by = { actor: editor, now: monday }
 const record = async (db: Database, siteId: string, changes: Partial<ReuseInput> = {}, { photos = [aPhoto()], reuseId = randomUUID(), version }: { photos?: ReturnType<typeof aPhoto>[], reuseId?: string, version?: number } = {}) =>
@@ -82,13 +87,26 @@ describe('what came of a reuse', () => {
 
   it('is what the green area is: no correction says something else', async () => {
     const db = await createTestDatabase()
-    const siteId = await aReusedSite(db)
+    const siteId = await aReusedSite(db, { officeNumber: '示例-1' })
     await record(db, siteId)
     const site = await getSite(db, siteId)
     const correct = (facts: object) => correctSite(db, { siteId, version: site.version, input: { ...toInput(site), ...facts }, reason: '更正', ...by })
     await expect(correct({ greenAreaM2: 9000 })).rejects.toMatchObject({ issues: [{ path: 'greenAreaM2', code: 'ledger.green_by_reuse_only' }] })
     await correct({ noteZh: '已经开放' })
     await expectSumsToAgree(db)
+    const header = [...ledgerHeaders, '绿化面积']
+    const { rows } = await planImport(db, { sheet: { headers: header, rows: [[site.officeNumber!, site.nameZh, ...ledgerHeaders.slice(2).map(() => ''), '9000']] }, mapping: guessMapping(header), scope: 'all', reason: '按台账更新', calendar: packagedCalendar, ...by })
+    expect(rows).toMatchObject([{ effect: 'error', issues: [{ code: 'ledger.green_by_reuse_only' }] }])
+  })
+
+  it('with nothing green leaves the green area unknown, and the entry can still be corrected', async () => {
+    const db = await createTestDatabase()
+    const siteId = await aReusedSite(db)
+    await record(db, siteId, { kind: 'parking', greenM2: 0 })
+    const site = await getSite(db, siteId)
+    expect(site.greenAreaM2).toBeNull()
+    expect(siteFactsSchema.safeParse({ ...toInput(site), longitude: '', latitude: '' }).success).toBe(true)
+    expect((await expectSumsToAgree(db)).total).toMatchObject({ areaM2: 500, greenM2: 0 })
   })
 })
 
