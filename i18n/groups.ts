@@ -4,6 +4,7 @@ export type MessageGroup = 'general' | 'cases' | 'hearings' | 'volunteers' | 'li
 /** Which groups the pages of each section of the work platform need; every other staff page shows cases at most. */
 const sections: Array<[section: RegExp, groups: readonly MessageGroup[]]> = [
   [/^(?:\/en)?\/staff\/hearings(?:\/|$)/, ['general', 'cases', 'hearings']],
+  [/^(?:\/en)?\/staff\/assistance\/[^/]+\/volunteers$/, ['general', 'cases', 'volunteers', 'lives']],
   [/^(?:\/en)?\/staff\/(?:ledger|objections|assistance|inspections|privacy|bulletins)(?:\/|$)/, ['general', 'cases', 'lives']],
   [/^(?:\/en)?\/staff\/(?:volunteers|orders)(?:\/|$)/, ['general', 'cases', 'volunteers']],
 ]

@@ -12,6 +12,7 @@ export const staffSections = [
   { path: '/staff/inspections', key: 'inspections', icon: 'search', permission: ['ledger', 'inspect'] },
   { path: '/staff/hearings', key: 'hearings', icon: 'scale', permission: ['hearings', 'read'] },
   { path: '/staff/hearings/comments', key: 'comments', icon: 'message-square', permission: ['hearings', 'moderate'] },
+  { path: '/staff/assistance', key: 'assistance', icon: 'hand-helping', permission: ['assistance', 'read'] },
   { path: '/staff/volunteers', key: 'volunteers', icon: 'users', permission: ['volunteers', 'read'] },
   { path: '/staff/places', key: 'places', icon: 'map-pin', permission: ['places', 'read'] },
   { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },
@@ -25,5 +26,6 @@ export const staffSections = [
 /** What is filled in for somebody who telephones or comes to the desk: on the first page, beside the sections. */
 export const callerSections = [
   { path: '/staff/orders/new', key: 'orderForCaller', icon: 'hand-helping', permission: ['orders', 'enter'] },
+  { path: '/staff/assistance/new', key: 'helpForCaller', icon: 'phone', permission: ['assistance', 'enter'] },
   { path: '/staff/volunteers/people/new', key: 'signUpForCaller', icon: 'users', permission: ['volunteers', 'enter'] },
 ] as const satisfies readonly { path: string, key: string, icon: string, permission: Permission }[]

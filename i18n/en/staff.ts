@@ -31,6 +31,8 @@ export const staff = {
   },
   wholeDistrict: 'Whole district',
   nav: {
+    assistance: 'Help',
+    helpForCaller: 'Help for a caller',
     orderForCaller: 'Order for a caller',
     signUpForCaller: 'Sign-up at the desk',
     label: 'Staff',
@@ -129,6 +131,8 @@ export const staff = {
     templatesText: 'Words to fill in when deciding, in both languages.',
     hearingsText: 'Draft and publish comment periods, hearings and deliberations, and deal with what is received.',
     commentsText: 'Comments of all matters that wait to be read, and appeals about them.',
+    assistanceText: 'Those affected who need a home, a school, a move or their deposit: get in touch, give it to a body, follow up.',
+    helpForCallerText: 'Somebody telephones or comes and needs help: fill it in and read out number and code.',
     orderForCallerText: 'Somebody telephones and needs a hand: place the order and read out number and code.',
     signUpForCallerText: 'Somebody comes to the desk to join Lao Jiefang: fill the form in with them.',
     volunteersText: 'Who comes today, which orders wait, hours to confirm.',

@@ -31,6 +31,8 @@ export const staff = {
   },
   wholeDistrict: '全区',
   nav: {
+    assistance: '求助',
+    helpForCaller: '代填求助',
     orderForCaller: '代下单',
     signUpForCaller: '代报名',
     label: '工作导航',
@@ -129,6 +131,8 @@ export const staff = {
     templatesText: '办理反映时填进去的话，中英文。',
     hearingsText: '起草、公布征求意见、听证会和居民议事，处理收到的意见。',
     commentsText: '各事项里等着审读的意见，还有对处理的申诉。',
+    assistanceText: '受影响的人要找房、转学、搬家、讨押金：联系、交给单位、回访。',
+    helpForCallerText: '有人打电话或到窗口求助，替他填，读给他编号和查询码。',
     orderForCallerText: '有人打电话来请人帮忙，替他下单，读给他编号和查询码。',
     signUpForCallerText: '有人到窗口报名做老街坊，替他填。',
     volunteersText: '今天谁来、哪些单在等、确认服务时长。',

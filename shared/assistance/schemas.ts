@@ -72,27 +72,32 @@ export const routingSchema = z.strictObject({
 })
 
 /** Somebody of the staff reached the person otherwise than in writing here. */
-export const contactedSchema = z.strictObject({ version, words: needed(maxStepWords, 'assistance.words_missing') })
+export const contactedSchema = z.strictObject({ version, said: needed(maxStepWords, 'assistance.words_missing') }).transform(({ said: words, ...rest }) => ({ ...rest, words }))
 
-/** `version` is the route's own. */
-const routeShape = { version, route: id }
-export const takingSchema = z.strictObject(routeShape)
-export const endingSchema = z.strictObject({ ...routeShape, outcome: z.enum(['met', 'notMet', 'returned'], 'assistance.outcome_missing'), words: needed(maxStepWords, 'assistance.answer_missing') })
+/** A route and its own version, as one field: `id.version`. */
+const at = z.string('assistance.route_missing').regex(/^[0-9a-z-]{1,60}\.\d{1,9}$/, 'assistance.route_missing').transform((text) => {
+  const dot = text.lastIndexOf('.')
+  return { route: text.slice(0, dot), version: Number(text.slice(dot + 1)) }
+})
+export const takingSchema = z.strictObject({ at }).transform(given => given.at)
+export const endingSchema = z.strictObject({ at, outcome: z.enum(['met', 'notMet', 'returned'], 'assistance.outcome_missing'), toPerson: needed(maxStepWords, 'assistance.answer_missing') })
+  .transform(({ at: { route, version: seen }, outcome, toPerson: words }) => ({ route, version: seen, outcome, words }))
 
 /** What is written on the way, of one route or of the whole request. */
-export const stepSchema = z.strictObject({ route: orNull(id), kind: z.enum(['step', 'note', 'question'], 'assistance.step_missing'), words: needed(maxStepWords, 'assistance.words_missing') })
+export const stepSchema = z.strictObject({ about: orNull(id), kind: z.enum(['step', 'note', 'question'], 'assistance.step_missing'), words: needed(maxStepWords, 'assistance.words_missing') })
+  .transform(({ about: route, ...step }) => ({ route, ...step }))
 
 const reopened = list(z.enum(needKinds))
 
 /** What the person said when they were called, and what follows. */
 export const followUpSchema = z.strictObject({
-  version, answer: z.enum(followUpAnswers, 'assistance.follow_up_missing'), words: orNull(plainText({ max: maxStepWords })),
+  version, answer: z.enum(followUpAnswers, 'assistance.follow_up_missing'), onPhone: orNull(plainText({ max: maxStepWords })),
   then: z.enum(['close', 'reopen', 'again'], 'assistance.then_missing'), needs: reopened.default([]),
 }).superRefine(({ answer, then, needs }, context) => {
   if (then === 'again' && answer !== 'notReached') context.addIssue({ code: 'custom', path: ['then'], message: 'assistance.again_only_unreached', input: then })
   if (then === 'close' && answer === 'notHelped') context.addIssue({ code: 'custom', path: ['then'], message: 'assistance.not_helped_stays_open', input: then })
   if (then === 'reopen' && needs.length === 0) context.addIssue({ code: 'custom', path: ['needs'], message: 'assistance.needs_missing', input: needs })
-}, { when: always })
+}, { when: always }).transform(({ onPhone: words, ...call }) => ({ ...call, words }))
 
 /** What the person sends from the receipt page. */
 export const personAnswerSchema = z.strictObject({ words: needed(maxStepWords, 'assistance.words_missing') })
