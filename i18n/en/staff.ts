@@ -142,6 +142,7 @@ export const staff = {
     placesText: 'Make place codes and print their posters.',
     peopleText: 'Invite people, change roles, disable accounts.',
     bodiesText: 'Who cases can be given to, and who works there.',
+    privacyText: 'Answer what people ask about their own data, and write leaks down.',
     auditText: 'Who did what, and when.',
     settingsText: 'Holiday notices and limits.',
     mailText: 'Mail waiting, sent and refused.',

@@ -142,6 +142,7 @@ export const staff = {
     placesText: '新建地点码，打印海报。',
     peopleText: '邀请同事，改角色，停用账号。',
     bodiesText: '哪些单位承办反映，谁在那里工作。',
+    privacyText: '答复大家对自己信息的要求，记录泄露。',
     auditText: '谁在什么时候做了什么。',
     settingsText: '放假安排，各项期限。',
     mailText: '等着发的、已发的、被退的邮件。',
