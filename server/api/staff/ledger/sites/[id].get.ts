@@ -5,7 +5,7 @@ import { listOpenOfSite } from '#server/domain/objections/queries'
 import { translateIssues } from '#server/http/locale'
 import { defineStaffHandler } from '#server/http/staff'
 
-export default defineStaffHandler('ledger', 'read', async ({ event, db, actor, calendar, locale, now }) => {
+export default defineStaffHandler('ledger', 'read', async ({ event, db, actor, calendar, locale, now, site: { heating } }) => {
   const page = await getSiteForStaff(db, getRouterParam(event, 'id') ?? '')
   const { site } = page
   const where = { subDistrict: site.subDistrict }
@@ -13,6 +13,6 @@ export default defineStaffHandler('ledger', 'read', async ({ event, db, actor, c
   if (site.period === 'archive') return { ...page, may, objections: [], life: null }
   const open = actor.can('objections', 'read', where) ? await listOpenOfSite(db, site.id) : []
   const objections = open.map(({ id, number, dueOn, identity, identityDueOn }) => ({ id, number, dueOn, identityDueOn: identity === 'asked' ? identityDueOn : null }))
-  const life = await getSiteLife(db, { site, objections, mayDo: permission => actor.can('ledger', permission, where), by: actor.id, now, calendar })
+  const life = await getSiteLife(db, { site, objections, mayDo: permission => actor.can('ledger', permission, where), by: actor.id, now, calendar, heating })
   return { ...page, may, objections, life: { ...life, offers: life.offers.map(({ move, obstacles }) => ({ move, obstacles: translateIssues(obstacles, locale).map(({ message }) => message) })) } }
 })
