@@ -348,6 +348,8 @@ export const siteErrors = {
   remedy_not_found: 'This was not found.',
   move_not_yours: 'This step is not yours to make.',
   too_many_at_once: 'At most {most} sites at once.',
+  no_such_move: 'There is no such step.',
+  no_sites_chosen: 'Choose at least one site.',
 } as const
 
 /** Sentences of the events `site.…`. */

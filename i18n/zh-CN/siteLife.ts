@@ -348,6 +348,8 @@ export const siteErrors = {
   remedy_not_found: '没有找到这一项。',
   move_not_yours: '这一步不归您办。',
   too_many_at_once: '一次最多选 {most} 处。',
+  no_such_move: '没有这一步。',
+  no_sites_chosen: '请至少选一处。',
 } as const
 
 /** Sentences of the events `site.…`. */
