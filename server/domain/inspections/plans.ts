@@ -79,7 +79,7 @@ export async function nameSite(db: Database, { planId, version, siteId, words, a
   const [there] = await db.select({ siteId: inspectionSamples.siteId }).from(inspectionSamples).where(and(eq(inspectionSamples.planId, planId), eq(inspectionSamples.siteId, siteId)))
   const issues = [
     ...findWordIssues('words', words, { keep: true, simplify: toSimplified }),
-    ...site === undefined ? [{ path: 'siteId', code: 'inspection.site_unknown' }] : [],
+    ...site === undefined || site.period === 'archive' || site.status === 'withdrawn' ? [{ path: 'siteId', code: 'inspection.site_unknown' }] : [],
     ...there === undefined ? [] : [{ path: 'siteId', code: 'inspection.in_sample' }],
   ]
   if (issues.length > 0) throw inspectionInvalid({ issues })

@@ -20,7 +20,7 @@ export async function listCandidates(db: Database): Promise<Candidate[]> {
 export async function findSitesInBrief(db: Database, ids: readonly string[]) {
   const found = []
   for (let start = 0; start < ids.length; start += 500) {
-    found.push(...await db.select({ id: sites.id, nameZh: sites.nameZh, status: sites.status, subDistrict: sites.subDistrict, community: sites.community, placeWords: sites.placeWords })
+    found.push(...await db.select({ id: sites.id, period: sites.period, nameZh: sites.nameZh, status: sites.status, subDistrict: sites.subDistrict, community: sites.community, placeWords: sites.placeWords })
       .from(sites).where(inArray(sites.id, ids.slice(start, start + 500))))
   }
   return new Map(found.map(site => [site.id, site]))
