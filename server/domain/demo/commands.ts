@@ -10,6 +10,7 @@ import type { Keys } from '../../crypto/keys.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { addSitePhoto, eraseDemoSites, registerSite, type NewPhoto } from '../ledger/commands.ts'
+import { loadDemoReuses } from '../ledger/demo.ts'
 import { listDemoSites } from '../ledger/queries.ts'
 import { eraseDemoInspections, listDemoPlanIds, loadDemoInspection } from '../inspections/demo.ts'
 import { createPlace, eraseDemoPlaces } from '../places/commands.ts'
@@ -50,6 +51,7 @@ export async function loadDemo(db: Database, world: World): Promise<{ sites: num
     if (report.outcome === 'refused') await refuseReport(db, { ...decision, reason: 1 })
   }
   await loadDemoInspection(db, world)
+  await loadDemoReuses(db, world)
   for (const facts of demoPlaces) await createPlace(db, { facts: placeFactsSchema.parse(facts), isDemo: true, actor: editor, now: daysBefore(world.now, 20) })
   return { sites: demoSites.length, reports: demoReports.length }
 }
