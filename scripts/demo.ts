@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import sharp from 'sharp'
+import { loadDemoAssistance, removeDemoAssistance } from '#server/domain/assistance/demo'
 import { loadDemo, removeDemo } from '#server/domain/demo/commands'
 import { loadDemoMatters, removeDemoMatters } from '#server/domain/hearings/demo'
 import { loadDemoVolunteers, removeDemoVolunteers } from '#server/domain/volunteers/demo'
@@ -12,7 +13,7 @@ import { hasDemoSites } from '#server/domain/ledger/queries'
 import { keepPhoto } from '#server/media/photos'
 import { openPortal, type Portal } from '#server/portal'
 
-const help = `Loads invented demonstration data (sites in every state, reports, matters for comment, volunteer teams, pictures), marked as such on every page,
+const help = `Loads invented demonstration data (sites in every state, reports, matters for comment, volunteer teams, requests for help, pictures), marked as such on every page,
 or takes all of it out again.
 
   npm run demo
@@ -45,16 +46,18 @@ async function load(portal: Portal) {
   const { sites, reports } = await loadDemo(portal.db, { ...world, makePhoto: moment => makePhoto(portal, moment) })
   const matters = await loadDemoMatters(portal.db, world)
   const { teams } = await loadDemoVolunteers(portal.db, world)
-  console.log(`Loaded ${sites} invented sites, ${reports} invented reports, ${matters} invented matters for comment and ${teams} invented volunteer teams. Every page now says so.`)
+  const { requests } = await loadDemoAssistance(portal.db, world)
+  console.log(`Loaded ${sites} invented sites, ${reports} invented reports, ${matters} invented matters for comment, ${teams} invented volunteer teams and ${requests} invented requests for help. Every page now says so.`)
 }
 
 async function remove({ db, photos }: Portal) {
   const { sites, reports, media } = await removeDemo(db)
   const { matters, media: files } = await removeDemoMatters(db)
   const { teams } = await removeDemoVolunteers(db)
+  const { requests } = await removeDemoAssistance(db)
   for (const name of [...media, ...files]) await photos.remove('public', name)
   for (const name of files) await photos.remove('private', name)
-  console.log(sites + reports + matters + teams === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports, ${matters} matters, ${teams} teams and ${media.length + files.length} files. Nothing of the demonstration is left.`)
+  console.log(sites + reports + matters + teams + requests === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports, ${matters} matters, ${teams} teams, ${requests} requests for help and ${media.length + files.length} files. Nothing of the demonstration is left.`)
 }
 
 /** Sky, ground and, before the clearing, some blocks: nothing a person could take for a real place. */

@@ -1,9 +1,9 @@
-import { and, eq } from 'drizzle-orm'
-import { commit } from '../../database/commit.ts'
+import { and, eq, inArray } from 'drizzle-orm'
+import { commit, orNothing, type OptionalWrite } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import type { BodyFields } from '../../../shared/bodies/schemas.ts'
-import { recordEvent, type Actor } from '../events/record.ts'
+import { eraseEvents, recordEvent, type Actor } from '../events/record.ts'
 import { bodies } from './tables.ts'
 
 /** Adds a body that matters can be given to. */
@@ -24,4 +24,9 @@ export async function changeBody(db: Database, { bodyId, version, active, fields
     tx.update(bodies).set({ ...fields, active, version: version + 1 }).where(and(eq(bodies.id, bodyId), eq(bodies.version, version))).returning({ id: bodies.id }),
     ...recordEvent(tx, { action: 'body.changed', subject: { type: 'body', id: bodyId }, actor, at: now, facts: { name: fields.nameZh } }),
   ])
+}
+
+/** Takes demonstration bodies out again. */
+export function eraseDemoBodies(tx: Database, ids: string[]): OptionalWrite[] {
+  return [orNothing(tx.delete(bodies).where(and(inArray(bodies.id, ids), eq(bodies.isDemo, true))).returning({ id: bodies.id })), ...eraseEvents(tx, { type: 'body', ids })]
 }
