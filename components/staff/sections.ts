@@ -14,6 +14,7 @@ export const staffSections = [
   { path: '/staff/hearings/comments', key: 'comments', icon: 'message-square', permission: ['hearings', 'moderate'] },
   { path: '/staff/assistance', key: 'assistance', icon: 'hand-helping', permission: ['assistance', 'read'] },
   { path: '/staff/volunteers', key: 'volunteers', icon: 'users', permission: ['volunteers', 'read'] },
+  { path: '/staff/bulletins', key: 'bulletins', icon: 'file-text', permission: ['bulletins', 'read'] },
   { path: '/staff/places', key: 'places', icon: 'map-pin', permission: ['places', 'read'] },
   { path: '/staff/people', key: 'people', icon: 'users', permission: ['staff', 'read'] },
   { path: '/staff/bodies', key: 'bodies', icon: 'building', permission: ['bodies', 'change'] },

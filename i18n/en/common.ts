@@ -115,11 +115,6 @@ export const common = {
       text: 'You will be able to object to an entry of the ledger here, ask for a correction, or say “I live here and I need help”. This cannot be done online yet. Your right to reconsideration and to go to court is not affected, and time limits run as usual.',
       instead: 'What you can do at each step, by when and with whom is explained under Your rights.',
     },
-    bulletins: {
-      title: 'Bulletins',
-      text: 'Monthly bulletins on progress will be published here. There are none yet.',
-      instead: 'The figures of 2015 to 2017 are on the figures page of the ledger.',
-    },
     record: {
       title: 'Public record',
       text: 'Every publication, correction and withdrawal on this site will be written to a public record that anybody can check and nobody can alter. It has not begun yet.',

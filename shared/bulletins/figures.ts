@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isWorkingDay, type WorkCalendar } from '../calendar/calendar.ts'
 import { addDays } from '../calendar/days.ts'
-import { liveStatuses, type LiveStatus } from '../ledger/rules.ts'
+import { liveStatuses, phases, toPhase, type LiveStatus, type Phase } from '../ledger/rules.ts'
 import { subDistricts } from '../places/places.ts'
 import { median, smallest, toPublicCount, toPublicParts, type Month } from '../reports/figures.ts'
 import type { Day } from '../time.ts'
@@ -17,7 +17,7 @@ export const siteEvents = ['published', 'withdrawn', 'demolished', 'closed', 're
 export type SiteEvent = (typeof siteEvents)[number]
 
 /** Figures whose rows are public entries of the ledger. */
-export type SiteFigure = SiteEvent | `status.${LiveStatus}`
+export type SiteFigure = SiteEvent | 'closedInYear' | 'lateDecisions' | 'lateRectifications' | `status.${LiveStatus}`
 
 /** Figures of entries and of decisions, which are public one by one. */
 export const openFigures = ['sites', ...siteEvents, 'closedInYear', 'planMonth', 'planYear', 'lateDecisions', 'lateRectifications'] as const
@@ -117,4 +117,37 @@ export type Plans = z.infer<typeof plansSchema>
 export function planOf(plans: Plans, period: string, place?: string): number | null {
   const plan = plans[period]
   return place === undefined ? plan?.closed ?? null : plan?.subDistricts[place] ?? null
+}
+
+/** The five steps the public knows, each with its states. */
+export const statusesOf = (phase: Phase): LiveStatus[] => shownStatuses.filter(status => toPhase(status) === phase)
+
+/** How many sites of a row stand in one of the five steps. */
+export function countPhase(row: Partial<Row>, phase: Phase): number {
+  return statusesOf(phase).reduce((sum, status) => sum + Number(row[`status.${status}`] ?? 0), 0)
+}
+
+/** The ids behind a figure of entries, of one place or of all: `sites`, `phase.underway`, `status.closed`, `relapsed`. */
+export function listIds({ rows }: Pick<BulletinFigures, 'rows'>, figure: string, place?: string): string[] {
+  const names = figure === 'sites' ? shownStatuses.map(status => `status.${status}` as const)
+    : figure.startsWith('phase.') ? statusesOf(figure.slice(6) as Phase).map(status => `status.${status}` as const)
+      : [figure as SiteFigure]
+  return names.flatMap(name => Object.entries(rows[name] ?? {}).flatMap(([code, ids]) => place === undefined || place === code ? ids : [])).sort()
+}
+
+/** Figures of entries whose rows can be shown. */
+export const figuresWithRows: readonly string[] = ['sites', ...phases.map(phase => `phase.${phase}`), ...shownStatuses.map(status => `status.${status}`), ...siteEvents, 'closedInYear', 'lateDecisions', 'lateRectifications']
+
+export const rowsQuerySchema = z.object({
+  figure: z.string().refine(name => figuresWithRows.includes(name) || (peopleFigures as readonly string[]).includes(name) || (bodyFigures as readonly string[]).includes(name) || name === 'medianDays', 'form.invalid_value'),
+  subDistrict: z.enum(placeCodes as [string, ...string[]]).optional(),
+  body: z.string().max(60).optional(),
+  from: z.coerce.number().int().min(0).default(0),
+})
+
+/** How much of the plan of the year was done; places without a plan stand last and unranked. */
+export function rank(subDistricts: Record<string, Pick<Row, 'closedInYear' | 'planYear'>>): Array<{ place: string, closed: number, plan: number }> {
+  return Object.entries(subDistricts)
+    .flatMap(([place, { closedInYear, planYear }]) => typeof planYear === 'number' && planYear > 0 ? [{ place, closed: Number(closedInYear), plan: planYear }] : [])
+    .sort((a, b) => b.closed * a.plan - a.closed * b.plan || (a.place < b.place ? -1 : 1))
 }

@@ -47,8 +47,8 @@ test('the footer shows the facts of the operator, and says which are missing', a
 })
 
 test('a service that opens later says so, and what to do meanwhile', async () => {
-  const wrapper = mountInPortal(LaterService, { props: { service: 'bulletins', insteadTo: '/ledger/figures' } })
-  expect(wrapper.get('h1').text()).toBe('通报')
+  const wrapper = mountInPortal(LaterService, { props: { service: 'record', insteadTo: '/ledger' } })
+  expect(wrapper.get('h1').text()).toBe('公开记录')
   expect(wrapper.text()).toContain('这项服务还没有开放')
   expect(wrapper.get('a[href="tel:12345"]').text()).toBe('12345')
   expect(await findingsOf(wrapper)).toEqual([])

@@ -1,3 +1,4 @@
+import { bulletinPages } from '../bulletinPages.ts'
 import { bundle } from '../bundle.ts'
 import { doors } from '../doors.ts'
 import { inspectionPages } from '../inspectionPages.ts'
@@ -7,6 +8,7 @@ import { publicSite } from '../publicSite.ts'
 import { search } from '../search.ts'
 
 export const messages = {
+  bulletinPages,
   bundle,
   doors,
   inspectionPages,

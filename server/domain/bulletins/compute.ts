@@ -74,11 +74,11 @@ async function countSites(db: Database, { month, range: { from, until }, plans }
     add(place, figure)
     ;((rows[figure] ??= {})[place] ??= []).push(id)
   }
-  const placeOf = new Map<string, string>()
+  const placeOf = new Map<string, { place: string, wasPublished: boolean }>()
   for (const { id, state, happened, wasPublished } of await replaySites(db, { until })) {
     if (state === null || state.isDemo) continue
     const place = toPlaceCode(state.subDistrict)
-    placeOf.set(id, place)
+    placeOf.set(id, { place, wasPublished })
     if (state.isListed && isShown(state.status)) {
       add(place, 'sites')
       list(place, `status.${state.status}`, id)
@@ -86,13 +86,17 @@ async function countSites(db: Database, { month, range: { from, until }, plans }
     if (!wasPublished) continue
     const inMonth = new Set(happened.filter(({ at }) => at >= from).map(({ event }) => event))
     for (const event of siteEvents) if (inMonth.has(event)) list(place, event, id)
-    if (happened.some(({ event, at }) => event === 'closed' && at >= newYear)) add(place, 'closedInYear')
+    if (happened.some(({ event, at }) => event === 'closed' && at >= newYear)) list(place, 'closedInYear', id)
   }
   const on = toDay(until)
   for (const [name, ids] of [['lateDecisions', await listLateDecisions(db, { on })], ['lateRectifications', await listLateRectifications(db, { on })]] as const) {
     for (const id of ids) {
-      const place = placeOf.get(id)
-      if (place !== undefined) add(place, name)
+      const found = placeOf.get(id)
+      if (found === undefined) continue
+      add(found.place, name)
+      const listed = (rows[name] ??= {})[found.place] ??= []
+      // A place the public has never seen is counted and not named.
+      if (found.wasPublished && !listed.includes(id)) listed.push(id)
     }
   }
   for (const figure of Object.values(rows)) for (const ids of Object.values(figure)) ids.sort()
