@@ -129,6 +129,7 @@ export const staff = {
     nothing: 'Nothing is waiting.',
     doors: 'Work',
     appealsText: 'Appeals against refusals, decided by another person',
+    bulletinsText: 'Look at the figures of each month, freeze and publish them, correct them.',
     reportsText: 'Read reports, accept or refuse them.',
     patrolText: 'Enter what you found on the road and follow it.',
     whistlesText: 'Sub-districts whistle, bodies report in; late ones come first.',

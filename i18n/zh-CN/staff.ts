@@ -129,6 +129,7 @@ export const staff = {
     nothing: '现在没有等着处理的事。',
     doors: '工作',
     appealsText: '对不予受理的申诉，由另一个人来看',
+    bulletinsText: '看每月的数字，定稿公布，更正。',
     reportsText: '看居民反映，受理或不予受理。',
     patrolText: '登记路上看到的情况，看办到哪一步。',
     whistlesText: '街道吹哨，单位报到；到时间没报到的排在前面。',
