@@ -31,12 +31,9 @@ export const staff = {
   },
   wholeDistrict: 'Whole district',
   nav: {
-<<<<<<< HEAD
     assistance: 'Help',
     helpForCaller: 'Help for a caller',
-=======
     bulletins: 'Monthly bulletin',
->>>>>>> 4f7b019 (Publish the bulletin: months, the rows behind each number, fairness, downloads)
     orderForCaller: 'Order for a caller',
     signUpForCaller: 'Sign-up at the desk',
     label: 'Staff',

@@ -31,12 +31,9 @@ export const staff = {
   },
   wholeDistrict: '全区',
   nav: {
-<<<<<<< HEAD
     assistance: '求助',
     helpForCaller: '代填求助',
-=======
     bulletins: '督查通报',
->>>>>>> 4f7b019 (Publish the bulletin: months, the rows behind each number, fairness, downloads)
     orderForCaller: '代下单',
     signUpForCaller: '代报名',
     label: '工作导航',

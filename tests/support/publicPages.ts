@@ -12,12 +12,9 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/track/volunteer/shifts/[id]': () => '/track/volunteer/shifts/none',
   '/track/volunteer/shifts/[id]/people': () => '/track/volunteer/shifts/none/people',
   '/ledger/[id]': async () => `/ledger/${await findArchivedSite()}`,
-<<<<<<< HEAD
   '/ledger/[id]/notice': async () => `/ledger/${await findArchivedSite()}/notice`,
-=======
   '/bulletins/[month]': async () => `/bulletins/${await findServedBulletin()}`,
   '/bulletins/[month]/rows': async () => `/bulletins/${await findServedBulletin()}/rows?figure=reportsReceived`,
->>>>>>> 4f7b019 (Publish the bulletin: months, the rows behind each number, fairness, downloads)
   '/policies/[slug]': () => '/policies/steps-and-objections',
   '/help/[slug]': () => '/help/paper-and-phone',
   '/r/[place]': () => '/r/110107009',

@@ -147,10 +147,10 @@ const decidedAs = { adopted: 'objectionsAdopted', partly: 'objectionsPartly', re
 async function countObjections(db: Database, { range: { from, until }, count }: { range: Range, count: Count }) {
   const on = toDay(until)
   for await (const objections of walkObjections(db, { until })) {
-    for (const { subDistrict, receivedAt, dueOn, decidedAt, outcome, isWithdrawn } of objections) {
+    for (const { subDistrict, receivedAt, dueOn, decidedAt, outcome, closedAt } of objections) {
       if (receivedAt >= from) count(subDistrict, 'objectionsFiled')
       if (decidedAt !== null && decidedAt >= from && decidedAt < until && outcome !== null) count(subDistrict, decidedAs[outcome])
-      if (!isWithdrawn && dueOn < on && (decidedAt === null || decidedAt >= until)) count(subDistrict, 'lateObjections')
+      if (dueOn < on && (closedAt === null || closedAt >= until)) count(subDistrict, 'lateObjections')
     }
   }
 }

@@ -5,17 +5,17 @@ import type { Day } from '../../../shared/time.ts'
 import { objections } from './tables.ts'
 
 /** An objection with the instants that never change, for counting. */
-export interface CountedObjection { id: string, subDistrict: string | null, receivedAt: Date, dueOn: Day, decidedAt: Date | null, outcome: ObjectionOutcome | null, isWithdrawn: boolean }
+export interface CountedObjection { id: string, subDistrict: string | null, receivedAt: Date, dueOn: Day, decidedAt: Date | null, outcome: ObjectionOutcome | null, closedAt: Date | null }
 
 /** All objections that came in before an instant, some at a time, without the demonstration. */
 export async function* walkObjections(db: Database, { until }: { until: Date }): AsyncGenerator<CountedObjection[]> {
-  const { id, subDistrict, receivedAt, dueOn, decidedAt, outcome, state } = objections
+  const { id, subDistrict, receivedAt, dueOn, decidedAt, outcome, closedAt } = objections
   const limit = 1000
   for (let last: { receivedAt: Date, id: string } | undefined; ;) {
-    const rows: Array<Omit<CountedObjection, 'isWithdrawn'> & { state: string }> = await db.select({ id, subDistrict, receivedAt, dueOn, decidedAt, outcome, state }).from(objections)
+    const rows: CountedObjection[] = await db.select({ id, subDistrict, receivedAt, dueOn, decidedAt, outcome, closedAt }).from(objections)
       .where(and(lt(receivedAt, until), eq(objections.isDemo, false), last && or(gt(receivedAt, last.receivedAt), and(eq(receivedAt, last.receivedAt), gt(id, last.id)))))
       .orderBy(asc(receivedAt), asc(id)).limit(limit)
-    if (rows.length > 0) yield rows.map(({ state: now, ...row }) => ({ ...row, isWithdrawn: now === 'withdrawn' }))
+    if (rows.length > 0) yield rows
     if (rows.length < limit) return
     last = rows.at(-1)
   }

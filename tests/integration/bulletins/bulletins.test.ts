@@ -154,13 +154,13 @@ describe('a month', () => {
     const objection = (changes: Partial<typeof objections.$inferInsert>) => ({
       id: createId(), number: createId(), submissionId: createId(), siteId: 'site', subDistrict: '110107003', standing: 'tenant' as const, grounds: ['facts' as const], aim: 'correct' as const, words: '面积写错了', channel: 'web' as const,
       isHelper: false, locale: 'zh-CN', receivedAt: new Date('2026-10-08T02:00:00Z'), state: 'decided' as const, dueOn: '2026-10-29', due: {} as never, hides: false, isDemo: false, version: 1,
-      outcome: 'adopted' as const, decidedAt: new Date('2026-10-20T02:00:00Z'), ...changes,
+      consentVersion: 1, outcome: 'adopted' as const, decidedAt: new Date('2026-10-20T02:00:00Z'), closedAt: changes.decidedAt === undefined ? new Date('2026-10-20T02:00:00Z') : changes.decidedAt, ...changes,
     })
     const open = { outcome: null, decidedAt: null, state: 'filed' as const }
     await commit(db, tx => [tx.insert(objections).values([
-      ...Array.from({ length: 6 }, () => objection({})), ...Array.from({ length: 5 }, () => objection(open)), objection({ decidedAt: new Date('2026-11-01T02:00:00Z') }), objection({ isDemo: true }),
+      ...Array.from({ length: 6 }, () => objection({})), ...Array.from({ length: 5 }, () => objection(open)), objection({ decidedAt: new Date('2026-11-01T02:00:00Z') }), objection({ isDemo: true }), objection({ ...open, state: 'withdrawn', closedAt: new Date('2026-10-21T02:00:00Z') }),
     ]).returning()])
-    expect((await compute(db)).total).toMatchObject({ objectionsFiled: 12, objectionsAdopted: 6, objectionsRejected: 0, lateObjections: 6 })
+    expect((await compute(db)).total).toMatchObject({ objectionsFiled: 13, objectionsAdopted: 6, objectionsRejected: 0, lateObjections: 6 })
   })
 
   it('names the plan, and null where the operator has named none', async () => {
