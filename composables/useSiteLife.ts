@@ -9,7 +9,7 @@ export function useSiteLife() {
   const { area, day, instant } = useLedgerWords()
 
   /** The word of one of a list's codes. */
-  const codeWords = (words: string, code: string): string => find(words === 'categories' ? `ledger.categories.${code}` : `siteLife.${words}.${code}`) ?? code
+  const codeWords = (words: string, code: string): string => find(words === 'categories' || words === 'reuseKinds' ? `ledger.${words}.${code}` : `siteLife.${words}.${code}`) ?? code
   const factLabel = (fact: RoundFact): string => t(`siteLife.facts.${fact}`)
 
   /** A fact as a reader needs it; a person by their name, where it is known. */
