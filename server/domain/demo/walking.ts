@@ -9,6 +9,7 @@ import type { Actor } from '../events/record.ts'
 import { recordVisit } from '../inspections/visits.ts'
 import { addAcceptance } from '../ledger/acceptances.ts'
 import { publishSite, withdrawSite } from '../ledger/commands.ts'
+import { listDecisions, publishDecision } from '../ledger/decisions.ts'
 import { moveSite, type MoveRequest } from '../ledger/moving.ts'
 import { getSite } from '../ledger/queries.ts'
 import { closeRemedy, listRemedies, recordRemedy } from '../ledger/remedies.ts'
@@ -44,6 +45,12 @@ export async function takeStep(db: Database, step: DemoStep, { siteId, calendar,
   }
   const move = async (name: MoveName, facts: MoveRequest['facts'] = {}, { actor = editor, ...words }: Omit<MoveRequest, 'move' | 'facts'> & { actor?: Actor } = {}) =>
     moveSite(db, { siteId, version: site.version, request: { move: name, facts, ...words }, actor, now: at, calendar })
+  const publishDecisions = async () => {
+    const waiting = (await listDecisions(db, siteId)).filter(({ publishedAt }) => publishedAt === null && site.shelf === 'live')
+    for (const { id: decisionId, version } of waiting) {
+      await publishDecision(db, { decisionId, version, summaryZh: '示例摘要：未经批准的建筑，限期自行拆除。对决定不服，可以申请复议或者起诉。', summaryEn: 'An invented summary: a building without permission is to be removed. Reconsideration and a suit are possible.', actor: editor, now: at })
+    }
+  }
   const before = { siteId, version: site.version, actor: editor, now: at }
   switch (step) {
     case 'publish': return publishSite(db, before)
@@ -69,7 +76,7 @@ export async function takeStep(db: Database, step: DemoStep, { siteId, calendar,
     case 'plan': return move(step, { planHeardOn: day(-1), affectsResidents: false }, { planZh: '示例方案：先和产权单位商量，由产权单位自己拆；拆后做绿地。' })
     case 'startVoluntary': case 'startAssisted': return move(step, { agreedUntilOn: day(60) })
     case 'file': return move(step, { filedOn: today, partyKnown: true })
-    case 'order': return move(step, { orderNumber: `示例限拆字〔${today.slice(0, 4)}〕${site.officeNumber?.slice(-3)}号`, orderedOn: today, orderServedOn: today, removeByOn: day(5) })
+    case 'order': return move(step, { orderNumber: `示例限拆字〔${today.slice(0, 4)}〕${site.officeNumber?.slice(-3)}号`, orderedOn: today, orderServedOn: today, removeByOn: day(5) }).then(publishDecisions)
     case 'remind': return move(step, { remindedOn: today, statementUntilOn: day(5) })
     case 'recordDefence': return move(step, { defence: 'answered', defenceAnsweredOn: today })
     case 'recordHome': return move(step, {
@@ -78,7 +85,7 @@ export async function takeStep(db: Database, step: DemoStep, { siteId, calendar,
     })
     case 'notice': return move(step, {
       enforcementNumber: `示例强拆字〔${today.slice(0, 4)}〕${site.officeNumber?.slice(-3)}号`, enforcementDecidedOn: today, enforcementServedOn: today, noticedOn: today, noticeUntilOn: day(10),
-    })
+    }).then(publishDecisions)
     case 'hold': return move(step, {}, { actor: { kind: 'system' } })
     case 'approve': return move(step, {}, { actor: second })
     case 'approveAgain': return move(step, {}, { actor: third })

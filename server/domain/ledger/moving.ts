@@ -1,6 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { Issue } from '../../../shared/errors.ts'
+import { mostSites } from '../../../shared/ledger/bulk.ts'
 import { decisionOfMove } from '../../../shared/ledger/decisions.ts'
 import { checkMove, moveOf, remediesUntil, statusAfter, type Dossier, type MoveContext, type MoveName, type RemedyKind } from '../../../shared/ledger/moves.ts'
 import type { RoundFact, RoundFacts } from '../../../shared/ledger/rounds.ts'
@@ -58,15 +59,12 @@ export async function moveSite(db: Database, { siteId, version, request, ...by }
   await commit(db, tx => writeMoves(tx, [planned], by))
 }
 
-/** The most sites one bulk change may touch. */
-export const mostSitesAtOnce = 200
-
 /**
  * A preview of the same move for many sites, in the order given: nothing is written. Each is decided by itself, so that
  * the answer says of every site whether it may go and why not. Throws `ledger.site_not_found` for an unknown id.
  */
 export async function planMoves(db: Database, { siteIds, request, ...by }: { siteIds: readonly string[], request: MoveRequest } & MoveBy): Promise<SitePlan[]> {
-  if (siteIds.length > mostSitesAtOnce) throw siteFactsInvalid({ issues: [{ path: 'siteIds', code: 'ledger.too_many_at_once', params: { most: mostSitesAtOnce } }] })
+  if (siteIds.length > mostSites) throw siteFactsInvalid({ issues: [{ path: 'siteIds', code: 'ledger.too_many_at_once', params: { most: mostSites } }] })
   const rows = siteIds.length === 0 ? [] : await db.select().from(sites).where(inArray(sites.id, [...siteIds]))
   const found = new Map(rows.map(site => [site.id, site]))
   const plans: SitePlan[] = []
