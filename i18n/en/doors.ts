@@ -1,6 +1,6 @@
 export const doors = {
   title: 'Notice for the door',
-  lead: 'One sheet of A4 in Chinese and English. Print it with your browser and put it on the door, or hand it over.',
+  lead: 'One sheet of A4: Chinese on the front, English on the back. Print it with your browser, on both sides or on two sheets, and put it on the door or hand it over.',
   label: 'Notice for the door',
   sheet: {
     heading: 'To those who live or trade here',
@@ -17,9 +17,9 @@ export const doors = {
     mayNot: 'What may not happen now',
     youCan: 'What you can do',
     call: 'Call',
-    entry: 'Read all about this entry',
-    object: 'Say what is wrong, or object',
-    without: 'Without internet: call, write on paper, or come to the sub-district office; the time is the same.',
+    entry: 'About this entry',
+    object: 'Object, correct',
+    without: 'No internet? Call, write, or come to the sub-district office: the time is the same.',
     printed: 'Printed on {day}. Things change: the page on the web counts.',
     demo: 'Example data, not a real place.',
     trial: 'A demonstration, not a government website.',

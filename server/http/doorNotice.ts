@@ -56,7 +56,8 @@ export function toDoorSheet(locale: Locale, { site, rights, operator, now }: Abo
       ...named(say('frozenDue'), state === 'public' ? site.reviewDueOn : null),
       ...named(say('hold'), status === 'hold' ? site.holdUntilOn : null),
       ...named(say('planned'), steps?.plannedOn ?? null),
-      ...steps?.days.flatMap(({ what, day: on }) => named(words(`publicSite.limits.${what}`), on)) ?? [],
+      // What was served is in the person's hand; the sheet has the days that come.
+      ...steps?.days.flatMap(({ what, day: on }) => on < toDay(now) ? [] : named(words(`publicSite.limits.${what}`), on)) ?? [],
       ...remedies.flatMap(({ kind, day: until }) => named(words(`siteLife.remedies.steps.${kind}`), until)),
     ],
     daysFrom: remedies.length > 0 ? say('byFrom') : null,

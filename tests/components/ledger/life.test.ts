@@ -59,7 +59,7 @@ it('the sheet for a door says everything in Chinese and in English, with a code 
   const notice = { id: 's1', name: { zh: '示例院', en: null }, isDemo: false, entry: code('/ledger/s1'), object: code('/objections/new?site=s1'), sheets: [{ ...sheet, locale: 'zh-CN', heading: '给住在这里的人' }, { ...sheet, locale: 'en', heading: 'To those who live here', name: 'Example Yard' }] }
   const wrapper = mountInPortal(DoorNotice, { props: { notice } })
   for (const words of ['给住在这里的人', 'To those who live here', '示例院', 'Example Yard', '2027年5月3日', '不能停水', '12348', 'portal.example/objections/new?site=s1']) expect(wrapper.text()).toContain(words)
-  expect(wrapper.findAll('svg[role="img"]')).toHaveLength(2)
+  expect(wrapper.findAll('svg[role="img"]')).toHaveLength(4)
   expect(wrapper.findAll('section').map(section => section.attributes('lang'))).toEqual(['zh-CN', 'en'])
   expect(await findingsOf(wrapper)).toEqual([])
 })

@@ -19,7 +19,7 @@ describe('the sheet for a door', () => {
     const sheet = sheetOf('zh-CN')
     expect(sheet).toMatchObject({ name: '示例院', step: '现在这一步：救济期内', says: ['有人提出异议。办结以前，办理停住，不往下走。'] })
     expect(sheet.days).toEqual([
-      { label: '异议最晚答复', day: '2026年12月14日' }, { label: '救济期到（那以前不能强制拆除）', day: '2027年5月3日' }, { label: '限期拆除决定送达', day: '2026年10月12日' },
+      { label: '异议最晚答复', day: '2026年12月14日' }, { label: '救济期到（那以前不能强制拆除）', day: '2027年5月3日' },
       { label: '申请行政复议', day: '2026年12月11日' }, { label: '向人民法院起诉', day: '2027年4月12日' },
     ])
   })
