@@ -65,7 +65,7 @@ export async function assistanceBySubDistrict(db: Database, range: Range): Promi
   return { rows: rows.map(({ key, ...row }) => ({ subDistrict: key, ...row })), total }
 }
 
-function guard<Key extends string>(keys: readonly Key[], counted: readonly CountedNeed[], keyOf: (row: CountedNeed) => string) {
+function guard<Key extends string>(keys: readonly Key[], counted: readonly CountedNeed[], keyOf: (row: CountedNeed) => string): { rows: Array<{ key: Key } & Outcomes>, total: Outcomes } {
   const columns = Object.fromEntries(outcomes.map((outcome) => {
     const counts = Object.fromEntries(keys.map(key => [key, counted.filter(row => keyOf(row) === key && row.outcome === outcome).length])) as Record<Key, number>
     return [outcome, guardParts(counts)]
