@@ -12,6 +12,7 @@ import { createFileStore, type PhotoStore } from './media/store.ts'
 import { loadOffices } from './domain/bodies/offices.ts'
 import { listOfficialYears } from './domain/calendar/queries.ts'
 import { assistanceDues } from './domain/assistance/dues.ts'
+import { objectionDues } from './domain/objections/dues.ts'
 import { reportDues } from './domain/reports/dues.ts'
 import { loadArchive } from './domain/ledger/archive/load.ts'
 
@@ -58,7 +59,7 @@ export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA
 }
 
 /** What there is to count again when a year is entered. A domain with due days of its own adds them here. */
-export const dueSources = [reportDues, assistanceDues]
+export const dueSources = [reportDues, assistanceDues, objectionDues]
 
 /** The facts about the operator, and the clocks the operator counts otherwise. Throws when anything in it is unknown. */
 export function readSite(file: string): { site: Site, clocks: ClockBook } {

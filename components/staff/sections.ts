@@ -10,6 +10,7 @@ export const staffSections = [
   { path: '/staff/templates', key: 'templates', icon: 'file-text', permission: ['templates', 'read'] },
   { path: '/staff/ledger', key: 'ledger', icon: 'list', permission: ['ledger', 'read'] },
   { path: '/staff/inspections', key: 'inspections', icon: 'search', permission: ['ledger', 'inspect'] },
+  { path: '/staff/objections', key: 'objections', icon: 'scale', permission: ['objections', 'read'] },
   { path: '/staff/hearings', key: 'hearings', icon: 'scale', permission: ['hearings', 'read'] },
   { path: '/staff/hearings/comments', key: 'comments', icon: 'message-square', permission: ['hearings', 'moderate'] },
   { path: '/staff/assistance', key: 'assistance', icon: 'hand-helping', permission: ['assistance', 'read'] },
@@ -28,5 +29,6 @@ export const staffSections = [
 export const callerSections = [
   { path: '/staff/orders/new', key: 'orderForCaller', icon: 'hand-helping', permission: ['orders', 'enter'] },
   { path: '/staff/assistance/new', key: 'helpForCaller', icon: 'phone', permission: ['assistance', 'enter'] },
+  { path: '/staff/objections/new', key: 'objectionForCaller', icon: 'pencil', permission: ['objections', 'enter'] },
   { path: '/staff/volunteers/people/new', key: 'signUpForCaller', icon: 'users', permission: ['volunteers', 'enter'] },
 ] as const satisfies readonly { path: string, key: string, icon: string, permission: Permission }[]

@@ -110,11 +110,6 @@ export const common = {
     title: 'This service is not open yet',
     meanwhile: 'What you can do now',
     hotline: 'Call the city service hotline 12345, say where and what it is, and write down the order number.',
-    objections: {
-      title: 'Objections',
-      text: 'You will be able to object to an entry of the ledger here, ask for a correction, or say “I live here and I need help”. This cannot be done online yet. Your right to reconsideration and to go to court is not affected, and time limits run as usual.',
-      instead: 'What you can do at each step, by when and with whom is explained under Your rights.',
-    },
     record: {
       title: 'Public record',
       text: 'Every publication, correction and withdrawal on this site will be written to a public record that anybody can check and nobody can alter. It has not begun yet.',

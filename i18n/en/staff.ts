@@ -46,6 +46,8 @@ export const staff = {
     templates: 'Templates',
     ledger: 'Ledger',
     inspections: 'Inspections',
+    objections: 'Objections',
+    objectionForCaller: 'Object for somebody',
     hearings: 'Hearings',
     comments: 'Comments',
     volunteers: 'Neighbours',

@@ -46,6 +46,8 @@ export const staff = {
     templates: '常用语',
     ledger: '台账',
     inspections: '明察暗访',
+    objections: '异议',
+    objectionForCaller: '代提异议',
     hearings: '征求意见',
     comments: '意见审读',
     volunteers: '老街坊',

@@ -32,7 +32,7 @@ export interface ReceiptFormContext extends FormContext {
  * What a form is about: what this browser has opened, or that of the number and code in the form, when it is of this kind.
  * Throws `invalid` (422) when both are missing, and the codes of `receipt.*`.
  */
-async function findSubject<Context extends FormContext>(context: Context, kind: ReceiptKind): Promise<Context & ReceiptFormContext> {
+export async function findSubject<Context extends FormContext>(context: Context, kind: ReceiptKind): Promise<Context & ReceiptFormContext> {
   const { event, db, keys, fields, now } = context
   const { number, queryCode, ...answers } = answersIn(fields)
   const submissionId = openSubmissionId(fields.submissionId, keys.signing) ?? createId()

@@ -68,6 +68,9 @@ export const objectionQuestionSchema = z.strictObject({ version, words: required
 export const objectionVersionSchema = z.strictObject({ version })
 export const objectionReasonSchema = z.strictObject({ version, reason: required('objection.reason_missing', 1000) })
 
+/** The correction an objection brings, on the objection and the entry as they were seen. */
+export const objectionCorrectionSchema = z.strictObject({ version, siteVersion: version, reason: required('objection.reason_missing', 400) })
+
 /** 审查意见 */
 export const objectionProposalSchema = z.strictObject({
   version,

@@ -5,6 +5,7 @@ import { listTimeline, type TimelineEntry } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
 import { toNameOrder, toSyllables } from './order.ts'
+import type { RemedyKind } from '../../../shared/ledger/moves.ts'
 import * as tables from './tables.ts'
 import { addDays, addMonths } from '../../../shared/calendar/days.ts'
 import { checkedAfterClosureMonths } from '../../../shared/ledger/checks.ts'
@@ -441,4 +442,16 @@ export async function findLastCorrector(db: Database, { siteId, before }: { site
     .where(and(eq(siteVersions.siteId, siteId), gt(siteVersions.version, 1), lte(siteVersions.at, before), isNotNull(siteVersions.reason), ne(sql`cast(${siteVersions.changes} as text)`, '[]')))
     .orderBy(desc(siteVersions.version)).limit(1)
   return row?.by ?? null
+}
+
+/** What is open about a site at another office. */
+export async function listOpenRemedyKinds(db: Database, siteId: string): Promise<RemedyKind[]> {
+  const rows = await db.select({ kind: tables.siteRemedies.kind }).from(tables.siteRemedies).where(and(eq(tables.siteRemedies.siteId, siteId), isNull(tables.siteRemedies.closedOn)))
+  return rows.map(({ kind }) => kind)
+}
+
+/** The names of these sites for staff, whether the public can see them or not. */
+export async function findNames(db: Database, ids: string[]): Promise<Map<string, string>> {
+  const rows = ids.length === 0 ? [] : await db.select({ id: sites.id, nameZh: sites.nameZh }).from(sites).where(inArray(sites.id, [...new Set(ids)]))
+  return new Map(rows.map(({ id, nameZh }) => [id, nameZh]))
 }

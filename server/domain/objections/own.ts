@@ -10,9 +10,12 @@ import type { PhotoStore } from '../../media/store.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import { recordEvent } from '../events/record.ts'
 import { writeChanges } from '../ledger/commands.ts'
-import { getSite } from '../ledger/queries.ts'
+import { getSite, listOpenRemedyKinds } from '../ledger/queries.ts'
+import { recordRemedy } from '../ledger/remedies.ts'
+import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { maxObjectionFilesInAll } from '../../../shared/objections/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
+import { toDay } from '../../../shared/time.ts'
 import { prepareObjectionErasure } from './contacts.ts'
 import { objectionInvalid, objectionNotNow, tooManyObjectionFiles } from './errors.ts'
 import { dropObjectionFiles, writeObjectionFiles } from './files.ts'
@@ -95,4 +98,18 @@ export async function eraseObjection(db: Database, { objectionId, photos, now }:
   ])
   await dropObjectionFiles(photos, files.map(({ media }) => ({ name: media })))
   await scrub(db)
+}
+
+/**
+ * "我已经申请了复议，或者起诉了": put on file for the entry at the person's word, so that nothing is enforced until its outcome
+ * (行政强制法 第四十四条). Once per kind: again it stays as it is. Throws `ledger.archive_is_fixed`, `ledger.site_is_withdrawn` (409).
+ */
+export function fileRemedy(db: Database, { objectionId, kind, calendar, now }: { objectionId: string, kind: 'reconsideration' | 'litigation', calendar: WorkCalendar, now: Date }): Promise<void> {
+  return untilSettled(async () => {
+    const { siteId } = await getObjection(db, objectionId)
+    const [site, open] = [await getSite(db, siteId), await listOpenRemedyKinds(db, siteId)]
+    if (open.includes(kind)) return
+    await recordRemedy(db, { siteId, version: site.version, kind, openedOn: toDay(now), objectionId, actor: resident, calendar, now })
+    await commit(db, tx => recordEvent(tx, { action: 'objection.remedyFiled', subject: { type: 'objection', id: objectionId }, actor: resident, at: now, facts: { kind } }))
+  })
 }

@@ -3,15 +3,19 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { StaleWriteError } from '#server/database/errors'
 import { events } from '#server/domain/events/tables'
-import { getPublicSite, getSite, listSites } from '#server/domain/ledger/queries'
+import { correctSite, toInput } from '#server/domain/ledger/commands'
+import { getPublicSite, getSite, listOpenRemedyKinds, listSites } from '#server/domain/ledger/queries'
+import { loadArchive } from '#server/domain/ledger/archive/load'
 import { outbox } from '#server/domain/notifications/tables'
 import { changeObjectionContact, maskObjectionContact, openObjectionContact, removeObjectionContact, revealObjectionContact } from '#server/domain/objections/contacts'
 import { fileObjection } from '#server/domain/objections/filing'
-import { addToObjection, eraseObjection, withdrawObjection } from '#server/domain/objections/own'
+import { correctObjectedSite } from '#server/domain/objections/correcting'
+import { addToObjection, eraseObjection, fileRemedy, withdrawObjection } from '#server/domain/objections/own'
 import { getObjection, listObjectionMessages, listObjectionsForStaff } from '#server/domain/objections/queries'
 import { applyObjectionRetention, countExpiredOfObjections } from '#server/domain/objections/retention'
 import { askIdentity, askObjector, confirmIdentity, decideObjection, proposeOutcome, recordTold, returnToReview } from '#server/domain/objections/review'
 import { objectionContacts, objectionMessages, objections } from '#server/domain/objections/tables'
+import { getTrackedObjection } from '#server/domain/objections/tracked'
 import { moveSite } from '#server/domain/ledger/moving'
 import { openReceipt } from '#server/domain/receipts/commands'
 import type { PhotoStore } from '#server/media/store'
@@ -302,4 +306,64 @@ it('staff see the first due first, marked when overdue, and only those of their 
   expect((await list({ limit: 1, cursor: { on, id } })).items.map(({ number }) => number)).toEqual([second.number])
   expect((await list({ scope: { subDistricts: ['110107009'], bodyId: null, communities: null } })).items.map(({ number }) => number)).toEqual([second.number])
   expect((await list({ today: '2026-12-15' })).items.map(({ isOverdue }) => isOverdue)).toEqual([true, false])
+})
+
+describe('a correction the objection asks for', () => {
+  const correct = async (db: Database, objectionId: string, siteId: string, actor: { kind: 'staff', id: string } = reviewer) => {
+    const site = await getSite(db, siteId)
+    const { version } = await getObjection(db, objectionId)
+    await correctObjectedSite(db, { objectionId, version, siteVersion: site.version, input: { ...toInput(site), landAreaM2: 120 }, reason: '按图纸改正', actor, now: later(monday, { days: 1 }) })
+  }
+
+  it('is made while the entry stands still, by the reviewer alone, and the entry says which objection brought it', async () => {
+    const db = await createTestDatabase()
+    const siteId = await aPublicSite(db)
+    const { objectionId, number } = await anObjection(db, siteId)
+    const site = await getSite(db, siteId)
+    await expect(correctSite(db, { siteId, version: site.version, input: { ...toInput(site), landAreaM2: 120 }, reason: '改', actor: reviewer, now: monday })).rejects.toMatchObject({ issues: [expect.objectContaining({ code: 'ledger.objection_open' }) as unknown] })
+    await expect(correct(db, objectionId, siteId, editor)).rejects.toMatchObject({ code: 'objection.own_entry' })
+    await correct(db, objectionId, siteId)
+    expect(await getSite(db, siteId)).toMatchObject({ landAreaM2: 120, openObjections: 1 })
+    await decided(db, objectionId, siteId)
+    const shown = await getPublicSite(db, siteId)
+    if (shown.state !== 'public') throw new Error('not public')
+    expect(shown.landAreaM2).toBe(120)
+    expect(shown.timeline.find(({ action }) => action === 'site.corrected')?.reason).toBe(`${number}：按图纸改正`)
+  })
+
+  it('does not judge one later: who corrected before the objection was made neither reviews nor decides it', async () => {
+    const db = await createTestDatabase()
+    const siteId = await aPublicSite(db)
+    const site = await getSite(db, siteId)
+    await correctSite(db, { siteId, version: site.version, input: { ...toInput(site), landAreaM2: 999 }, reason: '重新量过', actor: reviewer, now: monday })
+    const { objectionId } = await anObjection(db, siteId, {}, { now: later(monday, { hours: 1 }) })
+    await expect(proposeOutcome(db, { ...await stepOn(db, objectionId), proposal: 'rejected', reason: '没有错' })).rejects.toMatchObject({ code: 'objection.own_entry' })
+  })
+})
+
+it('a review or a suit told with one tap stands on the entry once, and nothing is enforced until its outcome', async () => {
+  const db = await createTestDatabase()
+  const siteId = await aPublicSite(db)
+  const { objectionId } = await anObjection(db, siteId)
+  await decided(db, objectionId, siteId)
+  const tap = () => fileRemedy(db, { objectionId, kind: 'reconsideration', calendar: packagedCalendar, now: later(monday, { days: 1 }) })
+  await tap()
+  await tap()
+  expect(await listOpenRemedyKinds(db, siteId)).toEqual(['reconsideration'])
+  const tracked = await getTrackedObjection(db, { objectionId, keys: testKeys, calendar: packagedCalendar, now: later(monday, { days: 2 }) })
+  expect(tracked.openRemedies).toEqual(['reconsideration'])
+  expect(Object.fromEntries(tracked.remedyDates.map(({ kind, day }) => [kind, day]))).toMatchObject({ reconsider: '2027-01-22', litigate: '2027-05-24', litigateAfter: null })
+  expect(tracked.contact).toEqual({ name: '金****', phone: '****1234', email: 'c****@example.org' })
+})
+
+it('an entry of the archive is not changed: the outcome stands beside it', async () => {
+  const db = await createTestDatabase()
+  await loadArchive(db, monday)
+  const [site] = (await listSites(db, { filter: { period: 'archive' }, limit: 1 })).items
+  const before = await getSite(db, site!.id)
+  const { objectionId } = await anObjection(db, site!.id, { grounds: ['personalData'] })
+  expect((await getObjection(db, objectionId)).hides).toBe(false)
+  await decided(db, objectionId, site!.id)
+  expect(await getSite(db, site!.id)).toEqual(before)
+  expect(await actionsOf(db, site!.id)).toContain('site.objectionDecided')
 })
