@@ -25,7 +25,7 @@ export const publicSite = {
     resume: 'Taken up again',
   },
   checking: {
-    title: 'This entry is being checked',
+    title: 'Being checked: this entry is put away for now',
     text: 'Somebody says that this entry may hold personal data. Since {at} its content is put away until that has been checked.',
     meanwhile: 'While it is checked, nothing goes on at this place.',
     address: 'This address stays. The doors below are open.',

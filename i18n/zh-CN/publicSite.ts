@@ -25,7 +25,7 @@ export const publicSite = {
     resume: '恢复办理',
   },
   checking: {
-    title: '这一条正在核查',
+    title: '核查中：这一条先收起来',
     text: '有人提出这一条可能涉及个人信息。从 {at} 起，内容先收起来，核查完再决定怎么办。',
     meanwhile: '核查期间，这个地方的办理停住，不往下走。',
     address: '这个网址不变。下面的门都开着。',

@@ -92,7 +92,7 @@ describe('a site in hold', () => {
     await touch({ shelf: 'none', hiddenAt: new Date() }, 'site.hidden')
     const page = await read(`/ledger/${siteId}`)
     expect(page.status).toBe(200)
-    for (const words of ['这一条正在核查', '/objections/new?site=', '/assistance/new?site=']) expect(page.text).toContain(words)
+    for (const words of ['核查中：这一条先收起来', '/objections/new?site=', '/assistance/new?site=']) expect(page.text).toContain(words)
     const everywhere = [
       `/ledger/${siteId}`, `/en/ledger/${siteId}`, `/ledger/${siteId}/notice`, `/rights?site=${siteId}`, `/api/ledger/sites/${siteId}`, `/api/ledger/sites/${siteId}/notice`, `/api/rights?site=${siteId}`,
       '/ledger?period=live', '/api/ledger/sites?period=live', '/ledger/sites.csv?period=live', '/ledger/sites.json?period=live', `/search?q=${encodeURIComponent(name)}`, '/api/ledger/figures', '/ledger/figures', '/',
