@@ -6,6 +6,7 @@ import { changeHelpContact, listHelpWays, revealHelpContact } from '#server/doma
 import { getRequest, listForBody, listRequests, listRoutes, placeOf } from '#server/domain/assistance/queries'
 import { countOldAssistanceSeals, resealAssistance } from '#server/domain/assistance/reseal'
 import { applyAssistanceRetention, countExpiredOfAssistance } from '#server/domain/assistance/retention'
+import { assistanceRights } from '#server/domain/assistance/rights'
 import { followOrders, routeToVolunteers } from '#server/domain/assistance/routing'
 import { getRequestForStaff } from '#server/domain/assistance/staffView'
 import { assistanceContacts, assistanceRequests, assistanceRoutes, assistanceSteps } from '#server/domain/assistance/tables'
@@ -360,4 +361,22 @@ describe('lists and keys', () => {
     const db = await createTestDatabase()
     expect(await ask(db, anAssistanceAnswer({ words: '住 3 单元 502 室' }), { channel: 'phone', actor: worker })).toMatchObject({ number: expect.stringMatching(/^BZ/) as string })
   })
+})
+
+it.each(['while it is open', 'when it is closed'] as const)('consent taken back %s leaves nothing of the person in any table, also not in the order of volunteers', async (stage) => {
+  const db = await createTestDatabase()
+  const { requestId } = await ask(db, { needs: ['moving'], volunteersAllowed: true })
+  const { orderId } = await orderFor(db, requestId, 1)
+  await writeStep(db, { requestId, route: null, kind: 'step', words: '金丝雀家的箱子已约好', actor: worker, ...helping })
+  if (stage === 'when it is closed') {
+    await db.update(orders).set({ state: 'done', closedAt: monday })
+    await followOrders(db, helping)
+    await sayHelped(db, { requestId, ...helping })
+  }
+  const acting = { id: requestId, keys: testKeys, calendar: helping.calendar, now: later(monday, { days: 1 }), photos: {} as never }
+  await assistanceRights.erase(db, acting)
+  await assistanceRights.erase(db, acting)
+  expect(await stored(db)).not.toMatch(/金丝雀|帮我买一袋米/)
+  expect([await db.select().from(assistanceContacts), await db.select().from(orderContacts)]).toEqual([[], []])
+  expect((await db.select().from(orders)).map(({ id, words }) => [id, words])).toEqual([[orderId, '']])
 })
