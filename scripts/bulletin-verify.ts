@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { listBulletins, verifyBulletin } from '#server/domain/bulletins/queries'
+import { findBulletin, listBulletins, verifyBulletin } from '#server/domain/bulletins/queries'
 import { openPortal } from '#server/portal'
 
 const help = `Counts every frozen month again from the events and says what is no longer what was published.
@@ -24,6 +24,11 @@ else {
   const months = positionals.length > 0 ? positionals : (await listBulletins(db, { limit: 1200 })).map(({ month }) => month).reverse()
   if (months.length === 0) console.log('No month is frozen yet.')
   for (const month of months) {
+    if (!await findBulletin(db, month)) {
+      console.log(`${month}: not frozen`)
+      process.exitCode = 1
+      continue
+    }
     const { open, corrections } = await verifyBulletin(db, { month, calendar, plans: site.plans })
     console.log(open.length === 0 ? `${month}: holds, ${corrections} corrections` : `${month}: ${open.length} figures differ`)
     for (const { path, was, is } of open) console.log(`  ${path}: ${was ?? 'not published'} → ${is ?? 'not published'}`)

@@ -65,7 +65,7 @@ it('the fairness of a quarter warns by name, and says that a warning is no verdi
   const classes = { danger: 'few', building: 0, other: 6 } as const
   const rows = Object.fromEntries(placeCodes.map(code => [code, { reports: classes, findings: classes, actions: { danger: 3, building: 0, other: 0 } }]))
   const wrapper = await show(Fairness, { quarter: '2026-Q3', rows, total: rows['110107003'], basis: 'danger', unfair: ['110107009'], previous: '2026-Q2', next: null }, '/bulletins/fairness')
-  for (const words of ['2026年第3季度', '古城街道的执法行动', '提醒不等于有错']) expect(wrapper.text()).toContain(words)
+  for (const words of ['2026年第3季度', '广宁街道的执法行动', '提醒不等于有错']) expect(wrapper.text()).toContain(words)
   expect(await findingsOf(wrapper)).toEqual([])
 })
 
