@@ -28,6 +28,7 @@ export const common = {
     volunteers: 'Volunteers',
     track: 'Track',
     rights: 'Your rights',
+    bulletins: 'Monthly bulletin',
     glossary: 'Glossary',
     objections: 'Objections',
     data: 'Open data',
