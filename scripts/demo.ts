@@ -8,6 +8,7 @@ import sharp from 'sharp'
 import { loadDemoAssistance, removeDemoAssistance } from '#server/domain/assistance/demo'
 import { loadDemo, removeDemo } from '#server/domain/demo/commands'
 import { loadDemoMatters, removeDemoMatters } from '#server/domain/hearings/demo'
+import { loadDemoObjections, removeDemoObjections } from '#server/domain/objections/demo'
 import { loadDemoVolunteers, removeDemoVolunteers } from '#server/domain/volunteers/demo'
 import { hasDemoSites } from '#server/domain/ledger/queries'
 import { keepPhoto } from '#server/media/photos'
@@ -47,17 +48,19 @@ async function load(portal: Portal) {
   const matters = await loadDemoMatters(portal.db, world)
   const { teams } = await loadDemoVolunteers(portal.db, world)
   const { requests } = await loadDemoAssistance(portal.db, world)
-  console.log(`Loaded ${sites} invented sites, ${reports} invented reports, ${matters} invented matters for comment, ${teams} invented volunteer teams and ${requests} invented requests for help. Every page now says so.`)
+  const { objections } = await loadDemoObjections(portal.db, world)
+  console.log(`Loaded ${sites} invented sites, ${reports} invented reports, ${matters} invented matters for comment, ${teams} invented volunteer teams, ${requests} invented requests for help and ${objections} invented objections. Every page now says so.`)
 }
 
 async function remove({ db, photos }: Portal) {
+  const { objections } = await removeDemoObjections(db)
   const { sites, reports, media } = await removeDemo(db)
   const { matters, media: files } = await removeDemoMatters(db)
   const { teams } = await removeDemoVolunteers(db)
   const { requests } = await removeDemoAssistance(db)
   for (const name of [...media, ...files]) await photos.remove('public', name)
   for (const name of files) await photos.remove('private', name)
-  console.log(sites + reports + matters + teams + requests === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports, ${matters} matters, ${teams} teams, ${requests} requests for help and ${media.length + files.length} files. Nothing of the demonstration is left.`)
+  console.log(sites + reports + matters + teams + requests + objections === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports, ${matters} matters, ${teams} teams, ${requests} requests for help, ${objections} objections and ${media.length + files.length} files. Nothing of the demonstration is left.`)
 }
 
 /** Sky, ground and, before the clearing, some blocks: nothing a person could take for a real place. */
