@@ -6,7 +6,8 @@ import { definePublicHandler } from '#server/http/handlers'
 
 export default definePublicHandler(async ({ event, db, locale, now, calendar }) => {
   const site = await readPublicSite(db, getRouterParam(event, 'id')!, { now, calendar })
-  if (site.state !== 'public') return site
+  if (site.state === 'checking') return { ...site, reviewDueOn: await findReviewDue(db, site.id) }
+  if (site.state === 'withdrawn') return site
   const pages = await listPages('policies', locale)
   const byCategory = pages.filter(({ categories }) => site.category !== null && categories.includes(site.category))
   const byState = pages.filter(({ states }) => states.includes(site.status))
