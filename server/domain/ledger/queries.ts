@@ -402,6 +402,14 @@ export async function getSiteForStaff(db: Database, id: string) {
   return { site, versions, publications, photos, history }
 }
 
+/** Whether a picture is of an entry that is hidden now; of such there are few. */
+export async function isHiddenPicture(db: Database, media: string): Promise<boolean> {
+  // `is not null` would walk all sites; any instant is later than the first.
+  const rows = await db.select({ id: sitePhotos.id }).from(sites).innerJoin(sitePhotos, eq(sitePhotos.siteId, sites.id))
+    .where(and(gt(sites.hiddenAt, new Date(0)), eq(sitePhotos.media, media))).limit(1)
+  return rows.length > 0
+}
+
 /** Of these sites, those never put before the public. */
 export async function findUnpublished(db: Database, siteIds: string[]) {
   const found: Array<{ id: string, subDistrict: string | null }> = []

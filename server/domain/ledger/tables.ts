@@ -95,6 +95,7 @@ export const sites = table('sites', {
     index('sites_for_staff_of_sub_district').on(t.period, t.subDistrict, t.changedAt, t.id),
     index('sites_by_demo').on(t.isDemo),
     index('sites_by_check').on(t.shelf, t.lastCheckedOn, t.id),
+    index('sites_by_hiding').on(t.hiddenAt, t.id),
   ]
 })
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { commit } from '#server/database/commit'
 import { loadArchive } from '#server/domain/ledger/archive/load'
-import { correctSite, publishSite, registerSite, toInput, withdrawSite, writeChanges } from '#server/domain/ledger/commands'
+import { addSitePhoto, correctSite, publishSite, registerSite, toInput, withdrawSite, writeChanges } from '#server/domain/ledger/commands'
 import { touchSite } from '#server/domain/ledger/moving'
-import { findPublicNames, getFigures, getPublicSite, getSite, listConcernedSites, listSites, listSitesToRecognise, walkSites } from '#server/domain/ledger/queries'
+import { findPublicNames, getFigures, getPublicSite, getSite, isHiddenPicture, listConcernedSites, listSites, listSitesToRecognise, walkSites } from '#server/domain/ledger/queries'
 import { search } from '#server/domain/search/queries'
 import { moveNames, moveOf } from '#shared/ledger/moves'
 import { later, monday } from '../../support/clock.ts'
@@ -55,6 +55,18 @@ describe('an entry that is hidden because of personal data', () => {
     expect(await everywhere()).toEqual({ list: 1, count: 1, found: 1, search: 1, download: 1, figures: 1, concerned: 1, hearing: 1, map: 1 })
     await hide(db, siteId)
     expect(await everywhere()).toEqual({ list: 0, count: 0, found: 0, search: 0, download: 0, figures: 0, concerned: 0, hearing: 0, map: 0 })
+  })
+
+  it('takes its pictures along, and no others', async () => {
+    const db = await createTestDatabase()
+    const [siteId, other] = [await publicSite(db), await publicSite(db)]
+    const photo = { moment: 'before' as const, width: 1, height: 1, captionZh: '示例', captionEn: null, takenOn: null }
+    await addSitePhoto(db, { siteId, photo: { ...photo, media: 'hidden.jpg' }, ...atMonday })
+    await addSitePhoto(db, { siteId: other, photo: { ...photo, media: 'other.jpg' }, ...atMonday })
+    const hiddenPictures = async () => [await isHiddenPicture(db, 'hidden.jpg'), await isHiddenPicture(db, 'other.jpg'), await isHiddenPicture(db, 'none.jpg')]
+    expect(await hiddenPictures()).toEqual([false, false, false])
+    await hide(db, siteId)
+    expect(await hiddenPictures()).toEqual([true, false, false])
   })
 
   it('is as it was once it is shown again, with the time it was hidden on its timeline', async () => {
