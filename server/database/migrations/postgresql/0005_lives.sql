@@ -358,6 +358,7 @@ CREATE INDEX "data_requests_by_subject" ON "data_requests" USING btree ("receipt
 CREATE INDEX "data_requests_by_state" ON "data_requests" USING btree ("state","due_on","id");--> statement-breakpoint
 CREATE INDEX "deletion_certificates_by_day" ON "deletion_certificates" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "sites_by_check" ON "sites" USING btree ("shelf","last_checked_on","id");--> statement-breakpoint
+CREATE INDEX "sites_by_hiding" ON "sites" USING btree ("hidden_at","id");--> statement-breakpoint
 CREATE INDEX "receipts_by_subject" ON "receipts" USING btree ("subject_id");
 --> statement-breakpoint
 CREATE TRIGGER "site_acceptances_are_final" BEFORE UPDATE ON "site_acceptances" FOR EACH ROW

@@ -358,6 +358,7 @@ ALTER TABLE `sites` ADD `hidden_at` integer;--> statement-breakpoint
 ALTER TABLE `sites` ADD `last_checked_on` text;--> statement-breakpoint
 ALTER TABLE `sites` ADD `registered_by` text;--> statement-breakpoint
 CREATE INDEX `sites_by_check` ON `sites` (`shelf`,`last_checked_on`,`id`);--> statement-breakpoint
+CREATE INDEX `sites_by_hiding` ON `sites` (`hidden_at`,`id`);--> statement-breakpoint
 CREATE INDEX `receipts_by_subject` ON `receipts` (`subject_id`);
 --> statement-breakpoint
 CREATE TRIGGER `site_acceptances_are_final` BEFORE UPDATE ON `site_acceptances`
