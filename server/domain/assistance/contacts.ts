@@ -42,9 +42,11 @@ export async function revealHelpContact(db: Database, { requestId, reason, actor
   const request = await getRequest(db, requestId)
   const sealed = await findHelpContact(db, requestId)
   if (!sealed) throw noHelpContact()
+  // Once it is over only a custodian looks.
+  if (isOver(request.state) && actor.role !== 'custodian') throw notAtWork()
   if (actor.bodyId !== null) {
     const routes = await listRoutes(db, requestId)
-    if (isOver(request.state) || !routes.some(({ bodyId, state }) => bodyId === actor.bodyId && state === 'taken')) throw notAtWork()
+    if (!routes.some(({ bodyId, state }) => bodyId === actor.bodyId && state === 'taken')) throw notAtWork()
   }
   const notice = await prepareHelpNotice(db, request, { keys, now })
   await commit(db, tx => [

@@ -1,4 +1,4 @@
-import { and, asc, inArray, isNotNull } from 'drizzle-orm'
+import { and, asc, gt, inArray } from 'drizzle-orm'
 import { openContact } from '../../crypto/contact.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import type { Database } from '../../database/connect.ts'
@@ -98,16 +98,28 @@ export async function routeToVolunteers(db: Database, { requestId, version, need
 /** How the need of an order ends with it; an order that waits or stands open has not ended. */
 const endOf: Partial<Record<OrderState, 'met' | 'returned'>> = { done: 'met', stopped: 'returned', cancelled: 'returned', expired: 'returned', passedOn: 'returned' }
 
+const atOnce = 200
+
+/** The live routes whose order has ended, and how. */
+async function listEndedOrders(db: Database) {
+  const ended: { requestId: string, orderId: string, end: 'met' | 'returned' }[] = []
+  for (let after = ''; ;) {
+    const live = await db.select({ requestId: assistanceRoutes.requestId, orderId: assistanceRoutes.orderId }).from(assistanceRoutes)
+      .where(and(gt(assistanceRoutes.orderId, after), inArray(assistanceRoutes.state, [...liveRouteStates]))).orderBy(asc(assistanceRoutes.orderId)).limit(atOnce)
+    const orders = await findPlacedOrders(db, live.flatMap(({ orderId }) => orderId ?? []))
+    for (const { requestId, orderId } of live) {
+      const state = orderId === null ? undefined : orders.get(orderId)?.state
+      const end = state && endOf[state]
+      if (end && orderId !== null) ended.push({ requestId, orderId, end })
+    }
+    after = live.at(-1)?.orderId ?? ''
+    if (live.length < atOnce) return ended
+  }
+}
+
 /** Lets the needs follow whose orders have ended. Safe on several nodes at once. Says how many routes followed. */
 export async function followOrders(db: Database, { keys, calendar, now }: Circumstances): Promise<number> {
-  const live = await db.select({ requestId: assistanceRoutes.requestId, orderId: assistanceRoutes.orderId }).from(assistanceRoutes)
-    .where(and(isNotNull(assistanceRoutes.orderId), inArray(assistanceRoutes.state, [...liveRouteStates]))).orderBy(asc(assistanceRoutes.orderId)).limit(500)
-  const orders = await findPlacedOrders(db, live.flatMap(({ orderId }) => orderId ?? []))
-  const ended = live.flatMap(({ requestId, orderId }) => {
-    const state = orderId && orders.get(orderId)?.state
-    const end = state && endOf[state]
-    return end ? [{ requestId, orderId, end }] : []
-  })
+  const ended = await listEndedOrders(db)
   let followed = 0
   for (const { requestId, orderId, end } of ended) {
     await changeRequest(db, { requestId, calendar, now }, async ({ request, routes }) => {

@@ -19,7 +19,7 @@ export default defineStaffHandler('assistance', 'read', async ({ event, db, acto
     ...view,
     may: {
       route: routes, order: routes && view.request.volunteersAllowed, work: works, contacted: routes && view.request.contactedAt === null, follow: actor.can('assistance', 'follow', place) && view.request.state === 'finished',
-      reveal: actor.can('assistance', 'reveal', place) && view.ways.length > 0 && (actor.bodyId === null || (open && isTaken)),
+      reveal: actor.can('assistance', 'reveal', place) && view.ways.length > 0 && open && (actor.bodyId === null || isTaken),
       step: works && (actor.bodyId === null || view.routes.some(({ state }) => isLiveRoute(state))),
     },
     bodies: routes ? (await listBodies(db)).filter(canWork).map(({ id, nameZh, nameEn }) => ({ id, nameZh, nameEn })) : [],
