@@ -12,12 +12,13 @@ import { sites } from '#server/domain/ledger/tables'
 import { events } from '#server/domain/events/tables'
 import { guessMapping } from '#shared/ledger/imports'
 import { monday } from '../../support/clock.ts'
+import { packagedCalendar } from '#shared/calendar/calendar'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, editor } from '../../support/ledger.ts'
 import { inventedLedger, ledgerHeaders, toCsv } from '../../support/ledgerFile.ts'
 
 function optionsFor([headers = [], ...rows]: string[][]) {
-  return { sheet: { headers, rows }, mapping: guessMapping(headers), scope: 'all' as const, reason: '按台账更新', ...atMonday }
+  return { sheet: { headers, rows }, mapping: guessMapping(headers), scope: 'all' as const, reason: '按台账更新', calendar: packagedCalendar, ...atMonday }
 }
 
 function fileOf(bytes: Uint8Array | string, name = 'list.csv') {
