@@ -48,7 +48,7 @@ export const dataRights = {
   request: 'What you want',
   requestOf: { correct: 'Correct or complete something', delete: 'Delete something else', withdrawConsent: 'Withdraw consent (have it done for me)', object: 'Object to how my data are used', explain: 'Explain how my data are used' },
   words: 'Please say what is wrong and what it should be',
-  wordsHint: 'At most {max} characters. Not needed for an explanation.',
+  wordsHint: 'Not needed for an explanation.',
   askSubmit: 'Send',
   asked: 'What you asked for',
   state: { received: 'Waits for an answer', done: 'Done', refused: 'Refused' },

@@ -48,7 +48,7 @@ export const dataRights = {
   request: '您要什么',
   requestOf: { correct: '更正或补充', delete: '删除别的内容', withdrawConsent: '撤回同意（请人帮我办）', object: '反对这样使用我的信息', explain: '请解释怎么用我的信息' },
   words: '请写清楚哪里不对、应该是什么',
-  wordsHint: '最多 {max} 个字。要解释的可以不写。',
+  wordsHint: '只要解释的，可以不写。',
   askSubmit: '提交',
   asked: '您提过的要求',
   state: { received: '等待答复', done: '已办', refused: '没有同意' },
