@@ -30,7 +30,6 @@ export const bulletins = {
     running: 'Not over yet',
     toFreeze: 'Ready to freeze',
     frozen: 'Frozen on {at}',
-    none: 'There are no months yet.',
     fairness: 'See the fairness figures of the last quarter',
     publicPage: 'See the public page',
     preview: 'Preview: counted from the records as they are now',

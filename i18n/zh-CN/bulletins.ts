@@ -30,7 +30,6 @@ export const bulletins = {
     running: '还没有过完',
     toFreeze: '可以定稿',
     frozen: '{at}定稿',
-    none: '还没有月份。',
     fairness: '看上一季度的公平性数字',
     publicPage: '看公开的页面',
     preview: '预览：按现在的记录计算',
