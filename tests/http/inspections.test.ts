@@ -43,7 +43,7 @@ const placeOf = (response: Response) => [response.status, response.headers.get('
 async function send(visitor: Visitor, path: string, values: Record<string, string>, { photo = false } = {}) {
   const { submissionId = '', version = '' } = readHiddenFields(await text(visitor, path))
   const form = new FormData()
-  for (const [name, value] of Object.entries({ submissionId, version, ...values })) form.append(name, value)
+  for (const [name, value] of Object.entries({ submissionId, ...values.action !== 'visit' && { version }, ...values })) form.append(name, value)
   if (photo) form.append('photos', new Blob([new Uint8Array(await smallPhoto())]), 'photo.jpg')
   return visitor.request(path, { method: 'POST', body: form })
 }
