@@ -1,6 +1,6 @@
 import { getQuery } from 'h3'
 import { readStanding } from '../domain/ledger/publicSite.ts'
-import { findReviewDue } from '../domain/objections/open.ts'
+import { findReviewDue } from '../domain/objections/queries.ts'
 import { listPages } from '../http/content.ts'
 import { definePublicHandler } from '../http/handlers.ts'
 

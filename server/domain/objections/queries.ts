@@ -24,6 +24,11 @@ export function listOpenOfSite(db: Database, siteId: string) {
     .where(and(eq(objections.siteId, siteId), inArray(objections.state, [...openObjectionStates]))).orderBy(asc(objections.dueOn), asc(objections.id))
 }
 
+/** Until when the open objections against an entry are decided at the latest, for the public; null when none is open. */
+export async function findReviewDue(db: Database, siteId: string): Promise<Day | null> {
+  return (await listOpenOfSite(db, siteId)).at(-1)?.dueOn ?? null
+}
+
 /** Whether another open objection keeps the entry hidden. */
 export async function isHiddenByAnother(db: Database, { id, siteId }: Pick<Objection, 'id' | 'siteId'>): Promise<boolean> {
   const rows = await db.select({ id: objections.id }).from(objections)

@@ -1,6 +1,6 @@
 import { getRouterParam } from 'h3'
 import { readPublicSite } from '#server/domain/ledger/publicSite'
-import { findReviewDue } from '#server/domain/objections/open'
+import { findReviewDue } from '#server/domain/objections/queries'
 import { listPages } from '#server/http/content'
 import { definePublicHandler } from '#server/http/handlers'
 

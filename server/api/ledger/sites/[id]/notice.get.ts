@@ -1,6 +1,6 @@
 import { getRequestURL, getRouterParam } from 'h3'
 import { readStanding } from '#server/domain/ledger/publicSite'
-import { findReviewDue } from '#server/domain/objections/open'
+import { findReviewDue } from '#server/domain/objections/queries'
 import { toQrCode } from '#server/domain/receipts/qr'
 import { listPages } from '#server/http/content'
 import { toDoorSheet } from '#server/http/doorNotice'
