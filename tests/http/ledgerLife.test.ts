@@ -31,7 +31,7 @@ const lawful = { 'startedAt': '2026-11-17', 'startedAt-time': '09:00', 'endedAt'
 
 async function send(visitor: Visitor, path: string, values: FormValues) {
   const { submissionId, version } = readHiddenFields(await text(visitor, path))
-  return visitor.postForm(path, { submissionId: submissionId!, version: version ?? '', ...values })
+  return visitor.postForm(path, { submissionId: submissionId!, ...version !== undefined && { version }, ...values })
 }
 const enforce = (site: SiteRow, values: FormValues = {}) => send(officer, `/staff/ledger/${site.id}/moves/enforce`, { ...lawful, ...values })
 const statusOf = async (site: SiteRow) => ((await (await officer.get(`/api/staff/ledger/sites/${site.id}`)).json()) as { site: SiteRow }).site.status
