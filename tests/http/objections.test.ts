@@ -60,7 +60,7 @@ const step = async (by: StaffVisitor, id: string, action: string, fields: FormVa
 
 describe('an objection without account and script', () => {
   it('is found by the name of the entry, and keeps everything typed when something is missing', async () => {
-    expect(await text(browser(), `/objections/new?q=${encodeURIComponent('示例被提异议')}`)).toContain(`/objections/new?site=${siteId}`)
+    expect(await text(browser(), `/objections/new?q=${encodeURIComponent('示例被提异议的仓库')}`)).toContain(`/objections/new?site=${siteId}`)
     const refused = await sendForm(browser(), `/objections/new?site=${siteId}`, { ...form, grounds: [], consent: '' })
     expect(refused.status).toBe(422)
     const again = await refused.text()

@@ -1,5 +1,4 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Keys } from '../../crypto/keys.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { UniqueViolationError } from '../../database/errors.ts'
@@ -85,7 +84,7 @@ export function withdrawObjection(db: Database, { objectionId, now }: { objectio
  * The number, the ground and the outcome stay: they are the record of what was done. Throws `objection.not_now` (409)
  * while it is open: whoever wants it gone withdraws it first.
  */
-export async function eraseObjection(db: Database, { objectionId, photos, now }: { objectionId: string, photos: PhotoStore, keys?: Keys, now: Date }): Promise<void> {
+export async function eraseObjection(db: Database, { objectionId, photos, now }: { objectionId: string, photos: PhotoStore, now: Date }): Promise<void> {
   const objection = await getObjection(db, objectionId)
   if (isOpen(objection)) throw objectionNotNow()
   const [files, erase] = [await listObjectionFiles(db, objectionId), await prepareObjectionErasure(db, objection)]

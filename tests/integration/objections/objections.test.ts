@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { addContactKey, dropOldContactKeys, loadKeys } from '#server/crypto/keys'
+import { commit } from '#server/database/commit'
+import { objectionDues } from '#server/domain/objections/dues'
+import { countOldObjectionSeals, resealObjections } from '#server/domain/objections/reseal'
 import type { Database } from '#server/database/connect'
 import { StaleWriteError } from '#server/database/errors'
 import { events } from '#server/domain/events/tables'
@@ -366,4 +373,40 @@ it('an entry of the archive is not changed: the outcome stands beside it', async
   await decided(db, objectionId, site!.id)
   expect(await getSite(db, site!.id)).toEqual(before)
   expect(await actionsOf(db, site!.id)).toContain('site.objectionDecided')
+})
+
+it('an entry is found by its name, and one that is hidden is not', async () => {
+  const db = await createTestDatabase()
+  const siteId = await aPublicSite(db, { nameZh: '示例写错面积的仓库' })
+  const find = async () => (await listSites(db, { filter: { period: 'live', q: '写错面积的仓库' }, limit: 5 })).items.map(({ id }) => id)
+  expect(await find()).toEqual([siteId])
+  await anObjection(db, siteId, { grounds: ['personalData'] })
+  expect(await find()).toEqual([])
+})
+
+it('the day of the answer is counted again with another calendar while the objection is open, and stays once it is decided', async () => {
+  const db = await createTestDatabase()
+  const [siteId, other] = [await aPublicSite(db), await aPublicSite(db)]
+  const [open, over] = [await anObjection(db, siteId), await anObjection(db, other)]
+  await withdrawObjection(db, { objectionId: over.objectionId, now: monday })
+  expect((await objectionDues.list(db, { after: '', limit: 10 })).map(({ id, dues }) => [id, dues[0]?.day])).toEqual([[open.objectionId, '2026-12-14']])
+  const { version, due } = await getObjection(db, open.objectionId)
+  await commit(db, tx => objectionDues.move(tx, { id: open.objectionId, version, dues: [] }, [{ name: 'answer', action: 'objection.dueRecounted', day: '2026-12-15', due }], monday))
+  expect(await getObjection(db, open.objectionId)).toMatchObject({ dueOn: '2026-12-15', version: version + 1 })
+})
+
+it('contacts are sealed anew with another key, and open with it', async () => {
+  const db = await createTestDatabase()
+  const siteId = await aPublicSite(db)
+  const { objectionId } = await anObjection(db, siteId)
+  const folder = mkdtempSync(join(tmpdir(), 'portal-keys-'))
+  onTestFinished(() => { rmSync(folder, { recursive: true, force: true }) })
+  await changeObjectionContact(db, { objectionId, contact: objector, keys: loadKeys(folder), now: monday })
+  addContactKey(folder)
+  const keys = loadKeys(folder)
+  expect(await countOldObjectionSeals(db, { keys })).toBe(1)
+  expect(await resealObjections(db, { keys })).toBe(1)
+  expect(await countOldObjectionSeals(db, { keys })).toBe(0)
+  dropOldContactKeys(folder)
+  expect(await openObjectionContact(db, { objectionId, keys: loadKeys(folder) })).toEqual(objector)
 })
