@@ -55,7 +55,7 @@ describe('the list', () => {
     const db = await ledgerOf(40)
     const { items } = await listSites(db, { filter: {}, limit: 100 })
     for (const [n, { id }] of items.entries()) {
-      await db.update(sites).set({ lastCheckedOn: n < 2 ? `2026-11-${19 + n}` : n % 4 === 0 ? null : `2026-1${n % 3}-${10 + n % 19}`, closedOn: n % 5 === 0 ? `202${5 + n % 2}-0${1 + n % 9}-15` : null, firstPublishedAt: later(monday, { days: -(n % 9) * 10 }) }).where(eq(sites.id, id)).returning({ id: sites.id })
+      await db.update(sites).set({ lastCheckedOn: n === 1 || n === 2 ? `2026-11-${18 + n}` : n % 4 === 0 ? null : `2026-1${n % 3}-${10 + n % 19}`, closedOn: n % 5 === 0 ? `202${5 + n % 2}-0${1 + n % 9}-15` : null, firstPublishedAt: later(monday, { days: -(n % 9) * 10 }) }).where(eq(sites.id, id)).returning({ id: sites.id })
     }
     const today = '2026-12-20'
     const all = (await listSites(db, { filter: {}, limit: 100 })).items
