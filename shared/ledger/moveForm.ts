@@ -1,6 +1,6 @@
 import type { Issue } from '../errors.ts'
 import { moveOf, type MoveName } from './moves.ts'
-import { clarities, enforcementSteps, measures, pauseGrounds, reuseKinds, type RoundFact } from './rounds.ts'
+import { clarities, enforcementSteps, forbiddenMeasures, measures, pauseGrounds, reuseKinds, type RoundFact } from './rounds.ts'
 import { categories } from './rules.ts'
 
 /** How a person answers a fact: a form, a page and a sentence about it all read this one table. */
@@ -51,7 +51,8 @@ export const factKinds: Record<RoundFact, FactKind> = {
   approvedOn: day,
   secondApprovedBy: signature,
   secondApprovedOn: day,
-  measures: { as: 'several', of: measures, words: 'measures' },
+  // What the law forbids is no choice; sent all the same it is refused by the rules.
+  measures: { as: 'several', of: measures.filter(measure => !forbiddenMeasures.includes(measure)), words: 'measures' },
   plannedStart: instant,
   plannedEnd: instant,
   checklist: { as: 'several', of: enforcementSteps, words: 'steps' },
