@@ -28,6 +28,9 @@ export default defineNuxtConfig({
     '/**': { noScripts: true },
     '/staff/**': staffPages,
     '/en/staff/**': staffPages,
+    // What a receipt opens stays in no cache of a phone that others use.
+    '/track/**': { headers: { 'cache-control': 'no-store' } },
+    '/en/track/**': { headers: { 'cache-control': 'no-store' } },
     // Plain forms: they carry secrets, which no script and no payload should see.
     '/staff/sign-in': plainForm,
     '/en/staff/sign-in': plainForm,

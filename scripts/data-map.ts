@@ -11,7 +11,7 @@ export function writeDataMap(): string {
   const tables = Object.entries(schema).flatMap(([name, table]) => is(table, Table) ? [{ name, table }] : []).sort((a, b) => a.name < b.name ? -1 : 1)
   const lines = tables.map(({ name, table }) => {
     const map = dataMap[name] ?? {}
-    const columns = getTableColumns(table)
+    const columns: Record<string, { name: string }> = getTableColumns(table)
     const cells = dataClasses.flatMap(sort => map[sort]?.length ? [`**${zh[sort]}** ${map[sort].map(column => columns[column]?.name ?? column).join(', ')}`] : [])
     return `| \`${getTableName(table)}\` | ${map.person ? people[map.person.kind] : ''} | ${cells.join('<br>')} |`
   })

@@ -54,7 +54,7 @@ function sentence({ code, params }: Pick<Issue, 'code' | 'params'>): string {
 
 async function run(path: string): Promise<number> {
   const sheet = await readSheetFile(path)
-  const { db, connection } = await openPortal({
+  const { db, connection, calendar, site } = await openPortal({
     migrations: {
       sqlite: readMigrationFiles({ migrationsFolder: 'server/database/migrations/sqlite' }),
       postgresql: readMigrationFiles({ migrationsFolder: 'server/database/migrations/postgresql' }),
@@ -62,7 +62,7 @@ async function run(path: string): Promise<number> {
   })
   try {
     const by = { actor: { kind: 'system' } as const, now: new Date() }
-    const options = { sheet, mapping: guessMapping(sheet.headers), scope: 'all' as const, reason: values.reason, ...by }
+    const options = { calendar, heating: site.heating, sheet, mapping: guessMapping(sheet.headers), scope: 'all' as const, reason: values.reason, ...by }
     const { problems, rows, counts } = await planImport(db, options)
     for (const { path: column, ...issue } of problems) console.error(`${column}: ${sentence(issue)}`)
     for (const { line, officeNumber, issues } of rows) {

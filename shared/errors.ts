@@ -45,7 +45,7 @@ export function toIssues(error: ZodError): Issue[] {
       return issue.keys.map(key => ({ path: [...issue.path, key].join('.'), code: 'form.unrecognized_keys' }))
     }
     const path = issue.path.join('.')
-    if (/^[a-z_]+\.[a-z_.]+$/.test(issue.message)) return [{ path, code: issue.message, params: paramsOf(issue) }]
+    if (/^[a-z_]+\.[a-z_.]+$/i.test(issue.message)) return [{ path, code: issue.message, params: paramsOf(issue) }]
     return [{ path, code: `form.${isMissing(issue) ? 'required' : issue.code}`, params: paramsOf(issue) }]
   })
 }

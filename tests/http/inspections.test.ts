@@ -93,7 +93,7 @@ it('a supervisor of the whole district plans, one of a sub-district does not', a
 })
 
 it('a visit that fails is sent from a phone, kept when something is missing, and opens the site again', async () => {
-  const siteId = await aClosedSite(connection.db, { nameZh: '又搭了的院子' })
+  const siteId = await aClosedSite(connection.db, { nameZh: '又搭了的院子', now: later(new Date(), { days: -40 }) })
   const path = `/staff/ledger/${siteId}/visit`
   const values = { action: 'visit', round: '1', visitedOn: today(), result: 'fail', words: '又搭了彩钢棚', rectifyByOn: addDays(today(), 15) }
   const refused = await send(inspector, path, values)

@@ -6,6 +6,7 @@ import { events } from '#server/domain/events/tables'
 import { getSite } from '#server/domain/ledger/queries'
 import { outbox } from '#server/domain/notifications/tables'
 import { objectionContacts, objections } from '#server/domain/objections/tables'
+import { later } from '../support/clock.ts'
 import { aPublicSite } from '../support/objections.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 import { createStaffVisitor, type StaffVisitor } from '../support/staffServer.ts'
@@ -23,7 +24,7 @@ let supervisor: StaffVisitor
 
 beforeAll(async () => {
   server = await startServer()
-  siteId = await inDatabase(db => aPublicSite(db, { nameZh: '示例被提异议的仓库' }))
+  siteId = await inDatabase(db => aPublicSite(db, { nameZh: '示例被提异议的仓库' }, later(new Date(), { days: -1 })))
   officer = await createStaffVisitor(server, { role: 'subDistrictOfficer', subDistricts: ['110107009'] })
   supervisor = await createStaffVisitor(server, { role: 'supervisor' })
 }, 120_000)
@@ -93,7 +94,7 @@ describe('an objection without account and script', () => {
   })
 
   it('hides the entry at once where personal data is the matter', async () => {
-    const hidden = await inDatabase(db => aPublicSite(db, { nameZh: '示例写了名字的院子' }))
+    const hidden = await inDatabase(db => aPublicSite(db, { nameZh: '示例写了名字的院子' }, later(new Date(), { days: -1 })))
     await object(browser(), { grounds: ['personalData'] }, hidden)
     const page = await text(browser(), `/ledger/${hidden}`)
     expect(page).not.toContain('示例写了名字的院子')

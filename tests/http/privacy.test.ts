@@ -76,14 +76,14 @@ describe('one\'s own data behind the receipt', () => {
     expect((await fill(visitor, path, { action: 'ask', request: 'correct', words })).headers.get('location')).toBe(`${path}?done=asked`)
     expect(await (await visitor.get(path)).text()).toContain('等待答复')
 
-    const custodian = await createStaffVisitor(server(), { role: 'custodian' })
+    const { visitor: custodian } = await createStaffVisitor(server(), { role: 'custodian' })
     const { items } = await (await custodian.get('/api/staff/privacy/requests')).json() as { items: { id: string, number: string }[] }
     const found = await Promise.all(items.map(async ({ id }) => await (await custodian.get(`/api/staff/privacy/requests/${id}`)).json() as { request: { id: string, words: string | null, version: number } }))
     const { request } = found.find(one => one.request.words === words)!
     expect((await custodian.get(`/staff/privacy/${request.id}`)).status).toBe(200)
     expect((await custodian.sendJson('POST', `/api/staff/privacy/requests/${request.id}`, { version: 1, state: 'refused', answer: '' })).status).toBe(422)
     expect((await custodian.sendJson('POST', `/api/staff/privacy/requests/${request.id}`, { version: 1, state: 'refused', answer: '年龄段是您本人报名时填的。' })).status).toBe(200)
-    const auditor = await createStaffVisitor(server(), { role: 'auditor' })
+    const { visitor: auditor } = await createStaffVisitor(server(), { role: 'auditor' })
     expect((await auditor.get('/api/staff/privacy/requests')).status).toBe(200)
     expect((await auditor.sendJson('POST', `/api/staff/privacy/requests/${request.id}`, { version: 2, state: 'done', answer: '好' })).status).toBe(403)
     const page = await (await visitor.get(path)).text()
@@ -101,7 +101,7 @@ describe('one\'s own data behind the receipt', () => {
 
 describe('a leak', () => {
   it('is written down by a custodian who has just signed in, with whom it concerns and the notices in both languages', async () => {
-    const custodian = await createStaffVisitor(server(), { role: 'custodian' })
+    const { visitor: custodian } = await createStaffVisitor(server(), { role: 'custodian' })
     expect((await custodian.get('/staff/privacy/breaches')).status).toBe(200)
     const leak = { discoveredAt: '2026-11-22T10:00', fromAt: '2026-11-01T00:00', untilAt: '2026-11-22T10:00', tables: ['volunteers'], words: '演练：一份备份丢失。' }
     expect((await custodian.sendJson('POST', '/api/staff/privacy/breaches', { ...leak, tables: [] })).status).toBe(422)
@@ -114,7 +114,7 @@ describe('a leak', () => {
     expect(shown.notices.map(({ locale }) => locale)).toEqual(['zh-CN', 'en'])
     expect(JSON.stringify(shown.notices)).not.toMatch(/\{\w+\}/)
     expect((await custodian.sendJson('POST', `/api/staff/privacy/breaches/${id}`, { version: 1, step: 'reported' })).status).toBe(200)
-    const triage = await createStaffVisitor(server(), { role: 'triage' })
+    const { visitor: triage } = await createStaffVisitor(server(), { role: 'triage' })
     expect((await triage.get('/api/staff/privacy/breaches')).status).toBe(403)
   })
 })

@@ -19,11 +19,11 @@ export const wholeDistrict = { subDistricts: 'all', bodyId: null, communities: n
 export const byInspector = { actor: inspector, now: monday, calendar: packagedCalendar }
 
 /** A public site that was closed a month ago, of an invented name. */
-export async function aClosedSite(db: Database, { status = 'closed', ...facts }: { status?: SiteStatus } & Record<string, unknown> = {}, onFile: RoundFacts = {}): Promise<string> {
+export async function aClosedSite(db: Database, { status = 'closed', now, ...facts }: { status?: SiteStatus, now?: Date } & Record<string, unknown> = {}, onFile: RoundFacts = {}): Promise<string> {
   const days = { demolishedOn: addDays(today, -40), acceptedOn: addDays(today, -36), closedOn: addDays(today, -35), statusOn: addDays(today, -35), lastCheckedOn: null }
   const given = Object.fromEntries(Object.keys(days).filter(name => name in facts).map(name => [name, facts[name]]))
   const input = Object.fromEntries(Object.entries(facts).filter(([name]) => !(name in days)))
-  return (await aSite(db, { status, input, row: { ...days, ...given }, facts: onFile })).id
+  return (await aSite(db, { status, now, input, row: { ...days, ...given }, facts: onFile })).id
 }
 
 /** As `aClosedSite`, with the plan of a reuse on file. */

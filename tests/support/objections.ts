@@ -16,9 +16,9 @@ export const supervisor = { kind: 'staff', id: 'supervisor' } as const
 export const circumstances = { keys: testKeys, calendar: packagedCalendar, locale: 'zh-CN' as const, now: monday }
 
 /** A site the editor registered and published. */
-export async function aPublicSite(db: Database, facts: Record<string, unknown> = {}): Promise<string> {
-  const siteId = await registerSite(db, { input: siteInput(facts), actor: editor, now: monday })
-  await publishSite(db, { siteId, actor: editor, now: monday })
+export async function aPublicSite(db: Database, facts: Record<string, unknown> = {}, now = monday): Promise<string> {
+  const siteId = await registerSite(db, { input: siteInput(facts), actor: editor, now })
+  await publishSite(db, { siteId, actor: editor, now })
   return siteId
 }
 
