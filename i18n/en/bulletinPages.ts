@@ -47,7 +47,6 @@ export const bulletinPages = {
     ranking: 'Conditions differ between sub-districts and bodies. By default this site does not rank; each is compared with itself and with the plan.',
   },
   rows: {
-    title: 'The sites behind a figure',
     of: '{month}, {where}: {figure}',
     range: '{total} in all, from number {first}.',
     none: 'There are no sites.',

@@ -47,7 +47,6 @@ export const bulletinPages = {
     ranking: '各街道、各单位的条件不一样。本站默认不排名，只和自己比、和计划比。',
   },
   rows: {
-    title: '数字背后的点位',
     of: '{month}，{where}：{figure}',
     range: '共{total}个，从第{first}个起。',
     none: '没有点位。',

@@ -5,11 +5,9 @@ import { categories } from './rules.ts'
 
 /** 六个清楚: what has to be clear before a site is registered. */
 export const clarities = ['facts', 'policy', 'method', 'deadline', 'goal', 'responsibility'] as const
-export type Clarity = (typeof clarities)[number]
 
 /** What has to be on file before an enforcement is recorded (行政强制法 第三十四条至第三十八条、第十八条). */
 export const enforcementSteps = ['investigation', 'order', 'reminder', 'defence', 'decision', 'presenceNotice', 'goodsList', 'record', 'film'] as const
-export type EnforcementStep = (typeof enforcementSteps)[number]
 
 /** What an enforcement may be done by. The four supplies may never be cut to force somebody (行政强制法 第四十三条). */
 export const measures = ['dismantling', 'sealing', 'water', 'power', 'gas', 'heat'] as const
@@ -18,7 +16,6 @@ export const forbiddenMeasures: readonly Measure[] = ['water', 'power', 'gas', '
 
 /** 暂停的理由: hardship and a third party's claim suspend by law (行政强制法 第三十九条). */
 export const pauseGrounds = ['hardship', 'thirdParty', 'facts', 'other'] as const
-export type PauseGround = (typeof pauseGrounds)[number]
 
 /** 公园绿地、公共服务、停车 and the operator's 六个一批. */
 export const reuseKinds = ['green', 'facility', 'parking', 'culture', 'sport', 'market', 'industry', 'reserve', 'other'] as const

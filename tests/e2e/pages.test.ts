@@ -46,7 +46,7 @@ const kilobyte = 1024
 const phone = { width: 360, height: 740 }
 
 /** Pages whose one small script shrinks photos, finds places or counts letters; each works without it. */
-const mayHelpWithScript = /^(?:\/en)?\/(?:report|track|r|hearings\/[^/]+\/(?:comment|comments\/[^/]+\/flag))(?:\/|$)/
+const mayHelpWithScript = /^(?:\/en)?\/(?:report|track|r|assistance\/new|hearings\/[^/]+\/(?:comment|comments\/[^/]+\/flag))(?:\/|$)/
 
 describe.each(publicRoutes)('%s', (route) => {
   test.each(['', '/en'])('is one small page without framework script (%s)', async (prefix) => {

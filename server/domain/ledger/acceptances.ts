@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { toDay, type Day } from '../../../shared/time.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
@@ -36,9 +36,4 @@ export async function addAcceptance(db: Database, { siteId, version, isOwnerUnit
     tx.insert(siteAcceptances).values({ id, siteId, round: site.round, by: actor.id, isOwnerUnit, isCleared, photos: [...new Set(photos)], seenOn, note, at: now }).returning({ id: siteAcceptances.id }),
   ])
   return id
-}
-
-/** What people saw of the site's ground in this round, the first look first. */
-export async function listAcceptances(db: Database, { id, round }: { id: string, round: number }): Promise<Array<typeof siteAcceptances.$inferSelect>> {
-  return db.select().from(siteAcceptances).where(and(eq(siteAcceptances.siteId, id), eq(siteAcceptances.round, round))).orderBy(asc(siteAcceptances.at), asc(siteAcceptances.id))
 }

@@ -22,7 +22,7 @@ export async function readDossier(db: Database, site: SiteRow, { given = {}, now
     readRound(db, site),
     db.select({ kind: siteRemedies.kind, openedOn: siteRemedies.openedOn, closedOn: siteRemedies.closedOn }).from(siteRemedies)
       .where(eq(siteRemedies.siteId, site.id)).orderBy(asc(siteRemedies.openedOn), asc(siteRemedies.id)),
-    db.select().from(siteAcceptances).where(and(eq(siteAcceptances.siteId, site.id), eq(siteAcceptances.round, site.round))).orderBy(asc(siteAcceptances.at), asc(siteAcceptances.id)),
+    listAcceptances(db, site),
     findLastVisit(db, site),
   ])
   // A site that entered the ledger further on its way has its days in its own columns.
@@ -48,4 +48,9 @@ export async function readDossier(db: Database, site: SiteRow, { given = {}, now
     closedMatters: await findClosedMatters(db, named, now),
     lastVisit: visit,
   }
+}
+
+/** What people saw of the site's ground in this round, the first look first. */
+export async function listAcceptances(db: Database, { id, round }: Pick<SiteRow, 'id' | 'round'>): Promise<Array<typeof siteAcceptances.$inferSelect>> {
+  return db.select().from(siteAcceptances).where(and(eq(siteAcceptances.siteId, id), eq(siteAcceptances.round, round))).orderBy(asc(siteAcceptances.at), asc(siteAcceptances.id))
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm'
+import { asc, desc, eq } from 'drizzle-orm'
 import { duesOf, type DueObjection } from '../../../shared/ledger/dues.ts'
 import { offerMoves } from '../../../shared/ledger/offers.ts'
 import type { Action } from '../../../shared/staff/permissions.ts'
@@ -6,9 +6,9 @@ import type { MoveContext } from '../../../shared/ledger/moves.ts'
 import type { Database } from '../../database/connect.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import { listDecisions } from './decisions.ts'
-import { readDossier } from './dossier.ts'
+import { listAcceptances, readDossier } from './dossier.ts'
 import type { SiteRow } from './queries.ts'
-import { siteAcceptances, siteRemedies } from './tables.ts'
+import { siteRemedies } from './tables.ts'
 
 /**
  * How a site of the live ledger stands, for staff: what may be done next and what stands in the way of it, every day
@@ -20,7 +20,7 @@ export async function getSiteLife(db: Database, { site, mayDo, objections, ...co
   const [dossier, remedies, acceptances, decisions] = await Promise.all([
     readDossier(db, site, { now: context.now }),
     db.select().from(siteRemedies).where(eq(siteRemedies.siteId, site.id)).orderBy(desc(siteRemedies.round), asc(siteRemedies.openedOn), asc(siteRemedies.id)),
-    db.select().from(siteAcceptances).where(and(eq(siteAcceptances.siteId, site.id), eq(siteAcceptances.round, site.round))).orderBy(asc(siteAcceptances.at), asc(siteAcceptances.id)),
+    listAcceptances(db, site),
     listDecisions(db, site.id),
   ])
   const { round } = dossier
