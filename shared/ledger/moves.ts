@@ -5,7 +5,7 @@ import type { Issue } from '../errors.ts'
 import type { Action } from '../staff/permissions.ts'
 import { startOfDay, toDay, type Day } from '../time.ts'
 import { clarities, enforcementSteps, forbiddenMeasures, type RoundFact, type RoundFacts } from './rounds.ts'
-import type { Category, LiveStatus, SiteStatus } from './rules.ts'
+import { liveStatuses, type Category, type LiveStatus, type SiteStatus } from './rules.ts'
 
 /** What is open about a site at another office, or with the people it concerns. */
 export const remedyKinds = ['reconsideration', 'litigation', 'hardship', 'thirdParty'] as const
@@ -184,6 +184,9 @@ const legallyChecked: Guard = ({ round }) => round.legalCheckedBy === undefined 
 
 const checkedByAnother: Guard = ({ registeredBy, round }) => registeredBy !== null && round.legalCheckedBy === registeredBy ? refuse('other_person_required', 'legalCheckedBy') : []
 
+/** A place may come into the ledger, or be published again, further on its way: checked once, its check is not signed over there. */
+const uncheckedThere: Guard = ({ status, round, onFile = round }) => onFile.legalCheckedBy !== undefined && !(beforeOrder as readonly SiteStatus[]).includes(status) ? refuse('legal_check_on_file') : []
+
 const approvedTwice: Guard = ({ round }) => round.approvedBy === undefined ? refuse('approval_required', 'approvedBy') : round.secondApprovedBy === round.approvedBy ? refuse('other_person_required', 'secondApprovedBy') : []
 
 /** Who lives in a place, or may, is affected by its plan (重大行政决策程序暂行条例 第十五条). */
@@ -257,6 +260,9 @@ const inOrder = (...names: RoundFact[]): Guard => ({ round }, { now }) => {
   ])
 }
 
+/** In these a place may be checked anew. */
+const beforeOrder = ['registered', 'classified', 'planned', 'voluntary', 'assisted', 'filed', 'relapsed'] as const satisfies readonly LiveStatus[]
+
 export interface Move {
   from: readonly LiveStatus[]
   /** `same` records something on the way, `before` goes back to where a pause began. */
@@ -293,7 +299,7 @@ const enforceable = [notFrozen, noReviewOrSuit, notSuspended, remediesOver, noti
  */
 export const moves = {
   register: { from: ['found'], to: 'registered', permission: 'edit', needs: ['clarities'], guards: [claritiesComplete], isPublic: false },
-  checkLegality: { from: ['registered', 'classified', 'planned', 'voluntary', 'assisted', 'filed', 'relapsed'], to: 'same', permission: 'checkLegality', needs: ['clarities'], signs: ['legalCheckedBy', 'legalCheckedOn'], guards: [claritiesComplete, checkedByAnother], isPublic: false },
+  checkLegality: { from: liveStatuses.filter(status => status !== 'found'), to: 'same', permission: 'checkLegality', needs: ['clarities'], signs: ['legalCheckedBy', 'legalCheckedOn'], guards: [claritiesComplete, checkedByAnother, uncheckedThere], isPublic: false },
   classify: { from: ['registered', 'published', 'planned'], to: 'classified', permission: 'edit', needs: ['category'], guards: [notFrozen], clears: ['planHeardOn', 'affectsResidents', 'planMatterId'], isPublic: true },
   plan: { from: ['classified'], to: 'planned', permission: 'edit', needs: ['planHeardOn', 'affectsResidents'], takes: ['planMatterId'], guards: [notFrozen, planHeard, inOrder('planHeardOn')], isPublic: true },
   startVoluntary: { from: ['classified', 'planned', 'assisted', 'filed', 'ordered', 'reminded', 'noticed', 'hold', 'relapsed'], to: 'voluntary', permission: 'edit', needs: ['agreedUntilOn'], guards: [isAhead('agreedUntilOn')], isPublic: true },

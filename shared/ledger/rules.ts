@@ -120,6 +120,18 @@ export function missingForPublication(site: { nameZh: string, subDistrict: strin
     .map(path => ({ path, code: 'ledger.needed_for_publication' }))
 }
 
+/** 合法性、隐私审查: on file for the round before anybody can see the entry, and by somebody other than who registered it. */
+export function missingLegalCheck({ registeredBy, legalCheckedBy }: { registeredBy: string | null, legalCheckedBy: string | undefined }): Issue[] {
+  if (legalCheckedBy === undefined) return [{ path: 'legalCheckedBy', code: 'ledger.legal_check_required' }]
+  return legalCheckedBy === registeredBy ? [{ path: 'legalCheckedBy', code: 'ledger.other_person_required' }] : []
+}
+
+/** What stands in the way of publishing a site that is not public, whoever asks; empty when it may be published. */
+export function checkPublication(site: Parameters<typeof missingForPublication>[0] & { registeredBy: string | null, openObjections: number }, { legalCheckedBy }: { legalCheckedBy?: string }): Issue[] {
+  if (site.openObjections > 0) return [{ path: '', code: 'ledger.objection_open' }]
+  return [...missingForPublication(site), ...missingLegalCheck({ registeredBy: site.registeredBy, legalCheckedBy })]
+}
+
 /** Steps of a notice, not of a place: nobody is told where a named person lives by way of the ledger. */
 export const publicFields = [
   'nameZh', 'nameEn', 'aliases', 'subDistrict', 'community', 'placeWords', 'category', 'ownerSystem', 'landAreaM2', 'landAreaQualifier',

@@ -212,6 +212,12 @@ test('an anonymous report in construction goes its whole way, and the public lea
   await decide(checker, id, '开始处置')
   await decide(checker, id, '办结', { 'finish-text': '加建部分已全部拆除' })
   await decide(checker, id, '反馈给反映人', { 'tell-text': '加建部分已全部拆除，台账可以查到。' })
+  // Nobody sees it before somebody else has checked whether it is lawful and names nobody.
+  const lawyer = await openAs('supervisor', { name: '督办庚' })
+  await lawyer.goto(`${server.url}/staff/ledger/${siteId}/moves/checkLegality`, { waitUntil: 'networkidle' })
+  for (const clarity of await lawyer.locator('input[name=clarities]').all()) await clarity.check({ force: true })
+  await lawyer.locator('main form button').last().click()
+  await lawyer.waitForURL(`**/staff/ledger/${siteId}`)
   const editor = await openAs('ledgerEditor', { name: '台账己' })
   await editor.goto(`${server.url}/staff/ledger/${siteId}/publish`, { waitUntil: 'networkidle' })
   await editor.fill('[name=reason]', '核实属实，经过合法性和隐私检查')

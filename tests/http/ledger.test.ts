@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ListedSite } from '#server/domain/ledger/queries'
+import { clarities } from '#shared/ledger/rounds'
 import { inventedLedger, toCsv } from '../support/ledgerFile.ts'
 import { smallPhoto } from '../support/photos.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
@@ -11,10 +12,12 @@ import { createVisitor, readHiddenFields, type Visitor } from '../support/visito
 let server: PortalServer
 let resident: Visitor
 let editor: Visitor
+let supervisor: Visitor
 beforeAll(async () => {
   server = await startServer()
   resident = createVisitor({ baseUrl: server.url })
   editor = (await createStaffVisitor(server, { role: 'ledgerEditor' })).visitor
+  supervisor = (await createStaffVisitor(server, { role: 'supervisor' })).visitor
 })
 afterAll(() => server.stop())
 
@@ -105,9 +108,22 @@ describe('the ledger of an office', () => {
     expect((await json<List>('/api/ledger/sites?period=live')).counts.live).toBe(0)
     expect(await text(path, editor)).toContain('已写入 528 处')
 
+    // Nothing of it is public before somebody else has checked it; the page says who, and what comes next.
+    const unchecked = await text(path, editor)
+    for (const words of ['528 处还没有通过合法性和隐私审查', '管理员、督办员', '审查第 501 到 528 处', 'move=checkLegality']) expect(unchecked).toContain(words)
+    expect(unchecked).not.toContain('value="publish"')
+    const early = await editor.postForm(path, { action: 'publish' })
+    expect([early.status, await early.text()]).toEqual([422, expect.stringContaining('还没有通过合法性和隐私审查')])
+    expect((await json<List>('/api/ledger/sites?period=live')).counts.live).toBe(0)
+
+    const written = await (await editor.get(path.replace('/staff/ledger/import/', '/api/staff/ledger/imports/'))).json() as { unchecked: string[] }
+    for (let start = 0; start < 528; start += 200) {
+      const checked = await supervisor.sendJson('POST', '/api/staff/ledger/moves', { sites: written.unchecked.slice(start, start + 200).map(id => ({ id, version: 1 })), move: 'checkLegality', facts: { clarities } })
+      expect([checked.status, (await checked.json() as { moved: number }).moved]).toEqual([200, Math.min(200, 528 - start)])
+    }
     expect(placeOf(await editor.postForm(path, { ...await tokenOf(path), action: 'publish' }))).toEqual([303, path])
     expect((await json<List>('/api/ledger/sites')).counts).toEqual({ total: 528, live: 528, archive: 12 })
-  }, 60_000)
+  }, 120_000)
 
   it('is the same list page by page as in one download', async () => {
     const ids: string[] = []
@@ -195,12 +211,25 @@ describe('a member of staff', () => {
     const path = staffPath.replace('/staff', '')
     expect((await resident.get(path)).status).toBe(404)
 
-    expect((await editor.postForm(`${staffPath}/publish`, { ...await tokenOf(`${staffPath}/publish`), version: '1', reason: '' })).status).toBe(303)
+    const publish = async (version: string) => editor.postForm(`${staffPath}/publish`, { ...await tokenOf(`${staffPath}/publish`), version, reason: '核对过' })
+    const unchecked = await text(`${staffPath}/publish`, editor)
+    for (const words of ['还没有通过合法性和隐私审查', '管理员、督办员', 'disabled']) expect(unchecked).toContain(words)
+    const early = await publish('1')
+    const said = await early.text()
+    expect(early.status).toBe(422)
+    for (const words of ['还没有通过合法性和隐私审查', '核对过']) expect(said).toContain(words)
+    expect((await resident.get(path)).status).toBe(404)
+
+    const check = (visitor: Visitor) => visitor.sendJson('POST', `/api/staff/ledger/sites/${staffPath.split('/').at(-1)}/moves`, { version: 1, move: 'checkLegality', facts: { clarities } })
+    expect((await check(editor)).status).toBe(403)
+    expect((await check(supervisor)).status).toBe(200)
+    expect((await publish('1')).status).toBe(409)
+    expect((await publish('2')).status).toBe(303)
     const page = await text(path)
     for (const words of ['示例石料场', '约 800 平方米', '《示例文件》', '向社会公示', '老石场']) expect(page).toContain(words)
 
     const form = readHiddenFields(await text(`${staffPath}/edit`, editor))
-    expect(form.version).toBe('2')
+    expect(form.version).toBe('3')
     const corrected = { ...form, ...facts, status: 'published', landAreaM2: '900', placeWords: '示例村口', aliases: '示例石场\r\n老石场', sources: '示例文件 | 示例单位 | 2026-01-02', livedIn: 'yes', reason: '按实测更正' }
     const refused = await editor.postForm(`${staffPath}/edit`, { ...corrected, reason: '', landAreaM2: '很大' })
     expect(refused.status).toBe(422)
@@ -214,7 +243,7 @@ describe('a member of staff', () => {
     expect(stale.status).toBe(409)
     expect(await stale.text()).toContain('value="950"')
 
-    expect((await editor.postForm(`${staffPath}/withdraw`, { ...await tokenOf(`${staffPath}/withdraw`), version: '3', reason: '登记有误' })).status).toBe(303)
+    expect((await editor.postForm(`${staffPath}/withdraw`, { ...await tokenOf(`${staffPath}/withdraw`), version: '4', reason: '登记有误' })).status).toBe(303)
     const notice = await text(path)
     expect(notice).toContain('登记有误')
     expect(notice).not.toContain('示例石料场')

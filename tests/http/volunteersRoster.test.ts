@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { asc } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { publishSite, registerSite } from '#server/domain/ledger/commands'
+import { registerSite } from '#server/domain/ledger/commands'
 import { reportContacts, reports } from '#server/domain/reports/tables'
 import { duties, observations, roadPatrols } from '#server/domain/volunteers/tables'
 import { later } from '../support/clock.ts'
 import { atMonday, siteInput } from '../support/ledger.ts'
+import { publishChecked } from '../support/sites.ts'
 import { aTeamWithRoutes, inDatabaseOf, queryCode } from '../support/roster.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 import { createStaffVisitor, type StaffVisitor } from '../support/staffServer.ts'
@@ -39,7 +40,7 @@ describe('what somebody is to a site', () => {
   it('is said and taken back in one tap without script; staff read that they are not available, and nothing else', async () => {
     const siteId = await inDatabaseOf(server, async (db) => {
       const id = await registerSite(db, { input: siteInput({ nameZh: '虚构石材仓库' }), ...atMonday })
-      await publishSite(db, { siteId: id, ...atMonday })
+      await publishChecked(db, { siteIds: [id], ...atMonday })
       return id
     })
     const { team, volunteers } = await aTeamWithRoutes(server, { people: 4 })

@@ -7,6 +7,7 @@ import { packagedCalendar } from '#shared/calendar/calendar'
 import type { Plans } from '#shared/bulletins/figures'
 import type { LiveStatus } from '#shared/ledger/rules'
 import { editor, siteInput } from './ledger.ts'
+import { publishChecked } from './sites.ts'
 
 export const counting = { calendar: packagedCalendar, plans: {} as Plans }
 export const supervisor = { kind: 'staff', id: 'supervisor' } as const
@@ -14,7 +15,7 @@ export const supervisor = { kind: 'staff', id: 'supervisor' } as const
 /** A site of the ledger that was put before the public at the instant. */
 export async function aListedSite(db: Database, { subDistrict = '110107003', at, isDemo = false, category = 'noPermit' }: { subDistrict?: string, at: Date, isDemo?: boolean, category?: string }): Promise<string> {
   const siteId = await registerSite(db, { input: siteInput({ subDistrict, status: 'registered', category }), isDemo, actor: editor, now: at })
-  await publishSite(db, { siteId, actor: editor, now: at })
+  await publishChecked(db, { siteIds: [siteId], actor: editor, now: at })
   return siteId
 }
 

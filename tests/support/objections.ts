@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '#server/database/connect'
-import { publishSite, registerSite } from '#server/domain/ledger/commands'
+import { registerSite } from '#server/domain/ledger/commands'
 import { fileObjection } from '#server/domain/objections/filing'
 import { getObjection } from '#server/domain/objections/queries'
 import { packagedCalendar } from '#shared/calendar/calendar'
@@ -8,6 +8,7 @@ import type { ObjectionAnswer } from '#shared/objections/schemas'
 import { monday } from './clock.ts'
 import { testKeys } from './keys.ts'
 import { editor, siteInput } from './ledger.ts'
+import { publishChecked } from './sites.ts'
 
 export const objector = { name: '金丝雀租户', phone: '13900001234', email: 'canary-tenant@example.org' }
 /** Neither of them registered a site. */
@@ -18,7 +19,7 @@ export const circumstances = { keys: testKeys, calendar: packagedCalendar, local
 /** A site the editor registered and published. */
 export async function aPublicSite(db: Database, facts: Record<string, unknown> = {}, now = monday): Promise<string> {
   const siteId = await registerSite(db, { input: siteInput(facts), actor: editor, now })
-  await publishSite(db, { siteId, actor: editor, now })
+  await publishChecked(db, { siteIds: [siteId], actor: editor, now })
   return siteId
 }
 

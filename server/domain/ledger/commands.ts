@@ -1,8 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Issue } from '../../../shared/errors.ts'
 import type { FieldChange, FieldValue, SiteSnapshot } from '../../../shared/ledger/records.ts'
+import type { RoundFacts } from '../../../shared/ledger/rounds.ts'
 import {
-  canCorrect, canPublish, canWithdraw, checkDays, checkEntry, missingForPublication, movedFields, publicFields, statusWhenPublished,
+  canCorrect, canPublish, canWithdraw, checkDays, checkEntry, checkPublication, missingForPublication, movedFields, publicFields, statusWhenPublished,
 } from '../../../shared/ledger/rules.ts'
 import type { SiteInput } from '../../../shared/ledger/schemas.ts'
 import { toDay } from '../../../shared/time.ts'
@@ -109,24 +110,28 @@ export function toCorrection(site: SiteRow, input: SiteInput, { reason, now }: {
   return { before: site, after, reason, changes, events: [{ action: 'site.corrected' }] }
 }
 
-/** Puts a site before the public, or back before it. Throws `invalid` (422) while facts a reader needs are missing. */
+/**
+ * Puts a site before the public, or back before it. Throws `invalid` (422) while facts a reader needs are missing, or the
+ * check of legality and privacy by another person than who registered it.
+ */
 export async function publishSite(db: Database, { siteId, version, reason = null, ...by }: { siteId: string, version?: number, reason?: string | null } & By): Promise<void> {
   await publishSites(db, { siteIds: [siteId], version, reason, ...by })
 }
 
 /** Publishes several sites, all or none: one reason, one event for each. */
 export async function publishSites(db: Database, { siteIds, version, reason = null, ...by }: { siteIds: string[], version?: number, reason?: string | null } & By): Promise<void> {
-  const found: SiteRow[] = []
+  const found: Array<{ site: SiteRow, facts: RoundFacts | null }> = []
   for (let start = 0; start < siteIds.length; start += 500) {
-    found.push(...await db.select().from(sites).where(inArray(sites.id, siteIds.slice(start, start + 500))))
+    found.push(...await db.select({ site: sites, facts: siteRounds.facts }).from(sites)
+      .leftJoin(siteRounds, and(eq(siteRounds.siteId, sites.id), eq(siteRounds.round, sites.round)))
+      .where(inArray(sites.id, siteIds.slice(start, start + 500))))
   }
-  if (found.length !== siteIds.length) await getSite(db, siteIds.find(id => !found.some(site => site.id === id))!)
-  const changes = found.map((site): SiteChange => {
+  if (found.length !== siteIds.length) await getSite(db, siteIds.find(id => !found.some(({ site }) => site.id === id))!)
+  const changes = found.map(({ site, facts }): SiteChange => {
     if (site.period === 'archive') throw archiveIsFixed()
     if (version !== undefined && site.version !== version) throw new StaleWriteError()
-    if (site.openObjections > 0) throw siteFactsInvalid({ issues: [{ path: '', code: 'ledger.objection_open' }] })
-    if (!canPublish(toState(site))) throw siteIsPublished()
-    const issues = missingForPublication(site)
+    if (site.openObjections === 0 && !canPublish(toState(site))) throw siteIsPublished()
+    const issues = checkPublication(site, facts ?? {})
     if (issues.length > 0) throw siteFactsInvalid({ issues })
     const status = statusWhenPublished(site.status, site.statusBeforeWithdrawal)
     const today = toDay(by.now)

@@ -7,19 +7,21 @@ import {
 } from '../../../shared/ledger/imports.ts'
 import { checkMove, moveNames, moveOf, movesAt, type MoveContext, type MoveName } from '../../../shared/ledger/moves.ts'
 import type { FieldChange } from '../../../shared/ledger/records.ts'
-import type { RoundFacts } from '../../../shared/ledger/rounds.ts'
+import { clarities, type RoundFacts } from '../../../shared/ledger/rounds.ts'
 import { categories, modes, movedFields, ownerSystems, statuses, statusWhenPublished } from '../../../shared/ledger/rules.ts'
 import { siteFactsSchema } from '../../../shared/ledger/schemas.ts'
 import { findCommunityByName, findSubDistrict, findSubDistrictByName } from '../../../shared/places/places.ts'
-import type { SubDistrictScope } from '../../../shared/staff/permissions.ts'
+import { can, type Holder, type SubDistrictScope } from '../../../shared/staff/permissions.ts'
+import { toDay } from '../../../shared/time.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
+import { findStaffAccountByEmail, scopeOf } from '../staff/queries.ts'
 import { checkCorrection, checkNewSite, toCorrection, toInput, toRegistration, writeChanges, type By, type SiteChange } from './commands.ts'
 import { readDossier } from './dossier.ts'
-import { importHasErrors, importNotFound } from './errors.ts'
-import { planMove, writeMoves, type PlannedMove } from './moving.ts'
+import { checkerMayNot, checkerUnknown, importHasErrors, importNotFound } from './errors.ts'
+import { planMove, writeMoves, writeRound, type PlannedMove } from './moving.ts'
 import { hasReuses, type SiteRow } from './queries.ts'
 import type { Sheet } from './sheet.ts'
 import { ledgerImports, sites } from './tables.ts'
@@ -237,14 +239,31 @@ export async function remapImport(db: Database, { id, mapping }: { id: string, m
   await commit(db, tx => [tx.update(ledgerImports).set({ mapping }).where(and(eq(ledgerImports.id, id), isNull(ledgerImports.committedAt))).returning({ id: ledgerImports.id })])
 }
 
+/** Who has checked the new rows of an import. */
+export type Checker = Holder & { id: string, name: string }
+
+/** Who may check the legality and privacy of new rows, by e-mail. Throws `ledger.checker_unknown`, `ledger.checker_may_not` (422). */
+export async function findChecker(db: Database, email: string): Promise<Checker> {
+  const account = await findStaffAccountByEmail(db, email)
+  if (account === undefined || account.disabledAt !== null) throw checkerUnknown()
+  const checker = { ...account, subDistricts: scopeOf(account) }
+  if (!can(checker, 'ledger', 'checkLegality')) throw checkerMayNot()
+  return checker
+}
+
 /**
- * Writes every row of an import, or none: with one row in error nothing is written. Throws
- * `ledger.import_has_errors` (422), or `stale` (409) when it is committed already or a site changed meanwhile.
+ * Writes every row of an import, or none: with one row in error nothing is written. With `checker`, the check of legality
+ * and privacy of the new sites by that person, and the six clarities it needs, are put on file in the same commit. Throws
+ * `ledger.import_has_errors` (422), `ledger.checker_may_not` (422) for a row of another sub-district than the checker's,
+ * or `stale` (409) when it is committed already or a site changed meanwhile.
  */
-export async function commitImport(db: Database, options: PlanOptions & { importId?: string }): Promise<{ plan: ImportPlan, siteIds: string[], added: string[] }> {
+export async function commitImport(db: Database, options: PlanOptions & { importId?: string, checker?: Checker }): Promise<{ plan: ImportPlan, siteIds: string[], added: string[] }> {
   const { siteChanges, moves, ...plan } = await workOut(db, options)
   if (plan.problems.length > 0 || plan.counts.error > 0) throw importHasErrors({ issues: plan.problems, params: { errors: plan.counts.error } })
-  const { actor, now, importId = createId() } = options
+  const { actor, now, checker, importId = createId() } = options
+  const added = siteChanges.filter(({ before }) => before === null).map(({ after }) => after)
+  const checked = checker === undefined ? [] : added
+  if (checker && !checked.every(({ subDistrict }) => can(checker, 'ledger', 'checkLegality', { subDistrict }))) throw checkerMayNot()
   const siteIds = [...new Set([...siteChanges, ...moves.map(({ change }) => change)].map(({ after }) => after.id))]
   await commit(db, tx => [
     ...(options.importId === undefined ? [] : [
@@ -252,7 +271,11 @@ export async function commitImport(db: Database, options: PlanOptions & { import
     ]),
     ...writeChanges(tx, siteChanges, { actor, now }),
     ...writeMoves(tx, moves, { actor, now }),
+    ...checked.flatMap(({ id: siteId, round }) => [
+      writeRound(tx, { siteId, round, facts: { clarities: [...clarities], legalCheckedBy: checker?.id, legalCheckedOn: toDay(now) } }, { now }),
+      ...recordEvent(tx, { action: 'site.recorded', subject: { type: 'site', id: siteId }, actor, at: now, facts: { move: 'checkLegality', round, checkedBy: checker?.id } }),
+    ]),
     ...recordEvent(tx, { action: 'ledgerImport.committed', subject: { type: 'import', id: importId }, actor, at: now, reason: options.reason, facts: { added: plan.counts.new, changed: plan.counts.changed } }),
   ])
-  return { plan, siteIds, added: siteChanges.filter(({ before }) => before === null).map(({ after }) => after.id) }
+  return { plan, siteIds, added: added.map(({ id }) => id) }
 }

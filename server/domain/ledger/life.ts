@@ -1,6 +1,7 @@
 import { asc, desc, eq } from 'drizzle-orm'
 import { duesOf, type DueObjection } from '../../../shared/ledger/dues.ts'
 import { offerMoves } from '../../../shared/ledger/offers.ts'
+import { checkPublication } from '../../../shared/ledger/rules.ts'
 import type { Action } from '../../../shared/staff/permissions.ts'
 import type { MoveContext } from '../../../shared/ledger/moves.ts'
 import type { Database } from '../../database/connect.ts'
@@ -11,8 +12,8 @@ import type { SiteRow } from './queries.ts'
 import { siteRemedies } from './tables.ts'
 
 /**
- * How a site of the live ledger stands, for staff: what may be done next and what stands in the way of it, every day
- * that counts, what is on file of its round, and who put it there.
+ * How a site of the live ledger stands, for staff: what may be done next and what stands in the way of it and of its
+ * publication, every day that counts, what is on file of its round, and who put it there.
  */
 export async function getSiteLife(db: Database, { site, mayDo, objections, ...context }: {
   site: SiteRow, mayDo: (permission: Action<'ledger'>) => boolean, objections: readonly DueObjection[]
@@ -30,6 +31,7 @@ export async function getSiteLife(db: Database, { site, mayDo, objections, ...co
     remedies,
     acceptances,
     decisions,
+    publication: site.shelf === 'none' ? checkPublication(site, round) : [],
     offers: offerMoves(dossier, context, mayDo),
     dues: duesOf({ dossier, lastCheckedOn: site.lastCheckedOn, decisions, objections }, context),
     names: Object.fromEntries(await findStaffNames(db, [...new Set(people)])),

@@ -70,7 +70,7 @@ export async function planMoves(db: Database, { siteIds, request, ...by }: { sit
   const plans: SitePlan[] = []
   for (const id of new Set(siteIds)) {
     const site = found.get(id) ?? await getSite(db, id)
-    if (site.period === 'archive' || site.status === 'withdrawn') {
+    if (site.period === 'archive' || isGone(site, request)) {
       plans.push({ site, planned: null, issues: [{ path: '', code: site.period === 'archive' ? 'ledger.archive_is_fixed' : 'ledger.site_is_withdrawn' }] })
       continue
     }
@@ -94,16 +94,21 @@ export async function moveSites(db: Database, { sites: wanted, request, ...by }:
   await commit(db, tx => writeMoves(tx, plans.flatMap(({ planned }) => planned ?? []), by))
 }
 
-/** The move worked out for one site, or why it may not be made. Throws for the archive and for a withdrawn site. */
+/** The move worked out for one site, or why it may not be made. Throws for the archive and mostly for a withdrawn site. */
 export async function planMove(db: Database, site: SiteRow, request: MoveRequest, by: MoveBy): Promise<PlannedMove | { issues: Issue[] }> {
   if (site.period === 'archive') throw archiveIsFixed()
-  if (site.status === 'withdrawn') throw siteIsWithdrawn()
+  if (isGone(site, request)) throw siteIsWithdrawn()
   const given = signed(request, by)
   const found = await readDossier(db, site, { given, now: by.now })
   const dossier: Dossier = { ...found, planZh: request.planZh ?? found.planZh, reuseZh: request.reuseZh ?? found.reuseZh, category: given.category ?? found.category }
   const bySystem = moveOf(request.move).permission === 'system' && by.actor.kind !== 'system' ? [{ path: '', code: 'ledger.by_clock_only' }] : []
   const issues = [...bySystem, ...checkMove(request.move, dossier, { now: by.now, calendar: by.calendar, by: by.actor.kind === 'staff' ? by.actor.id : null, heating: by.heating })]
   return issues.length > 0 ? { issues } : toMove(site, dossier, request, by)
+}
+
+/** A withdrawn site takes no move but what has to be done before it is published again. */
+function isGone({ status }: SiteRow, { move }: MoveRequest): boolean {
+  return status === 'withdrawn' && !moveOf(move).from.includes('withdrawn')
 }
 
 /** Only facts the move names are taken; its signature is the person's own. */

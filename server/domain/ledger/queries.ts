@@ -10,11 +10,12 @@ import * as tables from './tables.ts'
 import { addDays, addMonths } from '../../../shared/calendar/days.ts'
 import { checkedAfterClosureMonths } from '../../../shared/ledger/checks.ts'
 import { checkEveryDays, moveNames, moveOf } from '../../../shared/ledger/moves.ts'
-import { publicFields, type Category, type Period, type SiteStatus } from '../../../shared/ledger/rules.ts'
+import type { RoundFacts } from '../../../shared/ledger/rounds.ts'
+import { missingLegalCheck, publicFields, type Category, type Period, type SiteStatus } from '../../../shared/ledger/rules.ts'
 import type { SiteFilter, SiteSort, StaffListQuery } from '../../../shared/ledger/schemas.ts'
 import { startOfDay, type Day } from '../../../shared/time.ts'
 
-const { sites, ledgerCounts, siteVersions, sitePublications, sitePhotos } = tables
+const { sites, ledgerCounts, siteRounds, siteVersions, sitePublications, sitePhotos } = tables
 
 export type SiteRow = typeof sites.$inferSelect
 
@@ -412,12 +413,13 @@ export async function isHiddenPicture(db: Database, media: string): Promise<bool
 
 /** Of these sites, those never put before the public. */
 export async function findUnpublished(db: Database, siteIds: string[]) {
-  const found: Array<{ id: string, subDistrict: string | null }> = []
+  const found: Array<{ id: string, subDistrict: string | null, registeredBy: string | null, facts: RoundFacts | null }> = []
   for (let start = 0; start < siteIds.length; start += 500) {
-    found.push(...await db.select({ id: sites.id, subDistrict: sites.subDistrict }).from(sites)
-      .where(and(inArray(sites.id, siteIds.slice(start, start + 500)), eq(sites.shelf, 'none'), isNull(sites.firstPublishedAt))))
+    found.push(...await db.select({ id: sites.id, subDistrict: sites.subDistrict, registeredBy: sites.registeredBy, facts: siteRounds.facts }).from(sites)
+      .leftJoin(siteRounds, and(eq(siteRounds.siteId, sites.id), eq(siteRounds.round, sites.round)))
+      .where(and(inArray(sites.id, siteIds.slice(start, start + 500)), eq(sites.shelf, 'none'), isNull(sites.firstPublishedAt))).orderBy(asc(sites.id)))
   }
-  return found
+  return found.map(({ id, subDistrict, registeredBy, facts }) => ({ id, subDistrict, isChecked: missingLegalCheck({ registeredBy, legalCheckedBy: facts?.legalCheckedBy }).length === 0 }))
 }
 
 /** The names of those of these sites the public can see, in the order asked for. */

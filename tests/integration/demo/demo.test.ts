@@ -11,8 +11,9 @@ import { liveStatuses } from '#shared/ledger/rules'
 import { monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys } from '../../support/keys.ts'
-import { publishSite, registerSite } from '#server/domain/ledger/commands'
+import { registerSite } from '#server/domain/ledger/commands'
 import { atMonday, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 
 let made = 0
 const world = {
@@ -43,7 +44,7 @@ describe('the demonstration data', () => {
   it('is gone without a trace when it is removed, and everything else stays', async () => {
     const db = await createTestDatabase()
     await loadArchive(db, monday)
-    await publishSite(db, { siteId: await registerSite(db, { input: siteInput(), ...atMonday }), ...atMonday })
+    await publishChecked(db, { siteIds: [await registerSite(db, { input: siteInput(), ...atMonday })], ...atMonday })
     const before = await contents(db)
     await loadDemo(db, world)
     const { media } = await removeDemo(db)

@@ -4,7 +4,7 @@ import type { Database } from '#server/database/connect'
 import { prepareAnnouncement } from '#server/domain/hearings/notices'
 import { getNoticePage, listPublicMatters } from '#server/domain/hearings/public'
 import { comments } from '#server/domain/hearings/tables'
-import { publishSite, registerSite, withdrawSite } from '#server/domain/ledger/commands'
+import { registerSite, withdrawSite } from '#server/domain/ledger/commands'
 import { getSite } from '#server/domain/ledger/queries'
 import { bins, matterStages } from '#shared/hearings/rules'
 import { later, monday } from '../../support/clock.ts'
@@ -12,6 +12,7 @@ import { createTestDatabase } from '../../support/database.ts'
 import { aComment, aMatter } from '../../support/hearings.ts'
 import { testKeys as keys } from '../../support/keys.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 
 const window = (opens: number, closes: number) => {
   const closesAt = later(monday, { days: closes })
@@ -111,7 +112,7 @@ describe('the notice of a matter', () => {
   it('leads to sites the public can see and to no others', async () => {
     const db = await createTestDatabase()
     const [shown, kept, withdrawn] = await Promise.all(['甲院', '乙院', '丙院'].map(nameZh => registerSite(db, { input: siteInput({ nameZh }), ...atMonday }))) as [string, string, string]
-    for (const siteId of [shown, withdrawn]) await publishSite(db, { siteId, ...atMonday })
+    for (const siteId of [shown, withdrawn]) await publishChecked(db, { siteIds: [siteId], ...atMonday })
     await withdrawSite(db, { siteId: withdrawn, version: (await getSite(db, withdrawn)).version, reason: '登记有误', ...atMonday })
     const { id } = await aMatter(db, { links: [kept, withdrawn, shown, 'elsewhere'].map(target => ({ type: 'site' as const, target })) })
     expect((await page(db, id)).sites).toEqual([{ id: shown, nameZh: '甲院', nameEn: null }])

@@ -12,13 +12,13 @@ import { packagedCalendar } from '#shared/calendar/calendar'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, editor, siteInput } from '../../support/ledger.ts'
-import { aSite } from '../../support/sites.ts'
+import { aSite, publishChecked } from '../../support/sites.ts'
 
 const tuesday = { actor: editor, now: later(monday, { days: 1 }) }
 
 async function published(db: Database, facts: Record<string, unknown> = {}) {
   const siteId = await registerSite(db, { input: siteInput(facts), ...atMonday })
-  await publishSite(db, { siteId, ...atMonday })
+  await publishChecked(db, { siteIds: [siteId], ...atMonday })
   return siteId
 }
 
@@ -57,7 +57,7 @@ describe('a site', () => {
   it('is not published while a fact readers need is missing', async () => {
     const db = await createTestDatabase()
     const siteId = await registerSite(db, { input: siteInput({ category: '', ownerSystem: '' }), ...atMonday })
-    await expect(publishSite(db, { siteId, ...atMonday })).rejects.toMatchObject({ status: 422, issues: [{ path: 'category' }, { path: 'ownerSystem' }] })
+    await expect(publishChecked(db, { siteIds: [siteId], ...atMonday })).rejects.toMatchObject({ status: 422, issues: [{ path: 'category' }, { path: 'ownerSystem' }] })
     expect(await actionsOf(db, siteId)).toEqual(['site.registered'])
   })
 
@@ -148,7 +148,7 @@ describe('publishing several sites', () => {
     const db = await createTestDatabase()
     const ready = await registerSite(db, { input: siteInput(), ...atMonday })
     const unready = await registerSite(db, { input: siteInput({ category: '' }), ...atMonday })
-    await expect(publishSites(db, { siteIds: [ready, unready], ...atMonday })).rejects.toMatchObject({ status: 422 })
+    await expect(publishChecked(db, { siteIds: [ready, unready], ...atMonday })).rejects.toMatchObject({ status: 422 })
     expect((await listSites(db, { filter: { period: 'live' }, limit: 20 })).items).toEqual([])
     await publishSites(db, { siteIds: [ready], ...atMonday })
     expect((await listSites(db, { filter: { period: 'live' }, limit: 20 })).items).toHaveLength(1)

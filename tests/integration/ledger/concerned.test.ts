@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { loadArchive } from '#server/domain/ledger/archive/load'
-import { publishSites, registerSite } from '#server/domain/ledger/commands'
+import { registerSite } from '#server/domain/ledger/commands'
 import { listConcernedSites } from '#server/domain/ledger/queries'
 import { categories } from '#shared/ledger/rules'
 import { monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 
 async function ledger() {
   const db = await createTestDatabase()
@@ -17,7 +18,7 @@ async function ledger() {
     register('丙院', { status: 'voluntary', category: 'noPermit' }),
   ])
   await register('未公示的院', { status: 'filed', category: 'noPermit' })
-  await publishSites(db, { siteIds: shown, ...atMonday })
+  await publishChecked(db, { siteIds: shown, ...atMonday })
   return db
 }
 

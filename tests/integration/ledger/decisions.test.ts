@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createCalendar } from '#shared/calendar/calendar'
 import { decisionSchema } from '#shared/ledger/decisions'
 import type { Database } from '#server/database/connect'
-import { publishSite, registerSite } from '#server/domain/ledger/commands'
+import { registerSite } from '#server/domain/ledger/commands'
 import { changeDecision, fileDecision, getDecision, listDueDecisions, listPublicDecisions, publishDecision, recountDecisionDues, serveDecision, serveDueOn, withdrawDecision } from '#server/domain/ledger/decisions'
 import { events } from '#server/domain/events/tables'
 import { moveSite } from '#server/domain/ledger/moving'
@@ -11,7 +11,8 @@ import { getPublicSite, getSite } from '#server/domain/ledger/queries'
 import { siteDecisions, siteRounds, sites } from '#server/domain/ledger/tables'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
-import { atMonday, editor, siteInput } from '../../support/ledger.ts'
+import { atMonday, siteInput } from '../../support/ledger.ts'
+import { checkedFacts, publishChecked } from '../../support/sites.ts'
 
 const calendar = createCalendar()
 const officer = { kind: 'staff', id: 'officer' } as const
@@ -19,7 +20,7 @@ const by = { actor: officer, now: monday, calendar }
 
 async function publicSite(db: Database, facts: Record<string, unknown> = {}) {
   const siteId = await registerSite(db, { input: siteInput(facts), ...atMonday })
-  await publishSite(db, { siteId, ...atMonday })
+  await publishChecked(db, { siteIds: [siteId], ...atMonday })
   return siteId
 }
 
@@ -129,7 +130,7 @@ describe('a decision about a site', () => {
     const db = await createTestDatabase()
     const siteId = await publicSite(db)
     await db.update(sites).set({ status: 'filed' }).where(eq(sites.id, siteId)).returning({ id: sites.id })
-    await db.insert(siteRounds).values({ siteId, round: 1, startedAt: monday, facts: { filedOn: '2026-11-01', partyKnown: true, legalCheckedBy: editor.id } }).returning({ siteId: siteRounds.siteId })
+    await db.update(siteRounds).set({ facts: { ...checkedFacts, filedOn: '2026-11-01', partyKnown: true } }).where(eq(siteRounds.siteId, siteId)).returning({ siteId: siteRounds.siteId })
     const { version } = await getSite(db, siteId)
     await moveSite(db, { siteId, version, request: { move: 'order', facts: { orderNumber: '示例拆字〔2026〕7号', orderedOn: '2026-11-20', orderServedOn: '2026-11-23', removeByOn: '2026-12-08' } }, ...by })
     expect(await db.select().from(siteDecisions)).toMatchObject([{ siteId, round: 1, kind: 'order', number: '示例拆字〔2026〕7号', decidedOn: '2026-11-20', servedOn: '2026-11-23', publishDueOn: '2026-12-18', by: officer.id }])

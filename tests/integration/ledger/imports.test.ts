@@ -5,7 +5,6 @@ import { count, eq } from 'drizzle-orm'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import writeExcelFile from 'write-excel-file/node'
 import { commitImport, getImport, keepImport, planImport } from '#server/domain/ledger/imports'
-import { publishSites } from '#server/domain/ledger/commands'
 import { getFigures, listSites, walkSites } from '#server/domain/ledger/queries'
 import { readSheetFile } from '#server/domain/ledger/sheet'
 import { sites } from '#server/domain/ledger/tables'
@@ -16,6 +15,7 @@ import { packagedCalendar } from '#shared/calendar/calendar'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, editor } from '../../support/ledger.ts'
 import { inventedLedger, ledgerHeaders, toCsv } from '../../support/ledgerFile.ts'
+import { publishChecked } from '../../support/sites.ts'
 
 function optionsFor([headers = [], ...rows]: string[][]) {
   return { sheet: { headers, rows }, mapping: guessMapping(headers), scope: 'all' as const, reason: '按台账更新', calendar: packagedCalendar, ...atMonday }
@@ -34,7 +34,7 @@ describe('a ledger of 528 sites', () => {
     const { plan, siteIds } = await commitImport(db, optionsFor(inventedLedger(528)))
     expect(plan.counts).toEqual({ new: 528, changed: 0, same: 0, error: 0 })
     expect((await getFigures(db)).live.total.sites).toBe(0)
-    await publishSites(db, { siteIds, ...atMonday })
+    await publishChecked(db, { siteIds, ...atMonday })
 
     const rows = await Array.fromAsync(walkSites(db, { period: 'live' }))
     expect(rows).toHaveLength(528)

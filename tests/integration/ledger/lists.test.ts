@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { dialect } from '#server/database/columns'
 import type { Database } from '#server/database/connect'
 import { loadArchive } from '#server/domain/ledger/archive/load'
-import { publishSites, registerSite } from '#server/domain/ledger/commands'
+import { registerSite } from '#server/domain/ledger/commands'
 import { listSites, walkSites } from '#server/domain/ledger/queries'
 import { sites } from '#server/domain/ledger/tables'
 import { saysUnchecked } from '#shared/ledger/checks'
@@ -13,6 +13,7 @@ import { subDistricts } from '#shared/places/places'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 
 async function ledgerOf(count: number) {
   const db = await createTestDatabase()
@@ -24,7 +25,7 @@ async function ledgerOf(count: number) {
     }),
     ...atMonday,
   })))
-  await publishSites(db, { siteIds, ...atMonday })
+  await publishChecked(db, { siteIds, ...atMonday })
   return db
 }
 

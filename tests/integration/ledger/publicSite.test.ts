@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { commit } from '#server/database/commit'
 import { loadArchive } from '#server/domain/ledger/archive/load'
-import { addSitePhoto, correctSite, publishSite, registerSite, toInput, withdrawSite, writeChanges } from '#server/domain/ledger/commands'
+import { addSitePhoto, correctSite, registerSite, toInput, withdrawSite, writeChanges } from '#server/domain/ledger/commands'
 import { touchSite } from '#server/domain/ledger/moving'
 import { findPublicNames, getFigures, getPublicSite, getSite, isHiddenPicture, listConcernedSites, listSites, listSitesToRecognise, walkSites } from '#server/domain/ledger/queries'
 import { search } from '#server/domain/search/queries'
@@ -10,6 +10,7 @@ import { moveNames, moveOf } from '#shared/ledger/moves'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, editor, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 import { findTranslation } from '../../../i18n/messages.ts'
 
 const tuesday = later(monday, { days: 1 })
@@ -17,7 +18,7 @@ const secret = '示例藏起来的院'
 
 async function publicSite(db: Database) {
   const siteId = await registerSite(db, { input: siteInput({ nameZh: secret, noteZh: '这里的说明', longitude: 116.2, latitude: 39.9, declaredSystem: 'wgs84' }), ...atMonday })
-  await publishSite(db, { siteId, ...atMonday })
+  await publishChecked(db, { siteIds: [siteId], ...atMonday })
   return siteId
 }
 

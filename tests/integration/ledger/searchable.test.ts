@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
-import { correctSite, publishSite, registerSite, withdrawSite } from '#server/domain/ledger/commands'
+import { correctSite, registerSite, withdrawSite } from '#server/domain/ledger/commands'
 import { search } from '#server/domain/search/queries'
 import type { Locale } from '#shared/locale'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 
 async function published(db: Database, facts: Record<string, unknown> = {}) {
   const siteId = await registerSite(db, { input: siteInput(facts), ...atMonday })
-  await publishSite(db, { siteId, ...atMonday })
+  await publishChecked(db, { siteIds: [siteId], ...atMonday })
   return siteId
 }
 
@@ -21,7 +22,7 @@ describe('a site in the search', () => {
     const db = await createTestDatabase()
     const siteId = await registerSite(db, { input: siteInput({ nameZh: '示例石材仓库' }), ...atMonday })
     expect(await found(db, '石材')).toEqual([])
-    await publishSite(db, { siteId, ...atMonday })
+    await publishChecked(db, { siteIds: [siteId], ...atMonday })
     expect(await found(db, '石材')).toEqual([['示例石材仓库', '广宁街道']])
     expect(await found(db, 'guangning sub-district')).toHaveLength(1)
     expect(await found(db, 'slsc')).toHaveLength(1)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { commit } from '#server/database/commit'
-import { publishSite, registerSite, writeChanges } from '#server/domain/ledger/commands'
+import { registerSite, writeChanges } from '#server/domain/ledger/commands'
 import { touchSite } from '#server/domain/ledger/moving'
 import { readPublicSite, readStanding } from '#server/domain/ledger/publicSite'
 import { getSite } from '#server/domain/ledger/queries'
@@ -14,13 +14,14 @@ import type { RoundFacts } from '#shared/ledger/rounds'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { atMonday, editor, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 
 const read = { now: monday, calendar: packagedCalendar }
 
 /** A public site at a step, with what is on file of its round. */
 async function siteAt(db: Database, changes: Parameters<typeof touchSite>[1], facts: RoundFacts = {}) {
   const siteId = await registerSite(db, { input: siteInput(), ...atMonday })
-  await publishSite(db, { siteId, ...atMonday })
+  await publishChecked(db, { siteIds: [siteId], ...atMonday })
   const change = touchSite(await getSite(db, siteId), changes, { now: monday, events: [] })
   await commit(db, tx => [
     ...writeChanges(tx, [change], { actor: editor, now: monday }),

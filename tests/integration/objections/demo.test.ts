@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { events } from '#server/domain/events/tables'
 import { removeDemo } from '#server/domain/demo/commands'
-import { publishSite, registerSite } from '#server/domain/ledger/commands'
+import { registerSite } from '#server/domain/ledger/commands'
 import { getSite } from '#server/domain/ledger/queries'
 import { loadDemoObjections, removeDemoObjections } from '#server/domain/objections/demo'
 import { objections } from '#server/domain/objections/tables'
@@ -11,13 +11,14 @@ import { monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys } from '../../support/keys.ts'
 import { editor, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 
 it('shows one open and one decided objection, and leaves nothing behind', async () => {
   const db = await createTestDatabase()
   const ids: string[] = []
   for (const nameZh of ['示例甲', '示例乙']) {
     const siteId = await registerSite(db, { input: siteInput({ nameZh, status: 'classified' }), isDemo: true, actor: editor, now: monday })
-    await publishSite(db, { siteId, actor: editor, now: monday })
+    await publishChecked(db, { siteIds: [siteId], actor: editor, now: monday })
     ids.push(siteId)
   }
   expect(await loadDemoObjections(db, { keys: testKeys, calendar: packagedCalendar, now: monday })).toEqual({ objections: 2 })

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { listTimeline } from '#server/domain/events/queries'
-import { registerSite, withdrawSite, publishSite, removeSitePhoto } from '#server/domain/ledger/commands'
+import { registerSite, withdrawSite, removeSitePhoto } from '#server/domain/ledger/commands'
 import { getSite } from '#server/domain/ledger/queries'
 import { sitePhotos, sitePublications, sites, siteVersions } from '#server/domain/ledger/tables'
 import { submitReport } from '#server/domain/reports/commands'
@@ -26,7 +26,7 @@ import { createTestDatabase } from '../../support/database.ts'
 import { siteInput } from '../../support/ledger.ts'
 import { smallPhoto } from '../../support/photos.ts'
 import { aSubmission, anUpload, circumstances } from '../../support/reports.ts'
-import { aSite } from '../../support/sites.ts'
+import { aSite, publishChecked } from '../../support/sites.ts'
 
 const actor = { kind: 'staff', id: 'officer' } as const
 const now = later(monday, { days: 9 })
@@ -60,7 +60,7 @@ describe('a verified case', () => {
     expect((await listTimeline(db, { type: 'report', id: report.id })).at(-1)).toMatchObject({ action: 'report.registered', facts: {}, reason: null })
     expect((await listTimeline(db, { type: 'site', id: site.id })).map(({ action }) => action)).toEqual(['site.registered'])
 
-    await publishSite(db, { siteId: site.id, actor, now: later(now, { days: 1 }) })
+    await publishChecked(db, { siteIds: [site.id], actor, now: later(now, { days: 1 }) })
     const everything = await everythingOfTheLedger(db)
     const marks = ['金丝雀', report.number, report.id, report.submissionId, '116.19', '39.91', '2026-11-23', String(monday.getTime()), '13912345678', 'canary']
     expect(marks.filter(mark => everything.includes(mark))).toEqual([])
@@ -110,7 +110,7 @@ describe('a verified case', () => {
   it('does not lead to a site that was withdrawn', async () => {
     const { db, report } = await aFoundCase()
     const siteId = await registerSite(db, { input: siteInput(), actor, now: monday })
-    await publishSite(db, { siteId, actor, now: monday })
+    await publishChecked(db, { siteIds: [siteId], actor, now: monday })
     await withdrawSite(db, { siteId, version: 2, reason: '登记有误', actor, now: monday })
     for (const how of ['link', 'relapse'] as const) {
       await expect(registerReport(db, { reportId: report.id, registration: how === 'link' ? { version: report.version, how, siteId } : { version: report.version, how, siteId, rectifyByOn: toDay(later(now, { days: 30 })) }, actor, now, calendar: packagedCalendar })).rejects.toMatchObject({ code: 'ledger.site_is_withdrawn' })

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import type { Database } from '#server/database/connect'
 import { listTimeline } from '#server/domain/events/queries'
-import { publishSite, registerSite } from '#server/domain/ledger/commands'
+import { registerSite } from '#server/domain/ledger/commands'
 import { declareConflict, listConflicts, removeConflict } from '#server/domain/volunteers/conflicts'
 import { cancelDuty } from '#server/domain/volunteers/duties'
 import { signUpForShift } from '#server/domain/volunteers/dutySignUps'
@@ -13,6 +13,7 @@ import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { testKeys as keys } from '../../support/keys.ts'
 import { atMonday, siteInput } from '../../support/ledger.ts'
+import { publishChecked } from '../../support/sites.ts'
 import { readingAfter } from '../../support/race.ts'
 import { aDuty, aMember, aShift, aTeam, aVolunteer } from '../../support/volunteers.ts'
 
@@ -20,7 +21,7 @@ const actor = { kind: 'staff', id: 'he' } as const
 
 async function aSite(db: Database, facts: Record<string, unknown> = {}) {
   const siteId = await registerSite(db, { input: siteInput(facts), ...atMonday })
-  await publishSite(db, { siteId, ...atMonday })
+  await publishChecked(db, { siteIds: [siteId], ...atMonday })
   return siteId
 }
 

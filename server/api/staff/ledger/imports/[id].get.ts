@@ -9,11 +9,15 @@ export default defineStaffHandler('ledger', 'import', async ({ event, db, calend
   const { id, fileName, headers, rows, mapping, committedAt, siteIds } = await getImport(db, { id: getRouterParam(event, 'id') ?? '', by: actor.id })
   const { subDistricts: scope } = actor.scope
   if (committedAt !== null) {
-    return { id, fileName, headers, mapping, committedAt, written: siteIds.length, unpublished: (await findUnpublished(db, siteIds)).length, plan: null }
+    const unpublished = await findUnpublished(db, siteIds)
+    return {
+      id, fileName, headers, mapping, committedAt, plan: null, written: siteIds.length,
+      unchecked: unpublished.filter(({ isChecked }) => !isChecked).map(site => site.id), checked: unpublished.filter(({ isChecked }) => isChecked).length,
+    }
   }
   const plan = await planImport(db, { sheet: { headers, rows }, mapping, scope, reason: fileName, calendar, heating: site.heating, mayMove: mayMove(actor), actor, now })
   return {
-    id, fileName, headers, mapping, committedAt, written: 0, unpublished: 0,
+    id, fileName, headers, mapping, committedAt, written: 0, unchecked: [], checked: 0,
     plan: {
       counts: plan.counts,
       problems: translateIssues(plan.problems, locale),

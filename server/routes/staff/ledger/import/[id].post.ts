@@ -1,5 +1,6 @@
 import { getRouterParam } from 'h3'
 import { publishSites } from '#server/domain/ledger/commands'
+import { siteFactsInvalid } from '#server/domain/ledger/errors'
 import { commitImport, getImport, remapImport } from '#server/domain/ledger/imports'
 import { findUnpublished } from '#server/domain/ledger/queries'
 import { parseWith } from '#server/http/body'
@@ -9,7 +10,7 @@ import { defineStaffFormHandler } from '#server/http/staff'
 import { importColumnNames, type ImportMapping } from '#shared/ledger/imports'
 import { importCommitSchema } from '#shared/ledger/schemas'
 
-/** Chooses the columns anew, writes the import, or publishes what it wrote. */
+/** Chooses the columns anew, writes the import, or publishes what of it somebody else has checked since. */
 export default defineStaffFormHandler('ledger', 'import', async ({ event, db, calendar, site, fields, actor, now }) => {
   const found = await getImport(db, { id: getRouterParam(event, 'id') ?? '', by: actor.id })
   const { subDistricts: scope } = actor.scope
@@ -21,8 +22,10 @@ export default defineStaffFormHandler('ledger', 'import', async ({ event, db, ca
   }
   else if (fields.action === 'publish') {
     const unpublished = await findUnpublished(db, found.siteIds)
-    if (!unpublished.every(({ subDistrict }) => actor.can('ledger', 'publish', { subDistrict }))) throw forbidden()
-    await publishSites(db, { siteIds: unpublished.map(({ id }) => id), actor, now })
+    const checked = unpublished.filter(({ isChecked }) => isChecked)
+    if (unpublished.length > 0 && checked.length === 0) throw siteFactsInvalid({ issues: [{ path: '', code: 'ledger.legal_check_required' }] })
+    if (!checked.every(({ subDistrict }) => actor.can('ledger', 'publish', { subDistrict }))) throw forbidden()
+    await publishSites(db, { siteIds: checked.map(({ id }) => id), actor, now })
   }
   else {
     await remapImport(db, { id: found.id, mapping: readMapping(fields, found.headers.length) })
