@@ -1,4 +1,5 @@
 import type { SourceCitation } from './records.ts'
+import { movedFields } from './rules.ts'
 
 type Fields = Record<string, string | string[] | undefined>
 
@@ -8,6 +9,11 @@ const linesOf = (value: string | string[] | undefined) => textOf(value).split(/\
 /** The fields of the staff form as the schema wants them: other names and sources are one to a line. */
 export function toFacts({ aliases, sources, ...fields }: Fields): Record<string, unknown> {
   return { ...fields, aliases: linesOf(aliases), sources: linesOf(sources).map(toSource) }
+}
+
+/** The same of a site that exists: its state and the days of its moves are no fields of a form and stay. */
+export function toCorrectedFacts(fields: Fields, site: Readonly<Record<(typeof movedFields)[number], unknown>>): Record<string, unknown> {
+  return { ...Object.fromEntries(movedFields.map(field => [field, site[field]])), ...toFacts(fields) }
 }
 
 /** A line `title | publisher | day | address`; what is missing at the end is not known. */

@@ -91,7 +91,7 @@ async function submit(page: Page, action: string) {
 
 test('a site goes from found to reuse with its whole timeline, and a relapse opens it again', { timeout: 300_000 }, async () => {
   // Found, registered, checked and published; classified, planned and agreed; removed by its owner.
-  const siteId = await registerSite(connection.db, { input: siteInput({ status: 'found', nameZh: '示例大院', foundOn: ago(80), statusOn: ago(80), landAreaM2: 1200 }), actor: editor, now: noonOf(ago(80)) })
+  const siteId = await registerSite(connection.db, { input: siteInput({ status: 'found', livedIn: 'no', nameZh: '示例大院', foundOn: ago(80), statusOn: ago(80), landAreaM2: 1200 }), actor: editor, now: noonOf(ago(80)) })
   await move(siteId, ago(79), { move: 'register', facts: { clarities: [...clarities] } })
   await move(siteId, ago(78), { move: 'checkLegality' }, second)
   await publishSite(connection.db, { siteId, actor: second, now: noonOf(ago(78)) })

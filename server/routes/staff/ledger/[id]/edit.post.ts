@@ -5,8 +5,7 @@ import { parseWith } from '#server/http/body'
 import { invalid } from '#server/http/errors'
 import { defineStaffFormHandler } from '#server/http/staff'
 import { toIssues } from '#shared/errors'
-import { toFacts } from '#shared/ledger/form'
-import { movedFields } from '#shared/ledger/rules'
+import { toCorrectedFacts } from '#shared/ledger/form'
 import { correctionSchema, siteFactsSchema } from '#shared/ledger/schemas'
 
 export default defineStaffFormHandler('ledger', 'edit', async ({ event, db, fields, actor, now }) => {
@@ -14,8 +13,7 @@ export default defineStaffFormHandler('ledger', 'edit', async ({ event, db, fiel
   actor.requireRow(site.subDistrict)
   const { submissionId: _, reason, version, ...facts } = fields
   const why = correctionSchema.safeParse({ reason, version })
-  const state = Object.fromEntries(movedFields.map(field => [field, site[field]]))
-  const input = siteFactsSchema.safeParse({ ...state, ...toFacts(facts) })
+  const input = siteFactsSchema.safeParse(toCorrectedFacts(facts, site))
   if (!why.success || !input.success) throw invalid({ issues: [input, why].flatMap(({ error }) => error ? toIssues(error) : []) })
   actor.requireRow(input.data.subDistrict)
   await correctSite(db, { siteId: site.id, input: input.data, ...parseWith(correctionSchema, { reason, version }), actor, now })
