@@ -10,6 +10,7 @@ import { getSite } from '#server/domain/ledger/queries'
 import { objections } from '#server/domain/objections/tables'
 import { packagedCalendar } from '#shared/calendar/calendar'
 import { launchBrowser } from '../support/browser.ts'
+import { later } from '../support/clock.ts'
 import { editor } from '../support/ledger.ts'
 import { aPublicSite } from '../support/objections.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
@@ -32,7 +33,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   server = await startServer({ dataDir })
   connection = connectDatabase({ file: join(dataDir, 'portal.sqlite') })
-  siteId = await aPublicSite(connection.db, { nameZh: '示例写错面积的仓库' })
+  siteId = await aPublicSite(connection.db, { nameZh: '示例写错面积的仓库' }, later(new Date(), { days: -1 }))
   officer = await createStaffVisitor(server, { role: 'subDistrictOfficer', subDistricts: ['110107009'], name: '街道人员甲' })
   supervisor = await createStaffVisitor(server, { role: 'supervisor', name: '督办员乙' })
   context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false })
