@@ -36,8 +36,8 @@ let passed = 0
 let failed = 0
 
 const stages = [
-  { name: 'lint', // The types of the whole project no longer fit into the four gigabytes Node takes by itself.
-  check: () => tool('eslint/bin/eslint.js', ['.', '--max-warnings=0'], ['--max-old-space-size=8192']) },
+  // The types of the whole project no longer fit into the four gigabytes Node takes by itself.
+  { name: 'lint', check: () => tool('eslint/bin/eslint.js', ['.', '--max-warnings=0'], ['--max-old-space-size=8192']) },
   { name: 'knip', check: () => tool('knip/bin/knip.js', []) },
   { name: 'types', check: () => tool('nuxt/bin/nuxt.mjs', ['typecheck']) },
   { name: 'unit', check: () => vitest('unit') },
