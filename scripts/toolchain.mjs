@@ -63,8 +63,8 @@ for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 12
   })
 }
 
-/** Runs a program in the project's folder and gathers what it prints. Ends it after `minutes`. */
-export function run(command, args, { env = {}, minutes = 15, live = false } = {}) {
+/** Runs a program in the project's folder and gathers what it prints. Ends it after `minutes`: twice what the longest stage takes on two cores. */
+export function run(command, args, { env = {}, minutes = 30, live = false } = {}) {
   return new Promise((resolve) => {
     let output = ''
     const gather = (chunk) => {

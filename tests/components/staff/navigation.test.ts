@@ -14,7 +14,7 @@ describe('the staff navigation', () => {
     const paths = wrapper.findAll('a').map(link => link.attributes('href'))
     expect(paths).toEqual(expect.arrayContaining(['/staff', '/staff/account']))
     expect(paths.includes('/staff/audit')).toBe(['administrator', 'auditor'].includes(role))
-    expect(paths.includes('/staff/reports')).toBe(!['ledgerEditor', 'hearingOfficer', 'communityWorker'].includes(role))
+    expect(paths.includes('/staff/reports')).toBe(!['ledgerEditor', 'enforcementOfficer', 'inspector', 'hearingOfficer', 'communityWorker'].includes(role))
     expect(await findingsOf(wrapper)).toEqual([])
   })
 
