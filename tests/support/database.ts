@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
@@ -12,14 +13,24 @@ const migrations = {
 
 /** An empty database with the real migrations, gone when the test ends. */
 export async function createTestDatabase(): Promise<Database> {
+  return (await openTestDatabase(':memory:')).db
+}
+
+/** The same where a command in a process of its own can open it: `env` names it to that process. The folder is the test's. */
+export async function createTestDatabaseIn(folder: string): Promise<{ db: Database, env: Record<string, string> }> {
+  const { db, url } = await openTestDatabase(join(folder, 'portal.sqlite'))
+  return { db, env: { PORTAL_DATA_DIR: folder, DATABASE_URL: url ?? '' } }
+}
+
+async function openTestDatabase(file: string): Promise<{ db: Database, url: string | undefined }> {
   const { url, drop } = dialect === 'sqlite' ? { url: undefined, drop: async () => {} } : await createPostgresDatabase()
-  const connection = connectDatabase({ url, file: ':memory:' })
+  const connection = connectDatabase({ url, file })
   onTestFinished(async () => {
     await connection.close()
     await drop()
   })
   if (dialect === 'sqlite') await connection.migrate(migrations)
-  return connection.db
+  return { db: connection.db, url }
 }
 
 const template = 'test_template'

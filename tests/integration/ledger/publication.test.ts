@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connectDatabase, type Database } from '#server/database/connect'
+import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { publishSite, publishSites, registerSite, withdrawSite } from '#server/domain/ledger/commands'
 import { commitImport, findChecker } from '#server/domain/ledger/imports'
@@ -19,7 +18,7 @@ import { guessMapping } from '#shared/ledger/imports'
 import { clarities } from '#shared/ledger/rounds'
 import { liveStatuses, missingLegalCheck } from '#shared/ledger/rules'
 import { later, monday } from '../../support/clock.ts'
-import { createTestDatabase } from '../../support/database.ts'
+import { createTestDatabase, createTestDatabaseIn } from '../../support/database.ts'
 import { atMonday, editor, siteInput } from '../../support/ledger.ts'
 import { inventedLedger, toCsv } from '../../support/ledgerFile.ts'
 import { aSite, publishChecked } from '../../support/sites.ts'
@@ -153,27 +152,24 @@ describe('an import', () => {
   })
 })
 
-/** The command as an operator runs it, on a SQLite file of its own. */
+/** The command as an operator runs it, in a process of its own. */
 describe('the import from the command line', { timeout: 60_000 }, () => {
   async function prepare() {
     const folder = mkdtempSync(join(tmpdir(), 'ledger-import-'))
     onTestFinished(() => { rmSync(folder, { recursive: true, force: true }) })
     const file = join(folder, 'list.csv')
     writeFileSync(file, toCsv(inventedLedger(3)))
-    const connection = connectDatabase({ url: undefined, file: join(folder, 'portal.sqlite') })
-    onTestFinished(() => connection.close())
-    await connection.migrate({ sqlite: readMigrationFiles({ migrationsFolder: 'server/database/migrations/sqlite' }), postgresql: [] })
+    const { db, env } = await createTestDatabaseIn(folder)
     const run = (...given: string[]) => new Promise<{ code: number, said: string }>((resolve) => {
-      const { DATABASE_URL: _, ...env } = process.env
-      execFile('node', ['scripts/ledger-import.ts', file, '--language', 'en', ...given], { env: { ...env, PORTAL_DATA_DIR: folder } }, (error, stdout, stderr) => {
+      execFile('node', ['scripts/ledger-import.ts', file, '--language', 'en', ...given], { env: { ...process.env, ...env } }, (error, stdout, stderr) => {
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, said: stdout + stderr })
       })
     })
-    return { db: connection.db, run }
+    return { db, run }
   }
   const live = (db: Database) => db.select({ shelf: sites.shelf, version: sites.version }).from(sites).where(eq(sites.period, 'live'))
 
-  it.skipIf(process.env.DATABASE_URL)('refuses to publish without who checked it, and publishes with one who may', async () => {
+  it('refuses to publish without who checked it, and publishes with one who may', async () => {
     const { db, run } = await prepare()
     const editorAccount = await createStaff(db, { email: 'editor@example.org', role: 'ledgerEditor' })
     const checker = await createStaff(db, { name: '审查甲', email: 'checker@example.org', role: 'supervisor' })
