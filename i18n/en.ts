@@ -3,6 +3,7 @@ import { messages as cases } from './en/groups/cases.ts'
 import { messages as hearings } from './en/groups/hearings.ts'
 import { messages as volunteers } from './en/groups/volunteers.ts'
 import { messages as lives } from './en/groups/lives.ts'
+import { messages as exchange } from './en/groups/exchange.ts'
 import { messages as open } from './en/groups/open.ts'
 
 export const messages = {
@@ -11,5 +12,6 @@ export const messages = {
   ...hearings,
   ...volunteers,
   ...lives,
+  ...exchange,
   ...open,
 } as const

@@ -219,7 +219,7 @@ export const staff = {
     what: 'What',
     onWhat: 'On',
     next: 'Earlier',
-    type: { site: 'Site', report: 'Report', staff: 'Staff', import: 'Import', setting: 'Setting', body: 'Body', whistle: 'Whistle', place: 'Place code', template: 'Reply template', matter: 'Comment period or hearing', comment: 'Comment', application: 'Hearing application', proposal: 'Proposed topic', team: 'Team', volunteer: 'Volunteer', shift: 'Shift', route: 'Route card', order: 'Order', objection: 'Objection', assistance: 'Request for help', decision: 'Decision', inspection: 'Inspection', dataRequest: 'Request about personal data', breach: 'Leak of personal data', bulletin: 'Bulletin' },
+    type: { site: 'Site', report: 'Report', staff: 'Staff', import: 'Import', setting: 'Setting', body: 'Body', whistle: 'Whistle', place: 'Place code', template: 'Reply template', matter: 'Comment period or hearing', comment: 'Comment', application: 'Hearing application', proposal: 'Proposed topic', team: 'Team', volunteer: 'Volunteer', shift: 'Shift', route: 'Route card', order: 'Order', objection: 'Objection', assistance: 'Request for help', decision: 'Decision', inspection: 'Inspection', dataRequest: 'Request about personal data', breach: 'Leak of personal data', bulletin: 'Bulletin', client: 'Interface key', webhook: 'Webhook', gateway: 'Gateway', follow: 'Follower', record: 'Public record' },
   },
   mail: {
     title: 'Mail',

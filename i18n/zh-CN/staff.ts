@@ -219,7 +219,7 @@ export const staff = {
     what: '做了什么',
     onWhat: '对象',
     next: '更早的记录',
-    type: { site: '点位', report: '反映', staff: '人员', import: '导入', setting: '设置', body: '单位', whistle: '吹哨', place: '地点码', template: '常用答复', matter: '征求意见和听证', comment: '意见', application: '听证报名', proposal: '议题', team: '队伍', volunteer: '老街坊', shift: '值班', route: '路线卡', order: '订单', objection: '异议', assistance: '求助', decision: '执法决定', inspection: '巡查', dataRequest: '个人信息请求', breach: '信息泄露', bulletin: '通报' },
+    type: { site: '点位', report: '反映', staff: '人员', import: '导入', setting: '设置', body: '单位', whistle: '吹哨', place: '地点码', template: '常用答复', matter: '征求意见和听证', comment: '意见', application: '听证报名', proposal: '议题', team: '队伍', volunteer: '老街坊', shift: '值班', route: '路线卡', order: '订单', objection: '异议', assistance: '求助', decision: '执法决定', inspection: '巡查', dataRequest: '个人信息请求', breach: '信息泄露', bulletin: '通报', client: '接口密钥', webhook: '推送', gateway: '转办网关', follow: '关注', record: '公开记录' },
   },
   mail: {
     title: '邮件',

@@ -70,14 +70,3 @@ function apply(figures: BulletinFigures, { path, is, added = [], removed = [] }:
     rows[key!] = { ...rows[key!], [name.join('.')]: is }
   }
 }
-
-/**
- * The same JSON for the same figures wherever it is written: keys in their order, no space between. What a digest is
- * taken of.
- */
-export function toCanonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(toCanonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined).sort(([a], [b]) => a < b ? -1 : 1)
-  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${toCanonical(entry)}`).join(',')}}`
-}

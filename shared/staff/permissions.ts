@@ -178,6 +178,8 @@ export const permissions = {
   },
   /** 督查通报 */
   bulletins: { anywhere: { read: ['administrator', 'supervisor', 'auditor'], freeze: ['administrator', 'supervisor'] }, withinSubDistrict: {} },
+  /** Keys of other systems, webhooks and the way to other Open311 servers. */
+  interfaces: { anywhere: { read: ['administrator', 'auditor'], change: ['administrator'] }, withinSubDistrict: {} },
   /** Places with a printed code. */
   places: { anywhere: {}, withinSubDistrict: { read: caseStaff, edit: caseStaff } },
   staff: {

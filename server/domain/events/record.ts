@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import { createId } from '../../database/ids.ts'
 import type { SubjectType } from '../../../shared/events.ts'
+import { appendChange } from '../record/append.ts'
 import { events } from './tables.ts'
 
 export type Actor = { kind: 'resident' } | { kind: 'system' } | { kind: 'staff', id: string }
@@ -19,7 +20,7 @@ export interface EventEntry {
   facts?: Record<string, unknown>
 }
 
-/** The event of a change, to be committed together with it. */
+/** The event of a change, to be committed together with it; and the entry of the public record, when it is a public change. */
 export function recordEvent(tx: Database, { id = createId(), action, subject, actor, at, reason = null, facts = {} }: EventEntry): Write[] {
   return [tx.insert(events).values({
     id,
@@ -31,7 +32,7 @@ export function recordEvent(tx: Database, { id = createId(), action, subject, ac
     actorId: actor.kind === 'staff' ? actor.id : null,
     reason,
     facts,
-  }).returning({ id: events.id })]
+  }).returning({ id: events.id }), ...appendChange(tx, { id, action, subject, at, reason, facts })]
 }
 
 /** Takes the events of demonstration subjects out. All others stay for good. */

@@ -92,18 +92,19 @@ async function takeIn(db: Database, submission: Submission): Promise<CommentRece
     }
     const salt = randomBytes(16).toString('hex')
     const canonical = toCanonicalComment({ ...said, receivedAt: receivedAt.toISOString(), files: files.map(({ sha256 }) => sha256) }, salt)
+    const hash = createHash('sha256').update(canonical).digest('hex')
     try {
       await commit(db, tx => [
         requireSameWindow(tx, matter),
         tx.insert(comments).values({
           ...said, id: commentId, submissionId, clauseKey: clause?.key ?? null, locale, receivedAt, isDemo: matter.isDemo,
-          salt, hash: createHash('sha256').update(canonical).digest('hex'), state: 'waiting', shuffle: randomInt(2 ** 31), version: 1,
+          salt, hash, state: 'waiting', shuffle: randomInt(2 ** 31), version: 1,
         }).returning({ id: comments.id }),
         ...files.map((file, position) => takeFile(tx, { file, commentId, position })),
         ...contact ? [keepCommentContact(tx, { commentId, contact, keys })] : [],
         ...issueReceipt(tx, { number, kind: 'comment', subjectId: commentId, codeHash }),
         ...draft ? [closeCommentDraft(tx, { draft, now })] : [],
-        ...recordEvent(tx, { action: 'comment.received', subject: { type: 'comment', id: commentId }, actor, at: receivedAt, facts: { number } }),
+        ...recordEvent(tx, { action: 'comment.received', subject: { type: 'comment', id: commentId }, actor, at: receivedAt, facts: { number, hash } }),
         ...contact?.email ? queueMail(tx, { keys, kind: 'comment.received', to: contact.email, params: { number }, locale, at: now }) : [],
         ...andWrite?.(tx, commentId) ?? [],
       ])

@@ -21,9 +21,9 @@ const world = {
   makePhoto: () => Promise.resolve({ media: `demo-${++made}.jpg`, width: 800, height: 600 }),
 }
 
-/** Every row of every table. */
+/** Every row of every table but the public record's, which never loses a leaf. */
 async function contents(db: Database): Promise<Record<string, unknown[]>> {
-  const tables = Object.values(schema).filter(item => is(item, Table))
+  const tables = Object.values(schema).filter(item => is(item, Table) && !getTableName(item).startsWith('record_'))
   return Object.fromEntries(await Promise.all(tables.map(async table => [getTableName(table), await db.select().from(table as typeof sites)] as const)))
 }
 

@@ -47,7 +47,7 @@ describe('a comment that comes in', () => {
     expect(receipt.number).toMatch(/^YJ-\d{8}$/)
     expect(await openReceipt(db, { number: receipt.number, queryCode: receipt.queryCode, visitor: { token: undefined, address: '::1' }, keys, now: monday })).toEqual({ kind: 'comment', subjectId: receipt.commentId })
     const timeline = await listTimeline(db, { type: 'comment', id: receipt.commentId })
-    expect(timeline).toEqual([expect.objectContaining({ action: 'comment.received', actorKind: 'resident', facts: { number: receipt.number } })])
+    expect(timeline).toEqual([expect.objectContaining({ action: 'comment.received', actorKind: 'resident', facts: { number: receipt.number, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string } })])
     expect(await sumComments(db, matter.id)).toMatchObject({ received: 1, waiting: 1, held: 1 })
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { packagedCalendar } from '#shared/calendar/calendar'
-import { compareFigures, toCanonical, withCorrections } from '#shared/bulletins/compare'
+import { compareFigures, withCorrections } from '#shared/bulletins/compare'
+import { toCanonical } from '#shared/text/canonical'
 import { classOfAction, classOfReport, findUnfair, lastFullQuarter, quarterAfter, quarterBefore, rangeOfQuarter, type FairnessCounts } from '#shared/bulletins/fairness'
 import { countWorkingDays, emptyCounts, hideSmall, planOf, plansSchema, type BulletinFigures } from '#shared/bulletins/figures'
 

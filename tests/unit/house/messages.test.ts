@@ -54,7 +54,7 @@ describe('messages', () => {
   })
 
   it('are loaded in the browser for every staff page that says them', async () => {
-    const parts = Object.fromEntries(await Promise.all((['general', 'cases', 'hearings', 'volunteers', 'lives'] as const)
+    const parts = Object.fromEntries(await Promise.all((['general', 'cases', 'hearings', 'volunteers', 'lives', 'exchange'] as const)
       .map(async group => [group, Object.keys((await import(`../../../i18n/zh-CN/groups/${group}.ts`) as { messages: object }).messages)]))) as Record<MessageGroup, string[]>
     const sources = listSources('pages', 'layouts', 'components', 'composables', 'middleware', 'stores', 'shared', 'app.vue', 'error.vue')
     const pages = sources.filter(({ path }) => path.startsWith('pages/staff/'))

@@ -22,6 +22,8 @@ const expected: Array<[string, string, string, boolean]> = [
   ['ledger', 'inspect', 'ISV', true],
   ['ledger', 'decide', 'EL', true],
   ['ledger', 'planInspection', 'V', true],
+  ['interfaces', 'read', 'AU', false],
+  ['interfaces', 'change', 'A', false],
   ['objections', 'read', 'ALSVU', true],
   ['objections', 'enter', 'ALST', true],
   ['objections', 'identify', 'ALS', true],

@@ -1,0 +1,5 @@
+import { interfaces } from '../interfaces.ts'
+
+export const messages = {
+  interfaces,
+} as const

@@ -1,0 +1,3 @@
+export const interfaces = {
+  title: '接口',
+} as const

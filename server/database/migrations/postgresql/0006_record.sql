@@ -1,0 +1,60 @@
+CREATE TABLE "record_checkpoints" (
+	"size" bigint PRIMARY KEY NOT NULL,
+	"root" text NOT NULL,
+	"note" text NOT NULL,
+	"signed_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "record_cosignatures" (
+	"size" bigint NOT NULL,
+	"witness" text NOT NULL,
+	"line" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "record_cosignatures_size_witness_pk" PRIMARY KEY("size","witness")
+);
+--> statement-breakpoint
+CREATE TABLE "record_entries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"type" text NOT NULL,
+	"topic" text,
+	"event_id" text,
+	"subject_type" text,
+	"subject_id" text,
+	"at" timestamp (3) with time zone NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"payload" text,
+	"salt" text,
+	"commitment" text NOT NULL,
+	"leaf" text,
+	"position" bigint,
+	"integrated_at" timestamp (3) with time zone,
+	"erased_at" timestamp (3) with time zone,
+	"erased_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "record_hashes" (
+	"level" bigint NOT NULL,
+	"index" bigint NOT NULL,
+	"hash" text NOT NULL,
+	CONSTRAINT "record_hashes_level_index_pk" PRIMARY KEY("level","index")
+);
+--> statement-breakpoint
+CREATE INDEX "record_checkpoints_by_time" ON "record_checkpoints" USING btree ("signed_at","size");--> statement-breakpoint
+CREATE UNIQUE INDEX "record_entries_by_position" ON "record_entries" USING btree ("position");--> statement-breakpoint
+CREATE INDEX "record_entries_waiting" ON "record_entries" USING btree ("position","due_at");--> statement-breakpoint
+CREATE INDEX "record_entries_by_subject" ON "record_entries" USING btree ("subject_type","subject_id","at");--> statement-breakpoint
+CREATE INDEX "record_entries_by_event" ON "record_entries" USING btree ("event_id");--> statement-breakpoint
+CREATE INDEX "record_entries_by_time" ON "record_entries" USING btree ("at","id");
+--> statement-breakpoint
+CREATE TRIGGER "record_entries_stay" BEFORE DELETE ON "record_entries" FOR EACH ROW
+EXECUTE FUNCTION "refuse_write"('an entry of the record is never removed');
+--> statement-breakpoint
+CREATE TRIGGER "record_entries_are_final" BEFORE UPDATE ON "record_entries" FOR EACH ROW
+WHEN (NEW."id" <> OLD."id" OR NEW."type" <> OLD."type" OR NEW."at" <> OLD."at" OR NEW."commitment" <> OLD."commitment" OR (OLD."position" IS NOT NULL AND (NEW."position" IS DISTINCT FROM OLD."position" OR NEW."leaf" IS DISTINCT FROM OLD."leaf")) OR (NEW."payload" IS DISTINCT FROM OLD."payload" AND NEW."payload" IS NOT NULL) OR (NEW."salt" IS DISTINCT FROM OLD."salt" AND NEW."salt" IS NOT NULL))
+EXECUTE FUNCTION "refuse_write"('an entry of the record is never changed');
+--> statement-breakpoint
+CREATE TRIGGER "record_checkpoints_are_final" BEFORE UPDATE ON "record_checkpoints" FOR EACH ROW
+EXECUTE FUNCTION "refuse_write"('a signed root is never changed');
+--> statement-breakpoint
+CREATE TRIGGER "record_checkpoints_stay" BEFORE DELETE ON "record_checkpoints" FOR EACH ROW
+EXECUTE FUNCTION "refuse_write"('a signed root is never removed');

@@ -1,0 +1,60 @@
+CREATE TABLE `record_checkpoints` (
+	`size` integer PRIMARY KEY NOT NULL,
+	`root` text NOT NULL,
+	`note` text NOT NULL,
+	`signed_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `record_checkpoints_by_time` ON `record_checkpoints` (`signed_at`,`size`);--> statement-breakpoint
+CREATE TABLE `record_cosignatures` (
+	`size` integer NOT NULL,
+	`witness` text NOT NULL,
+	`line` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`size`, `witness`)
+);
+--> statement-breakpoint
+CREATE TABLE `record_entries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`topic` text,
+	`event_id` text,
+	`subject_type` text,
+	`subject_id` text,
+	`at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`payload` text,
+	`salt` text,
+	`commitment` text NOT NULL,
+	`leaf` text,
+	`position` integer,
+	`integrated_at` integer,
+	`erased_at` integer,
+	`erased_reason` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `record_entries_by_position` ON `record_entries` (`position`);--> statement-breakpoint
+CREATE INDEX `record_entries_waiting` ON `record_entries` (`position`,`due_at`);--> statement-breakpoint
+CREATE INDEX `record_entries_by_subject` ON `record_entries` (`subject_type`,`subject_id`,`at`);--> statement-breakpoint
+CREATE INDEX `record_entries_by_event` ON `record_entries` (`event_id`);--> statement-breakpoint
+CREATE INDEX `record_entries_by_time` ON `record_entries` (`at`,`id`);--> statement-breakpoint
+CREATE TABLE `record_hashes` (
+	`level` integer NOT NULL,
+	`index` integer NOT NULL,
+	`hash` text NOT NULL,
+	PRIMARY KEY(`level`, `index`)
+);
+
+--> statement-breakpoint
+CREATE TRIGGER `record_entries_stay` BEFORE DELETE ON `record_entries`
+BEGIN SELECT RAISE(ABORT, 'an entry of the record is never removed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `record_entries_are_final` BEFORE UPDATE ON `record_entries`
+WHEN NEW.`id` <> OLD.`id` OR NEW.`type` <> OLD.`type` OR NEW.`at` <> OLD.`at` OR NEW.`commitment` <> OLD.`commitment` OR (OLD.`position` IS NOT NULL AND (NEW.`position` IS NOT OLD.`position` OR NEW.`leaf` IS NOT OLD.`leaf`)) OR (NEW.`payload` IS NOT OLD.`payload` AND NEW.`payload` IS NOT NULL) OR (NEW.`salt` IS NOT OLD.`salt` AND NEW.`salt` IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'an entry of the record is never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `record_checkpoints_are_final` BEFORE UPDATE ON `record_checkpoints`
+BEGIN SELECT RAISE(ABORT, 'a signed root is never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `record_checkpoints_stay` BEFORE DELETE ON `record_checkpoints`
+BEGIN SELECT RAISE(ABORT, 'a signed root is never removed'); END;

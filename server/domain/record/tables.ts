@@ -1,0 +1,66 @@
+import { id, index, integer, primaryKey, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
+import type { Topic } from '../../../shared/record/changes.ts'
+
+/**
+ * What the public record commits to, one row per leaf of the log. A row without a position waits for the sequencer. Position,
+ * commitment and leaf stay for good; what they commit to goes with an erasure, and a dated mark takes its place.
+ */
+export const recordEntries = table('record_entries', {
+  id: id('id').primaryKey(),
+  /** change: of something public. receipt: that something came. state: how a public entry reads. day: counts of a day. erasure: that a payload went. */
+  type: text('type').$type<'change' | 'receipt' | 'state' | 'day' | 'erasure'>().notNull(),
+  topic: text('topic').$type<Topic>(),
+  /** The event of a change. */
+  eventId: id('event_id'),
+  /** What it is about; of a receipt: `receipt` and its number. */
+  subjectType: text('subject_type'),
+  subjectId: text('subject_id'),
+  /** When it happened, and from when on it may be put into the log: receipts wait for the end of their hour. */
+  at: timestamp('at').notNull(),
+  dueAt: timestamp('due_at').notNull(),
+  /** Canonical JSON the commitment is of, and the salt before it, 32 hexadecimal signs; both null once erased. A receipt's salt is nowhere: it is its holder's. */
+  payload: text('payload'),
+  salt: text('salt'),
+  /** SHA-256 of salt and payload, of a receipt the HMAC under its secret; hexadecimal. */
+  commitment: text('commitment').notNull(),
+  /** The leaf's bytes as UTF-8, its place in the log from 0, and when it was put there. */
+  leaf: text('leaf'),
+  position: integer('position'),
+  integratedAt: timestamp('integrated_at'),
+  erasedAt: timestamp('erased_at'),
+  /** A code: `withdrawn`, `erased`, `demonstration`. */
+  erasedReason: text('erased_reason'),
+}, t => [
+  uniqueIndex('record_entries_by_position').on(t.position),
+  index('record_entries_waiting').on(t.position, t.dueAt),
+  index('record_entries_by_subject').on(t.subjectType, t.subjectId, t.at),
+  index('record_entries_by_event').on(t.eventId),
+  index('record_entries_by_time').on(t.at, t.id),
+])
+
+/** Hashes of full tiles: at level 1 the root of 256 leaves, at level 2 of 256 of those, and so on; hexadecimal. */
+export const recordHashes = table('record_hashes', {
+  level: integer('level').notNull(),
+  index: integer('index').notNull(),
+  hash: text('hash').notNull(),
+}, t => [primaryKey({ columns: [t.level, t.index] })])
+
+/** Every root the log was ever signed at. */
+export const recordCheckpoints = table('record_checkpoints', {
+  /** How many leaves it covers. */
+  size: integer('size').primaryKey(),
+  /** Hexadecimal. */
+  root: text('root').notNull(),
+  /** The signed note, without the lines of witnesses. */
+  note: text('note').notNull(),
+  signedAt: timestamp('signed_at').notNull(),
+}, t => [index('record_checkpoints_by_time').on(t.signedAt, t.size)])
+
+/** What witnesses signed: a line of a note each. */
+export const recordCosignatures = table('record_cosignatures', {
+  size: integer('size').notNull(),
+  /** The name in the witness's key. */
+  witness: text('witness').notNull(),
+  line: text('line').notNull(),
+  at: timestamp('at').notNull(),
+}, t => [primaryKey({ columns: [t.size, t.witness] })])
