@@ -70,6 +70,7 @@ export default defineConfig({
           globalSetup: ['tests/support/builtServerOnPostgresql.ts'],
         },
       },
+      { extends: true, test: { ...served, name: 'oracles', include: ['tests/oracles/**/*.test.ts'], testTimeout: 180_000 } },
       { extends: true, test: { ...served, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },

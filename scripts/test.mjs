@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findStaleness, root } from './build-state.mjs'
@@ -6,7 +7,8 @@ import { build, ensureInstalled, fail, findNode, run, say } from './toolchain.mj
 const help = `npm test [-- --only <stages>] [-- --verbose]
 
 Installs what is missing, then runs every check, each named with its time. Ends with one line,
-"N passed, N failed", and status 0 only when nothing failed. A check that cannot run counts as failed.
+"N passed, N failed", and status 0 only when nothing failed. A check that cannot run counts as failed; only the oracles,
+which need programs npm does not bring, are left out where those are missing, and it says so.
 
 Stages, in this order
   lint          eslint
@@ -17,10 +19,11 @@ Stages, in this order
   components    the interface kit, each part with axe
   build         the production build
   http          the built server, over HTTP
+  oracles       what other people's programs say of our files: Go, GDAL, LibreOffice, Python
   e2e           the built server, in a browser
 
 Options
-  --only unit,http   only these stages (http and e2e build first when the build is out of date)
+  --only unit,http   only these stages (http, oracles and e2e build first when the build is out of date)
   --verbose          print everything while it runs
 For one file: npx vitest run --project unit tests/unit/…`
 
@@ -47,8 +50,20 @@ const stages = [
   { name: 'build', check: buildServer },
   { name: 'http', check: () => vitest('http') },
   { name: 'http', title: 'http, PostgreSQL', check: () => vitest('http-postgresql') },
+  { name: 'oracles', check: () => vitest('oracles'), missing: () => programs.filter(({ is }) => !is()) },
   { name: 'e2e', check: () => vitest('e2e') },
 ]
+/** Programs the oracles need, and the packages of Debian that have them. */
+const python = module => spawnSync('/usr/bin/python3', ['-c', `import ${module}`]).status === 0
+const programs = [
+  { debian: 'golang-go', is: () => spawnSync('go', ['version']).status === 0 },
+  { debian: 'golang-golang-x-mod-dev', is: () => existsSync('/usr/share/gocode/src/golang.org/x/mod/sumdb') },
+  { debian: 'gdal-bin', is: () => spawnSync('ogrinfo', ['--version']).status === 0 },
+  { debian: 'libreoffice-calc-nogui', is: () => spawnSync('soffice', ['--version']).status === 0 },
+  ...['feedparser', 'icalendar', 'rdflib'].map(name => ({ debian: `python3-${name}`, is: () => python(name) })),
+]
+/** Stages that ask the built server. */
+const needsBuild = ['http', 'oracles', 'e2e']
 const unknown = only.filter(name => !stages.some(stage => stage.name === name))
 if (unknown.length > 0) fail(`There is no stage ${unknown.join(', ')}. npm test -- --help names them.`)
 
@@ -59,7 +74,7 @@ mkdirSync(artifacts, { recursive: true })
 // Types, lint and tests read what Nuxt generates.
 await perform({ title: 'prepare', check: () => tool('nuxt/bin/nuxt.mjs', ['prepare']) })
 const chosen = stages.filter(({ name }) => only.length === 0 || only.includes(name))
-if (chosen.some(({ name }) => name === 'http' || name === 'e2e') && !chosen.some(({ name }) => name === 'build') && findStaleness()) {
+if (chosen.some(({ name }) => needsBuild.includes(name)) && !chosen.some(({ name }) => name === 'build') && findStaleness()) {
   chosen.unshift({ name: 'build', check: buildServer })
 }
 for (const stage of chosen) await perform(stage)
@@ -67,7 +82,12 @@ say(`\nin ${((Date.now() - began) / 60_000).toFixed(1)} minutes`)
 say(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
 
-async function perform({ name, title = name, check }) {
+async function perform({ name, title = name, check, missing = () => [] }) {
+  const absent = missing()
+  if (absent.length > 0) {
+    say(`${title} … left out: it needs ${absent.map(({ debian }) => debian).join(', ')} (Debian)`)
+    return
+  }
   process.stdout.write(`${title} … ${verbose ? '\n' : ''}`)
   const start = Date.now()
   const { counts, output } = await check()
