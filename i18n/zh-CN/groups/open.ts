@@ -2,6 +2,7 @@ import { bulletinPages } from '../bulletinPages.ts'
 import { bundle } from '../bundle.ts'
 import { doors } from '../doors.ts'
 import { inspectionPages } from '../inspectionPages.ts'
+import { ogc } from '../ogc.ts'
 import { phone } from '../phone.ts'
 import { policies } from '../policies.ts'
 import { publicSite } from '../publicSite.ts'
@@ -12,6 +13,7 @@ export const messages = {
   bundle,
   doors,
   inspectionPages,
+  ogc,
   phone,
   policies,
   publicSite,

@@ -91,6 +91,7 @@ export const sites = table('sites', {
     ...listed('owner_', t.ownerSystem),
     ...listed('status_', t.status),
     index('sites_by_position').on(t.shelf, t.latitude, t.longitude),
+    index('sites_by_change').on(t.shelf, t.changedAt, t.id),
     index('sites_for_staff').on(t.period, t.changedAt, t.id),
     index('sites_for_staff_of_sub_district').on(t.period, t.subDistrict, t.changedAt, t.id),
     index('sites_by_demo').on(t.isDemo),
