@@ -44,7 +44,8 @@ CREATE UNIQUE INDEX "record_entries_by_position" ON "record_entries" USING btree
 CREATE INDEX "record_entries_waiting" ON "record_entries" USING btree ("position","due_at");--> statement-breakpoint
 CREATE INDEX "record_entries_by_subject" ON "record_entries" USING btree ("subject_type","subject_id","at");--> statement-breakpoint
 CREATE INDEX "record_entries_by_event" ON "record_entries" USING btree ("event_id");--> statement-breakpoint
-CREATE INDEX "record_entries_by_time" ON "record_entries" USING btree ("at","id");
+CREATE INDEX "record_entries_by_time" ON "record_entries" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "sites_by_change" ON "sites" USING btree ("shelf","changed_at","id");
 --> statement-breakpoint
 CREATE TRIGGER "record_entries_stay" BEFORE DELETE ON "record_entries" FOR EACH ROW
 EXECUTE FUNCTION "refuse_write"('an entry of the record is never removed');

@@ -44,7 +44,8 @@ CREATE TABLE `record_hashes` (
 	`hash` text NOT NULL,
 	PRIMARY KEY(`level`, `index`)
 );
-
+--> statement-breakpoint
+CREATE INDEX `sites_by_change` ON `sites` (`shelf`,`changed_at`,`id`);
 --> statement-breakpoint
 CREATE TRIGGER `record_entries_stay` BEFORE DELETE ON `record_entries`
 BEGIN SELECT RAISE(ABORT, 'an entry of the record is never removed'); END;
