@@ -12,6 +12,7 @@ const loaders: Record<Locale, Record<MessageGroup, Load>> = {
     hearings: () => import('~/i18n/zh-CN/groups/hearings'),
     volunteers: () => import('~/i18n/zh-CN/groups/volunteers'),
     lives: () => import('~/i18n/zh-CN/groups/lives'),
+    exchange: () => import('~/i18n/zh-CN/groups/exchange'),
   },
   'en': {
     general: () => import('~/i18n/en/groups/general'),
@@ -19,6 +20,7 @@ const loaders: Record<Locale, Record<MessageGroup, Load>> = {
     hearings: () => import('~/i18n/en/groups/hearings'),
     volunteers: () => import('~/i18n/en/groups/volunteers'),
     lives: () => import('~/i18n/en/groups/lives'),
+    exchange: () => import('~/i18n/en/groups/exchange'),
   },
 }
 
