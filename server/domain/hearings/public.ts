@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
+import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
 import { findPublicNames } from '../ledger/queries.ts'
 import { diffClauses } from '../../../shared/hearings/clauses.ts'
 import { publicStages, stateOf, type MatterStage } from '../../../shared/hearings/rules.ts'
@@ -38,7 +40,7 @@ function placeOf(state: MatterListQuery['state']): { shelf?: Shelf, stage?: Matt
 /** One page of the matters the public can see. Throws `follower.cursor_invalid` (422) for a cursor that is not ours. */
 export async function listPublicMatters(db: Database, { kind, state, limit, cursor, now }: MatterListQuery & { now: Date }) {
   const { shelf: only, stage } = placeOf(state)
-  const start = cursor === undefined ? undefined : readCursor(cursor)
+  const start = cursor === undefined ? undefined : readPlace(cursor)
   const rows: Array<PublicMatter & { shelf: Shelf }> = []
   for (const shelf of shelves.slice(start ? shelves.indexOf(start.shelf) : 0)) {
     if (only !== undefined && only !== shelf) continue
@@ -58,18 +60,14 @@ export async function listPublicMatters(db: Database, { kind, state, limit, curs
 }
 
 function toCursor({ shelf, id, opensAt, closesAt }: PublicMatter & { shelf: Shelf }): string {
-  return Buffer.from(JSON.stringify([shelf, (shelf === 'announced' ? opensAt : closesAt).getTime(), id])).toString('base64url')
+  return writeCursor(shelf, shelf === 'announced' ? opensAt : closesAt, id)
 }
 
-function readCursor(cursor: string): { shelf: Shelf, at: Date, id: string } {
-  const refused = matterCursorInvalid({ issues: [{ path: 'cursor', code: 'follower.cursor_invalid' }] })
-  let parts: unknown
-  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
-  catch { throw refused }
-  if (!Array.isArray(parts) || parts.length !== 3) throw refused
-  const [shelf, at, id] = parts as unknown[]
-  if (!shelves.includes(shelf as Shelf) || !Number.isSafeInteger(at) || Math.abs(at as number) > 8.64e15 || typeof id !== 'string') throw refused
-  return { shelf: shelf as Shelf, at: new Date(at as number), id }
+function readPlace(cursor: string): { shelf: Shelf, at: Date, id: string } {
+  const place = readCursor(cursor, z.tuple([z.enum(shelves), cursorInstant, z.string()]))
+  if (!place) throw matterCursorInvalid({ issues: [{ path: 'cursor', code: 'follower.cursor_invalid' }] })
+  const [shelf, at, id] = place
+  return { shelf, at, id }
 }
 
 /** What is open now, the soonest to close first; for the home page. */

@@ -1,5 +1,7 @@
 import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
+import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
 import { placeInRing, type CommentOrder } from '../../../shared/hearings/reading.ts'
 import { commentStates } from '../../../shared/hearings/rules.ts'
 import { toShown } from '../../../shared/hearings/shown.ts'
@@ -92,11 +94,10 @@ export async function listComments(db: Database, { matter, limit, cursor, sizes:
 }
 
 async function readNewest(db: Database, { reading, limit, cursor }: { reading: Reading, limit: number, cursor?: string }) {
-  const [at, id] = cursor === undefined ? [] : readCursor(cursor, 'newest')
-  if (cursor !== undefined && (!Number.isSafeInteger(at) || typeof id !== 'string')) throw cursorInvalid()
-  const rows = await queryNewest(db, { reading, after: cursor === undefined ? undefined : { at: new Date(at as number), id: id as string }, limit: limit + 1 })
+  const place = cursor === undefined ? undefined : readPlace(cursor, z.tuple([z.literal('newest'), cursorInstant, z.string()]))
+  const rows = await queryNewest(db, { reading, after: place && { at: place[1], id: place[2] }, limit: limit + 1 })
   const last = rows[limit - 1]
-  return { rows: rows.slice(0, limit), nextCursor: rows.length > limit && last ? writeCursor('newest', last.shownAt!.getTime(), last.id) : null }
+  return { rows: rows.slice(0, limit), nextCursor: rows.length > limit && last ? writeCursor('newest', last.shownAt, last.id) : null }
 }
 
 async function readRing(db: Database, { reading, matter, limit, cursor }: { reading: Reading, matter: PublicMatter, limit: number, cursor?: string }) {
@@ -106,10 +107,10 @@ async function readRing(db: Database, { reading, matter, limit, cursor }: { read
   let at = 0
   let after: Place | undefined
   if (cursor !== undefined) {
-    const [key, wraps, shuffle, id] = readCursor(cursor, order)
+    const [, key, wraps, shuffle, id] = readPlace(cursor, z.tuple([z.literal(order), z.string().nullable(), z.boolean(), z.int(), z.string()]))
     at = legs.findIndex(leg => (leg.clause ?? null) === key && leg.wraps === wraps)
-    if (at < 0 || !Number.isSafeInteger(shuffle) || typeof id !== 'string') throw cursorInvalid()
-    after = { shuffle: shuffle as number, id }
+    if (at < 0) throw cursorInvalid()
+    after = { shuffle, id }
   }
   const found: Array<{ row: Row, leg: Leg }> = []
   for (; at < legs.length && found.length <= limit; at++) {
@@ -239,13 +240,8 @@ async function findCommon(db: Database, groupId: string): Promise<Set<string>> {
 
 const cursorInvalid = () => readingInvalid({ issues: [{ path: 'cursor', code: 'reading.cursor_invalid' }] })
 
-const writeCursor = (...parts: Array<string | number | boolean | null>) => Buffer.from(JSON.stringify(parts)).toString('base64url')
-
-function readCursor(cursor: string, order: CommentOrder): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(parts) && parts[0] === order) return parts.slice(1)
-  }
-  catch { /* told below */ }
-  throw cursorInvalid()
+function readPlace<Place>(cursor: string, schema: z.ZodType<Place>): Place {
+  const place = readCursor(cursor, schema)
+  if (!place) throw cursorInvalid()
+  return place
 }

@@ -1,9 +1,11 @@
 import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { maySeePlan, type VisitResult } from '../../../shared/inspections/rules.ts'
 import { writeDrawing } from '../../../shared/inspections/sampling.ts'
 import type { Role, RowScope } from '../../../shared/staff/permissions.ts'
 import { toDay, type Day } from '../../../shared/time.ts'
 import type { Database } from '../../database/connect.ts'
+import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
 import { findSitesInBrief } from '../ledger/checks.ts'
 import { inspectionInvalid, planNotFound } from './errors.ts'
 import { inspectionPlans, inspectionSamples, siteVisits } from './tables.ts'
@@ -33,7 +35,7 @@ const seenBy = ({ id, role }: Viewer, today: Day) => role === 'inspector'
 
 /** One page of the plans somebody may know of, the latest first. Throws `invalid` (422) for a cursor that is not ours. */
 export async function listPlans(db: Database, { viewer, limit, cursor, now }: { viewer: Viewer, limit: number, cursor?: string, now: Date }) {
-  const after = cursor === undefined ? undefined : readCursor(cursor, 'string')
+  const after = cursor === undefined ? undefined : readPlace(cursor, z.string())
   const rows = await db.select({
     id: inspectionPlans.id, kind: inspectionPlans.kind, titleZh: inspectionPlans.titleZh, titleEn: inspectionPlans.titleEn, inspector: inspectionPlans.inspector,
     fromOn: inspectionPlans.fromOn, untilOn: inspectionPlans.untilOn, drawnAt: inspectionPlans.drawnAt, publishedAt: inspectionPlans.publishedAt, isDemo: inspectionPlans.isDemo,
@@ -41,7 +43,7 @@ export async function listPlans(db: Database, { viewer, limit, cursor, now }: { 
     .where(and(seenBy(viewer, toDay(now)), after && sql`(${inspectionPlans.fromOn}, ${inspectionPlans.id}) < (${after[0]}, ${after[1]})`))
     .orderBy(desc(inspectionPlans.fromOn), desc(inspectionPlans.id)).limit(limit + 1)
   const items = rows.slice(0, limit)
-  return { items, nextCursor: rows.length > limit ? toCursor(items.at(-1)!.fromOn, items.at(-1)!.id) : null }
+  return { items, nextCursor: rows.length > limit ? writeCursor(items.at(-1)!.fromOn, items.at(-1)!.id) : null }
 }
 
 /** The plans under way a visit of this site may belong to. */
@@ -86,10 +88,10 @@ export async function getPlanForStaff(db: Database, { planId, viewer, scope, now
 
 /** Published results, the latest first, counted by sub-district in the order of their codes: nothing is ranked. */
 export async function listPublishedPlans(db: Database, { limit, cursor }: { limit: number, cursor?: string }) {
-  const after = cursor === undefined ? undefined : readCursor(cursor, 'number')
+  const after = cursor === undefined ? undefined : readPlace(cursor, cursorInstant)
   const rows = await db.select().from(inspectionPlans).where(and(
     isNotNull(inspectionPlans.publishedAt),
-    after && sql`(${inspectionPlans.publishedAt}, ${inspectionPlans.id}) < (${sql.param(new Date(after[0] as number), inspectionPlans.publishedAt)}, ${after[1]})`,
+    after && sql`(${inspectionPlans.publishedAt}, ${inspectionPlans.id}) < (${sql.param(after[0], inspectionPlans.publishedAt)}, ${after[1]})`,
   )).orderBy(desc(inspectionPlans.publishedAt), desc(inspectionPlans.id)).limit(limit + 1)
   const page = rows.slice(0, limit)
   const ids = page.map(({ id }) => id)
@@ -110,7 +112,7 @@ export async function listPublishedPlans(db: Database, { limit, cursor }: { limi
     }
   })
   const last = page.at(-1)
-  return { items, nextCursor: rows.length > limit && last ? toCursor(last.publishedAt!.getTime(), last.id) : null }
+  return { items, nextCursor: rows.length > limit && last ? writeCursor(last.publishedAt, last.id) : null }
 }
 
 function countBySubDistrict(sample: ReadonlyArray<typeof inspectionSamples.$inferSelect>, standings: Map<string, Standing>) {
@@ -147,16 +149,10 @@ export async function listOverdue(db: Database, { scope: { subDistricts, bodyId 
   })
 }
 
-function toCursor(place: string | number, id: string): string {
-  return Buffer.from(JSON.stringify([place, id])).toString('base64url')
-}
+const cursorRefused = () => inspectionInvalid({ issues: [{ path: 'cursor', code: 'inspection.cursor_invalid' }] })
 
-function readCursor(cursor: string, kind: 'string' | 'number'): [string | number, string] {
-  const refused = inspectionInvalid({ issues: [{ path: 'cursor', code: 'inspection.cursor_invalid' }] })
-  let parts: unknown
-  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
-  catch { throw refused }
-  if (!Array.isArray(parts) || parts.length !== 2 || typeof parts[0] !== kind || typeof parts[1] !== 'string') throw refused
-  if (kind === 'number' && (!Number.isSafeInteger(parts[0]) || Math.abs(parts[0] as number) > 8.64e15)) throw refused
-  return parts as [string | number, string]
+function readPlace<At>(cursor: string, at: z.ZodType<At>): [At, string] {
+  const place = readCursor(cursor, z.tuple([at, z.string()]))
+  if (!place) throw cursorRefused()
+  return place
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, isNotNull, lt, ne, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { drawnStatuses } from '../../../shared/inspections/rules.ts'
 import type { Candidate } from '../../../shared/inspections/sampling.ts'
 import { addDays } from '../../../shared/calendar/days.ts'
@@ -6,6 +7,7 @@ import { checkEveryDays } from '../../../shared/ledger/moves.ts'
 import type { RowScope } from '../../../shared/staff/permissions.ts'
 import type { Day } from '../../../shared/time.ts'
 import type { Database } from '../../database/connect.ts'
+import { readCursor, writeCursor } from '../../database/cursor.ts'
 import { queryInvalid } from './errors.ts'
 import { sites } from './tables.ts'
 
@@ -26,15 +28,13 @@ export async function findSitesInBrief(db: Database, ids: readonly string[]) {
   return new Map(found.map(site => [site.id, site]))
 }
 
-type Place = readonly [on: Day | '', id: string]
-
 /**
  * Public sites nobody has looked at for thirty days, in somebody's sub-districts: those never looked at first, then the
  * longest ago. Nothing has to run for a site to be here. Throws `invalid` (422) for a cursor that is not ours.
  */
 export async function listUnchecked(db: Database, { scope: { subDistricts, bodyId }, today, limit, cursor }: { scope: RowScope, today: Day, limit: number, cursor?: string }) {
   if (bodyId !== null) return { items: [], nextCursor: null }
-  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const after = cursor === undefined ? undefined : readPlace(cursor)
   const due = addDays(today, -checkEveryDays)
   const select = (where: ReturnType<typeof and>, count: number) => db.select({
     id: sites.id, nameZh: sites.nameZh, subDistrict: sites.subDistrict, community: sites.community, status: sites.status, lastCheckedOn: sites.lastCheckedOn, isDemo: sites.isDemo,
@@ -50,14 +50,11 @@ export async function listUnchecked(db: Database, { scope: { subDistricts, bodyI
   const rows = [...never, ...long]
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return { items, nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([last.lastCheckedOn ?? '', last.id])).toString('base64url') : null }
+  return { items, nextCursor: rows.length > limit && last ? writeCursor(last.lastCheckedOn ?? '', last.id) : null }
 }
 
-function readCursor(cursor: string): Place {
-  const refused = queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
-  let parts: unknown
-  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
-  catch { throw refused }
-  if (!Array.isArray(parts) || parts.length !== 2 || parts.some(part => typeof part !== 'string')) throw refused
-  return parts as unknown as Place
+function readPlace(cursor: string): readonly [lastCheckedOn: string, id: string] {
+  const place = readCursor(cursor, z.tuple([z.string(), z.string()]))
+  if (!place) throw queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
+  return place
 }

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { z } from 'zod'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import {
@@ -9,6 +10,7 @@ import type { SubDistrictScope } from '../../../shared/staff/permissions.ts'
 import { startOfDay, toDay, type Day } from '../../../shared/time.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
+import { readCursor, writeCursor } from '../../database/cursor.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
@@ -184,7 +186,7 @@ export async function listDueDecisions(db: Database, { list, subDistricts, limit
   const [dueOn, open] = list === 'publish'
     ? [siteDecisions.publishDueOn, and(isNull(siteDecisions.publishedAt), isNull(siteDecisions.changedOn))]
     : [siteDecisions.withdrawDueOn, and(isNull(siteDecisions.withdrawnAt), isNotNull(siteDecisions.withdrawDueOn))]
-  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const after = cursor === undefined ? undefined : readPlace(cursor)
   const rows = await db.select({
     id: siteDecisions.id, siteId: sites.id, nameZh: sites.nameZh, subDistrict: sites.subDistrict, isListed: sites.shelf, kind: siteDecisions.kind,
     number: siteDecisions.number, decidedOn: siteDecisions.decidedOn, dueOn, isDemo: siteDecisions.isDemo,
@@ -195,14 +197,11 @@ export async function listDueDecisions(db: Database, { list, subDistricts, limit
   )).orderBy(asc(dueOn), asc(siteDecisions.id)).limit(limit + 1)
   const items = rows.slice(0, limit).map(({ isListed, dueOn: on, ...row }) => ({ ...row, dueOn: on!, isListed: isListed !== 'none' }))
   const last = items.at(-1)
-  return { items, nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([last.dueOn, last.id])).toString('base64url') : null }
+  return { items, nextCursor: rows.length > limit && last ? writeCursor(last.dueOn, last.id) : null }
 }
 
-function readCursor(cursor: string): { dueOn: Day, id: string } {
-  const refused = queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
-  let parts: unknown
-  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
-  catch { throw refused }
-  if (!Array.isArray(parts) || typeof parts[0] !== 'string' || typeof parts[1] !== 'string') throw refused
-  return { dueOn: parts[0], id: parts[1] }
+function readPlace(cursor: string): { dueOn: Day, id: string } {
+  const place = readCursor(cursor, z.tuple([z.string(), z.string()]))
+  if (!place) throw queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
+  return { dueOn: place[0], id: place[1] }
 }

@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
+import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
 import type { EventSentence } from '../events/describe.ts'
 import { listTimeline, type TimelineEntry } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
@@ -83,7 +85,7 @@ export async function listSites(db: Database, { filter, limit, cursor, today }: 
   const period = filter.period ?? await findDefaultPeriod(db)
   const sort = filter.sort ?? defaultSort(period)
   const matching = findMatching(db, filter.q)
-  const rows = await selectPage(db, { filter, period, sort, matching, today, limit: limit + 1, after: cursor === undefined ? undefined : readCursor(cursor, sort) })
+  const rows = await selectPage(db, { filter, period, sort, matching, today, limit: limit + 1, after: cursor === undefined ? undefined : readPosition(cursor, sort) })
   const items = rows.slice(0, limit)
   return {
     period,
@@ -180,19 +182,16 @@ function positionOf(site: SiteRow, sort: SiteSort): [string | number, string] {
 }
 
 function toCursor(site: SiteRow, sort: SiteSort): string {
-  return Buffer.from(JSON.stringify([sort, ...positionOf(site, sort)])).toString('base64url')
+  return writeCursor(sort, ...positionOf(site, sort))
 }
 
-function readCursor(cursor: string, sort: SiteSort): [string | number, string] {
-  const refused = queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
-  let parts: unknown
-  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
-  catch { throw refused }
-  if (!Array.isArray(parts) || parts.length !== 3 || parts[0] !== sort || typeof parts[2] !== 'string') throw refused
-  const value: unknown = parts[1]
-  if (typeof value !== (sort === 'area' ? 'number' : 'string')) throw refused
-  return [value as string | number, parts[2]]
+function readPosition(cursor: string, sort: SiteSort): [string | number, string] {
+  const parts = readCursor(cursor, z.tuple([z.literal(sort), sort === 'area' ? z.number() : z.string(), z.string()]))
+  if (!parts) throw cursorRefused()
+  return [parts[1], parts[2]]
 }
+
+const cursorRefused = () => queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
 
 /** How many rows the filter finds in this period and in the other one; both are never in one list. */
 async function countSites(db: Database, { filter, period, matching, today }: { filter: SiteFilter, period: Period, matching: Matching, today: Day | undefined }) {
@@ -378,17 +377,14 @@ export async function listSitesForStaff(db: Database, { subDistrict, shelf, q, l
   const last = items.at(-1)
   return {
     items: items.map(({ id, officeNumber, nameZh, subDistrict: code, category, status, shelf: on, changedAt, isDemo }) => ({ id, officeNumber, nameZh, subDistrict: code, category, status, isListed: on === 'live', changedAt, isDemo })),
-    nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([last.changedAt.getTime(), last.id])).toString('base64url') : null,
+    nextCursor: rows.length > limit && last ? writeCursor(last.changedAt, last.id) : null,
   }
 }
 
 function readStaffCursor(cursor: string): { at: Date, id: string } {
-  const refused = queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
-  let parts: unknown
-  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
-  catch { throw refused }
-  if (!Array.isArray(parts) || !Number.isSafeInteger(parts[0]) || typeof parts[1] !== 'string') throw refused
-  return { at: new Date(parts[0] as number), id: parts[1] }
+  const parts = readCursor(cursor, z.tuple([cursorInstant, z.string()]))
+  if (!parts) throw cursorRefused()
+  return { at: parts[0], id: parts[1] }
 }
 
 /** A site with all its versions, publications and photos, for staff. */

@@ -1,9 +1,11 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Locale } from '../../../shared/locale.ts'
 import { searchKinds, type SearchKind } from '../../../shared/search/schemas.ts'
 import { markPhrases, toSnippet, type MarkedText } from '../../../shared/text/snippet.ts'
 import { toQuery, type SearchQuery } from '../../../shared/text/query.ts'
 import type { Database } from '../../database/connect.ts'
+import { readCursor, writeCursor } from '../../database/cursor.ts'
 import { matches } from '../../database/search.ts'
 import { toStoredToken } from '../../text/indexText.ts'
 import { toSimplified } from '../../text/simplify.ts'
@@ -42,7 +44,7 @@ const score = sql<number>`matches.score`.mapWith(Number)
 export async function search(db: Database, { q, locale, kinds, limit = 20, cursor = null }: Ask & { limit?: number, cursor?: string | null }): Promise<SearchPage> {
   const query = toQuery(q, toSimplified)
   if (query.parts.length === 0) return { hits: [], next: null }
-  const after = readCursor(cursor)
+  const after = cursor ? readCursor(cursor, cursorSchema) : undefined
   const rows = await db
     .select({
       id: searchDocuments.id, kind: searchDocuments.kind, ref: searchDocuments.ref, path: searchDocuments.path,
@@ -50,17 +52,18 @@ export async function search(db: Database, { q, locale, kinds, limit = 20, curso
     })
     .from(matches(toStored(query)))
     .innerJoin(searchDocuments, eq(searchDocuments.id, sql`matches.id`))
-    .where(and(visibleTo(locale, kinds), after && sql`(matches.tier, matches.score, matches.id) > (${after.tier}, ${after.score}, ${after.id})`))
+    .where(and(visibleTo(locale, kinds), after && sql`(matches.tier, matches.score, matches.id) > (${after[0]}, ${after[1]}, ${after[2]})`))
     .orderBy(sql`matches.tier`, sql`matches.score`, sql`matches.id`)
     .limit(Math.min(50, Math.max(1, limit)) + 1)
   const page = rows.slice(0, limit)
+  const last = page.at(-1)
   return {
     hits: page.map(({ kind, ref, path, title, body, updatedAt }) => ({
       kind: kind as SearchKind, ref, path, updatedAt,
       title: { text: title, marks: markPhrases(title, query, toSimplified) },
       snippet: toSnippet(body, query, toSimplified),
     })),
-    next: rows.length > page.length ? writeCursor(page.at(-1)!) : null,
+    next: rows.length > page.length && last ? writeCursor(last.tier, last.score, last.id) : null,
   }
 }
 
@@ -97,19 +100,4 @@ const toStored = ({ parts }: SearchQuery, space = ''): SearchQuery => ({
   parts: parts.map(part => part.filter(({ field }) => space === '' || field === 'words').map(phrase => ({ ...phrase, tokens: phrase.tokens.map(token => space + toStoredToken(token)) }))),
 })
 
-interface Cursor { tier: number, score: number, id: number }
-
-const writeCursor = ({ tier, score, id }: Cursor) => Buffer.from(JSON.stringify([tier, score, id])).toString('base64url')
-
-function readCursor(text: string | null): Cursor | undefined {
-  if (!text) return undefined
-  try {
-    const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (!Array.isArray(values) || values.length !== 3 || !values.every(Number.isFinite) || !Number.isSafeInteger(values[2])) return undefined
-    const [tier, score, id] = values as [number, number, number]
-    return { tier, score, id }
-  }
-  catch {
-    return undefined
-  }
-}
+const cursorSchema = z.tuple([z.number(), z.number(), z.int()])

@@ -1,5 +1,7 @@
 import { and, asc, count, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
+import { readCursor, writeCursor } from '../../database/cursor.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import type { RowScope } from '../../../shared/staff/permissions.ts'
@@ -13,15 +15,10 @@ import { inScope } from './scope.ts'
 import { listCursorInvalid } from './seatErrors.ts'
 import { memberships, teams, trainings, volunteers } from './tables.ts'
 
-const toCursor = (key: string | number, id: string) => Buffer.from(JSON.stringify([key, id])).toString('base64url')
-
-function readCursor(cursor: string): [string | number, string] {
-  try {
-    const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown
-    if (Array.isArray(parts) && parts.length === 2 && (typeof parts[0] === 'string' || Number.isSafeInteger(parts[0])) && typeof parts[1] === 'string') return parts as [string | number, string]
-  }
-  catch { /* told below */ }
-  throw listCursorInvalid()
+function readPlace(cursor: string): [string | number, string] {
+  const place = readCursor(cursor, z.tuple([z.union([z.string(), z.int()]), z.string()]))
+  if (!place) throw listCursorInvalid()
+  return place
 }
 
 /**
@@ -30,7 +27,7 @@ function readCursor(cursor: string): [string | number, string] {
  * Throws `seat.cursor_invalid` (422).
  */
 export async function listPeople(db: Database, { state, community, scope, limit, cursor, now }: { state: VolunteerState, community?: string, scope: RowScope, limit: number, cursor?: string, now: Date }) {
-  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const after = cursor === undefined ? undefined : readPlace(cursor)
   const isByDue = state === 'applied'
   const where = and(eq(volunteers.state, state), community ? eq(volunteers.community, community) : undefined, inScope(scope, volunteers))
   const rows = isByDue
@@ -51,7 +48,7 @@ export async function listPeople(db: Database, { state, community, scope, limit,
       id, number, subDistrict, community, state, checkDueOn, receivedAt, isDemo, isLate: isCheckLate({ state, checkDueOn }, today),
       teams: named.filter(({ volunteerId }) => volunteerId === id).map(({ text, state }) => ({ name: text.name, state })),
     })),
-    nextCursor: rows.length > limit && last ? toCursor(isByDue ? last.checkDueOn ?? '' : last.receivedAt.getTime(), last.id) : null,
+    nextCursor: rows.length > limit && last ? writeCursor(isByDue ? last.checkDueOn ?? '' : last.receivedAt, last.id) : null,
   }
 }
 

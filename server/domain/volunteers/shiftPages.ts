@@ -1,10 +1,12 @@
 import { and, asc, count, eq, gt, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { RowScope } from '../../../shared/staff/permissions.ts'
 import { mayServe } from '../../../shared/volunteers/serving.ts'
 import { canCheckIn, canCheckOut, codeChangesAt, comingDuty, dutyMinutes, isAhead, isAtRisk, isLateCancel, isSeatedDuty, leavableDuty, leastOf } from '../../../shared/volunteers/shifts.ts'
 import { contactColumns } from '../../crypto/contact.ts'
 import type { Database } from '../../database/connect.ts'
+import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
 import { findPublicNames } from '../ledger/queries.ts'
 import { leadsShift, shiftCodeAt } from './checkIn.ts'
 import { getShift, type Duty, type Shift } from './duties.ts'
@@ -125,17 +127,10 @@ export async function listPeopleForLeader(db: Database, { shiftId, volunteerId, 
 
 const isRunning = (shift: Shift, now: Date) => canCheckIn(shift, now) || canCheckOut(shift, now)
 
-const toCursor = ({ startsAt, id }: { startsAt: Date, id: string }) => Buffer.from(JSON.stringify([startsAt.getTime(), id])).toString('base64url')
-
-function readCursor(cursor: string): { at: Date, id: string } {
-  const refused = shiftCursorInvalid({ issues: [{ path: 'cursor', code: 'shift.cursor_invalid' }] })
-  let parts: unknown
-  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
-  catch { throw refused }
-  if (!Array.isArray(parts) || parts.length !== 2) throw refused
-  const [at, id] = parts as unknown[]
-  if (!Number.isSafeInteger(at) || Math.abs(at as number) > 8.64e15 || typeof id !== 'string') throw refused
-  return { at: new Date(at as number), id }
+function readPlace(cursor: string): { at: Date, id: string } {
+  const place = readCursor(cursor, z.tuple([cursorInstant, z.string()]))
+  if (!place) throw shiftCursorInvalid({ issues: [{ path: 'cursor', code: 'shift.cursor_invalid' }] })
+  return { at: place[0], id: place[1] }
 }
 
 /**
@@ -145,7 +140,7 @@ function readCursor(cursor: string): { at: Date, id: string } {
 export async function listShiftsForStaff(db: Database, { scope, from, until, community, teamId, limit = 50, cursor, now }: {
   scope: RowScope, from: Date, until?: Date, community?: string, teamId?: string, limit?: number, cursor?: string, now: Date
 }) {
-  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const after = cursor === undefined ? undefined : readPlace(cursor)
   const rows = await db.select({ shift: shifts, team: teams.text, form: teams.form }).from(shifts).innerJoin(teams, eq(teams.id, shifts.teamId)).where(and(
     inScope(scope, shifts), gte(shifts.startsAt, from), until && lt(shifts.startsAt, until), community ? eq(shifts.community, community) : undefined, teamId ? eq(shifts.teamId, teamId) : undefined,
     after && sql`(${shifts.startsAt}, ${shifts.id}) > (${sql.param(after.at, shifts.startsAt)}, ${after.id})`,
@@ -162,7 +157,7 @@ export async function listShiftsForStaff(db: Database, { scope, from, until, com
         late: isAhead(shift, now) && coming < shift.seats ? counted(shift.id, ['cancelled'], true) : 0,
       }
     }),
-    nextCursor: rows.length > limit && last ? toCursor(last.shift) : null,
+    nextCursor: rows.length > limit && last ? writeCursor(last.shift.startsAt, last.shift.id) : null,
   }
 }
 

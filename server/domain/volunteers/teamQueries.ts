@@ -1,5 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
+import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
 import { listEvents, listTimeline } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
@@ -18,18 +20,10 @@ export async function getPublicTeam(db: Database, id: string): Promise<Team & { 
   return team as Team & { stage: 'open' | 'closed', publishedAt: Date }
 }
 
-interface Cursor { at: Date, id: string }
-const toCursor = ({ at, id }: Cursor) => Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url')
-
-function readCursor(cursor: string): Cursor {
-  const refused = teamCursorInvalid({ issues: [{ path: 'cursor', code: 'team.cursor_invalid' }] })
-  let parts: unknown
-  try { parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) }
-  catch { throw refused }
-  if (!Array.isArray(parts) || parts.length !== 2) throw refused
-  const [at, id] = parts as unknown[]
-  if (!Number.isSafeInteger(at) || Math.abs(at as number) > 8.64e15 || typeof id !== 'string') throw refused
-  return { at: new Date(at as number), id }
+function readPlace(cursor: string): { at: Date, id: string } {
+  const place = readCursor(cursor, z.tuple([cursorInstant, z.string()]))
+  if (!place) throw teamCursorInvalid({ issues: [{ path: 'cursor', code: 'team.cursor_invalid' }] })
+  return { at: place[0], id: place[1] }
 }
 
 /** A meeting that is over is nobody's next one. */
@@ -47,7 +41,7 @@ function toListed(team: Team, now: Date) {
 
 /** One page of the open teams, the newest first. Throws `team.cursor_invalid` (422) for a cursor that is not ours. */
 export async function listPublicTeams(db: Database, { form, subDistrict, community, hasPlaces, q, limit, cursor, now }: TeamListQuery & { now: Date }) {
-  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const after = cursor === undefined ? undefined : readPlace(cursor)
   const found = q ? findRefs(db, { q, kinds: ['team'] }) : undefined
   const rows = await db.select().from(teams).where(and(
     eq(teams.stage, 'open'), isNotNull(teams.publishedAt),
@@ -57,7 +51,7 @@ export async function listPublicTeams(db: Database, { form, subDistrict, communi
   )).orderBy(desc(teams.publishedAt), desc(teams.id)).limit(limit + 1)
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return { items: items.map(team => toListed(team, now)), nextCursor: rows.length > limit && last ? toCursor({ at: last.publishedAt!, id: last.id }) : null }
+  return { items: items.map(team => toListed(team, now)), nextCursor: rows.length > limit && last ? writeCursor(last.publishedAt!, last.id) : null }
 }
 
 /** Everything the page of a team shows. Throws `team.not_found` (404). */
@@ -104,7 +98,7 @@ export async function listTeamNews(db: Database, { limit }: { limit: number }) {
 
 /** The teams staff of this scope may see, the newest first. Throws `team.cursor_invalid` (422). */
 export async function listTeamsForStaff(db: Database, { scope, form, stage, cursor, limit }: StaffTeamListQuery & { scope: RowScope, limit: number }) {
-  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const after = cursor === undefined ? undefined : readPlace(cursor)
   const rows = await db.select().from(teams).where(and(
     inScope(scope, teams),
     form && eq(teams.form, form), stage && eq(teams.stage, stage),
@@ -114,7 +108,7 @@ export async function listTeamsForStaff(db: Database, { scope, form, stage, curs
   const last = items.at(-1)
   return {
     items: items.map(({ id, form, stage, subDistrict, community, text, seats, taken, isDemo }) => ({ id, form, stage, subDistrict, community, name: text.name, seats, taken, isDemo })),
-    nextCursor: rows.length > limit && last ? toCursor({ at: last.createdAt, id: last.id }) : null,
+    nextCursor: rows.length > limit && last ? writeCursor(last.createdAt, last.id) : null,
   }
 }
 
