@@ -53,3 +53,18 @@ export async function findClosedMatters(db: Database, ids: string[], now: Date):
     .where(and(inArray(matters.id, ids), inArray(matters.stage, ['published', 'decided', 'archived']), lte(matters.closesAt, now)))
   return rows.map(({ id }) => id)
 }
+
+/** Where a comment stands: its matter, its number, and whether its words can be read; undefined for one the public has never been shown. */
+export async function findOpenComment(db: Database, id: string): Promise<{ matterId: string, number: string, isReadable: boolean, isDemo: boolean } | undefined> {
+  const [found] = await db.select({ matterId: comments.matterId, number: comments.number, state: comments.state, shownAt: comments.shownAt, isDemo: comments.isDemo }).from(comments)
+    .innerJoin(matters, eq(matters.id, comments.matterId)).where(and(eq(comments.id, id), inArray(matters.stage, [...publicStages])))
+  if (!found) return undefined
+  const isReadable = found.state === 'published' || found.state === 'masked'
+  return isReadable || (found.state !== 'waiting' && found.shownAt !== null) ? { matterId: found.matterId, number: found.number, isReadable, isDemo: found.isDemo } : undefined
+}
+
+/** A matter the public can see now. */
+export async function findOpenMatter(db: Database, id: string): Promise<{ isDemo: boolean } | undefined> {
+  const [found] = await db.select({ isDemo: matters.isDemo }).from(matters).where(and(eq(matters.id, id), inArray(matters.stage, [...publicStages])))
+  return found
+}

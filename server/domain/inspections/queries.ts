@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Day } from '../../../shared/time.ts'
 import type { Database } from '../../database/connect.ts'
-import { siteVisits } from './tables.ts'
+import { inspectionPlans, siteVisits } from './tables.ts'
 
 /** The last visit of the site's round that saw it; null when there was none. */
 export async function findLastVisit(db: Database, { id, round }: { id: string, round: number }): Promise<{ on: Day, passed: boolean } | null> {
@@ -29,4 +29,10 @@ export function listVisits(db: Database, siteId: string) {
 /** Whether a visit is on file: the same form sent again is the same visit. */
 export async function hasVisit(db: Database, visitId: string): Promise<boolean> {
   return (await db.select({ id: siteVisits.id }).from(siteVisits).where(eq(siteVisits.id, visitId))).length > 0
+}
+
+/** A plan whose results are published. */
+export async function findOpenPlan(db: Database, planId: string): Promise<{ isDemo: boolean } | undefined> {
+  const [found] = await db.select({ isDemo: inspectionPlans.isDemo }).from(inspectionPlans).where(and(eq(inspectionPlans.id, planId), isNotNull(inspectionPlans.publishedAt)))
+  return found
 }

@@ -277,10 +277,29 @@ export async function getPublicSite(db: Database, id: string) {
   }
 }
 
+/** A site the public reads something of now: its entry, or the notice that it was taken back; not while it is hidden. */
+export async function findOpenSite(db: Database, id: string): Promise<{ isDemo: boolean } | undefined> {
+  const [site] = await db.select({ shelf: sites.shelf, hiddenAt: sites.hiddenAt, isDemo: sites.isDemo }).from(sites).where(eq(sites.id, id))
+  if (site === undefined || site.hiddenAt !== null) return undefined
+  if (site.shelf !== 'none') return site
+  const [last] = await db.select({ act: sitePublications.act }).from(sitePublications).where(eq(sitePublications.siteId, id)).orderBy(desc(sitePublications.at), desc(sitePublications.id)).limit(1)
+  return last?.act === 'withdrawn' ? site : undefined
+}
+
+/** Whether the public timeline of a site has a place for this step of it, as `getPublicSite` decides. */
+export async function isSiteStepPublic(db: Database, id: string, step: { action: string, at: Date, facts: Record<string, unknown> }): Promise<boolean> {
+  const [site] = await db.select({ since: sites.firstPublishedAt }).from(sites).where(eq(sites.id, id))
+  if (!site?.since || step.at < site.since || !publicActions.includes(step.action) || !isPublicStep(step)) return false
+  if (step.action !== 'site.corrected') return true
+  const shown: readonly string[] = publicFields
+  const [version] = await db.select({ changes: siteVersions.changes }).from(siteVersions).where(and(eq(siteVersions.siteId, id), eq(siteVersions.version, Number(step.facts.version) || 0)))
+  return version?.changes.some(({ field }) => shown.includes(field)) ?? false
+}
+
 const moveIn = (facts: Record<string, unknown>) => moveNames.find(name => name === facts.move)
 
 /** A record on the way is public only by its row of the rule table; a change of the state without a row always was. */
-function isPublicStep({ action, facts }: TimelineEntry): boolean {
+function isPublicStep({ action, facts }: Pick<TimelineEntry, 'action' | 'facts'>): boolean {
   const move = moveIn(facts)
   return move === undefined ? action !== 'site.recorded' : moveOf(move).isPublic
 }
