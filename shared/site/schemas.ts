@@ -33,6 +33,11 @@ export const siteSchema = z.strictObject({
   reuseNames: z.partialRecord(z.enum(reuseKinds), z.strictObject({ zh: z.string().min(1), en: z.string().min(1).optional() })).default({}),
   /** The days of heating as MM-DD, the first and the last: in between, a place somebody lives in needs a second approval. */
   heating: z.strictObject({ from: dayOfYear, to: dayOfYear }).default({ from: '11-15', to: '03-15' }),
+  /**
+   * Hosts of the operator's own network, by name or address, that webhooks, gateways and witnesses may reach. Everything else
+   * on a private, local or link address is refused, whatever staff enter.
+   */
+  privateHosts: z.array(z.string().min(1)).default([]),
 })
 
 export type Site = z.infer<typeof siteSchema>
