@@ -61,13 +61,16 @@ export async function computeMonth(db: Database, { month, calendar, plans }: { m
 
 type OpenRow = Record<OpenFigure | `status.${LiveStatus}`, Figure>
 
+const toRow = <Name extends string>(names: readonly Name[], of: (name: Name) => Figure) =>
+  Object.fromEntries(names.map(name => [name, of(name)])) as Record<Name, Figure>
+
 const isShown = (status: SiteStatus): status is LiveStatus => (shownStatuses as readonly SiteStatus[]).includes(status)
 
 async function countSites(db: Database, { month, range: { from, until }, plans }: { month: Month, range: Range, plans: Plans }) {
   const year = month.slice(0, 4)
   const newYear = startOfDay(`${year}-01-01`)
   const names = [...openFigures, ...shownStatuses.map(status => `status.${status}` as const)]
-  const places = Object.fromEntries(placeCodes.map(place => [place, Object.fromEntries(names.map(name => [name, 0])) as unknown as OpenRow]))
+  const places = Object.fromEntries(placeCodes.map(place => [place, toRow(names, () => 0)]))
   const rows: BulletinFigures['rows'] = {}
   const add = (place: string, name: keyof OpenRow) => { places[place]![name] = Number(places[place]![name]) + 1 }
   const list = (place: string, figure: SiteFigure, id: string) => {
@@ -100,7 +103,7 @@ async function countSites(db: Database, { month, range: { from, until }, plans }
     }
   }
   for (const figure of Object.values(rows)) for (const ids of Object.values(figure)) ids.sort()
-  const total = Object.fromEntries(names.map(name => [name, placeCodes.reduce((sum, place) => sum + Number(places[place]![name]), 0)])) as unknown as OpenRow
+  const total = toRow(names, name => placeCodes.reduce((sum, place) => sum + Number(places[place]![name]), 0))
   for (const [row, place] of [[total, undefined] as const, ...placeCodes.map(code => [places[code]!, code] as const)]) {
     row.planMonth = planOf(plans, month, place)
     row.planYear = planOf(plans, year, place)

@@ -30,7 +30,8 @@ export async function findSitesInBrief(db: Database, ids: readonly string[]) {
 
 /**
  * Public sites nobody has looked at for thirty days, in somebody's sub-districts: those never looked at first, then the
- * longest ago. Nothing has to run for a site to be here. Throws `invalid` (422) for a cursor that is not ours.
+ * longest ago. Wider than what the page says (`saysUnchecked`): a new place is to be visited from its first day, and one
+ * closed long ago stays on the list. Nothing has to run for a site to be here. Throws `invalid` (422) for a cursor that is not ours.
  */
 export async function listUnchecked(db: Database, { scope: { subDistricts, bodyId }, today, limit, cursor }: { scope: RowScope, today: Day, limit: number, cursor?: string }) {
   if (bodyId !== null) return { items: [], nextCursor: null }

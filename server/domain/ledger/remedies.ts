@@ -3,7 +3,7 @@ import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { approvalFacts, movesAt, remediesUntil, type Dossier, type RemedyKind } from '../../../shared/ledger/moves.ts'
 import type { RemedyOutcome } from '../../../shared/ledger/records.ts'
 import { toDay, type Day } from '../../../shared/time.ts'
-import { commit } from '../../database/commit.ts'
+import { commit, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
@@ -17,11 +17,12 @@ import { siteRemedies } from './tables.ts'
 /**
  * Puts a review, a suit, hardship or a third party's claim on file: from then on nothing is enforced, and an approval or
  * a planned time falls away. Hardship and a claim also pause the site where it can be paused (行政强制法 第三十九条); `reason`
- * is then what the public reads. `openedOn` is the day the person went to the other office. Gives the id of the remedy.
+ * is then what the public reads. `openedOn` is the day the person went to the other office; `also` is written with it. Gives
+ * the id of the remedy.
  * Throws `stale` (409), `invalid` (422), `ledger.archive_is_fixed`, `ledger.site_is_withdrawn`.
  */
-export async function recordRemedy(db: Database, { siteId, version, kind, openedOn, note = null, objectionId = null, reason = null, ...by }: {
-  siteId: string, version: number, kind: RemedyKind, openedOn: Day, note?: string | null, objectionId?: string | null, reason?: string | null
+export async function recordRemedy(db: Database, { siteId, version, kind, openedOn, note = null, objectionId = null, reason = null, also, ...by }: {
+  siteId: string, version: number, kind: RemedyKind, openedOn: Day, note?: string | null, objectionId?: string | null, reason?: string | null, also?: (tx: Database) => Write[]
 } & MoveBy): Promise<string> {
   const site = await getOpenSite(db, siteId, version)
   if (openedOn > toDay(by.now)) throw siteFactsInvalid({ issues: [{ path: 'openedOn', code: 'ledger.day_in_future' }] })
@@ -42,6 +43,7 @@ export async function recordRemedy(db: Database, { siteId, version, kind, opened
     tx.insert(siteRemedies).values(row).returning({ id: siteRemedies.id }),
     ...paused ? writeMoves(tx, [{ ...paused, remedy: undefined, round: { ...paused.round, facts: without(paused.round.facts, approvalFacts) } }], by)
       : [writeRound(tx, { siteId, round: site.round, facts }, by)],
+    ...also?.(tx) ?? [],
   ])
   return id
 }

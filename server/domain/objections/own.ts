@@ -108,7 +108,7 @@ export function fileRemedy(db: Database, { objectionId, kind, calendar, now }: {
     const { siteId } = await getObjection(db, objectionId)
     const [site, open] = [await getSite(db, siteId), await listOpenRemedyKinds(db, siteId)]
     if (open.includes(kind)) return
-    await recordRemedy(db, { siteId, version: site.version, kind, openedOn: toDay(now), objectionId, actor: resident, calendar, now })
-    await commit(db, tx => recordEvent(tx, { action: 'objection.remedyFiled', subject: { type: 'objection', id: objectionId }, actor: resident, at: now, facts: { kind } }))
+    await recordRemedy(db, { siteId, version: site.version, kind, openedOn: toDay(now), objectionId, actor: resident, calendar, now,
+      also: tx => recordEvent(tx, { action: 'objection.remedyFiled', subject: { type: 'objection', id: objectionId }, actor: resident, at: now, facts: { kind } }) })
   })
 }
