@@ -92,6 +92,7 @@ export const dataMap: Record<string, TableMap> = {
   recordCosignatures: { at: 'at', public: ['size', 'witness', 'line', 'at'] },
   recordEntries: { at: 'at', public: ['type', 'topic', 'commitment', 'leaf', 'position', 'integratedAt', 'erasedAt', 'erasedReason'], office: ['at', 'dueAt', 'payload'], pseudonymous: ['subjectId'], secret: ['salt'], technical: ['id', 'eventId', 'subjectType'] },
   recordHashes: { public: ['level', 'index', 'hash'] },
+  recordWitnesses: { public: ['witness', 'size', 'outcome', 'status', 'triedAt'], technical: ['nextAt', 'failures'] },
   recoveryCodes: { staff: ['accountId'], secret: ['codeHash'], technical: ['usedAt'] },
   replyTemplates: { office: ['name', 'move', 'kind', 'textZh', 'textEn', 'active'], technical: ['id', 'version'] },
   reportAppeals: { person: { kind: 'report', by: 'reportId' }, at: 'at', pseudonymous: ['at', 'dueOn', 'decidedAt', 'outcome', 'answer'], words: ['text'], staff: ['refusedBy', 'decidedBy'], technical: ['reportId'] },

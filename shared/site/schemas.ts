@@ -2,6 +2,15 @@ import { z } from 'zod'
 import { plansSchema } from '../bulletins/figures.ts'
 import { reuseKinds } from '../ledger/rounds.ts'
 
+/** Somebody who signs the checkpoints of the public record: a name for people, where to send them, and the verifier key as C2SP writes it. */
+const witnessSchema = z.strictObject({
+  name: z.string().min(1).max(80),
+  url: z.url({ protocol: /^https?$/ }),
+  key: z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/),
+})
+
+export type Witness = z.infer<typeof witnessSchema>
+
 const dayOfYear = z.string().regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
 
 /**
@@ -38,6 +47,8 @@ export const siteSchema = z.strictObject({
    * on a private, local or link address is refused, whatever staff enter.
    */
   privateHosts: z.array(z.string().min(1)).default([]),
+  /** Witnesses of the public record. */
+  record: z.strictObject({ witnesses: z.array(witnessSchema).max(16).default([]) }).default({ witnesses: [] }),
 })
 
 export type Site = z.infer<typeof siteSchema>

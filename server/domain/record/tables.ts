@@ -64,3 +64,19 @@ export const recordCosignatures = table('record_cosignatures', {
   line: text('line').notNull(),
   at: timestamp('at').notNull(),
 }, t => [primaryKey({ columns: [t.size, t.witness] })])
+
+/** How far each witness named in site.json is, and when to go there again. */
+export const recordWitnesses = table('record_witnesses', {
+  /** The name in the witness's key. */
+  witness: text('witness').primaryKey(),
+  /** The size it last signed, as far as we know; null before it ever answered. */
+  size: integer('size'),
+  nextAt: timestamp('next_at').notNull(),
+  /** How often in a row it did not sign. */
+  failures: integer('failures').notNull(),
+  /** A code: `signed`, `conflict`, `refused`, `unverified`, `unreachable`. */
+  outcome: text('outcome').$type<'signed' | 'conflict' | 'refused' | 'unverified' | 'unreachable'>(),
+  /** The status it answered with, null when it did not answer. */
+  status: integer('status'),
+  triedAt: timestamp('tried_at'),
+})

@@ -1,0 +1,80 @@
+import { and, asc, eq, gt, gte, inArray, isNotNull } from 'drizzle-orm'
+import { PortalError } from '../../../shared/errors.ts'
+import { recordedChanges } from '../../../shared/record/changes.ts'
+import type { Database } from '../../database/connect.ts'
+import { listTimeline } from '../events/queries.ts'
+import { getPublicSite } from './queries.ts'
+import { sites } from './tables.ts'
+
+/** How a site reads in public, in a form that stays the same while nothing of it changes, whatever day it is. */
+export interface RecordedSite {
+  /** The version of the row, which an event has to account for; an archived one has only one. */
+  version: number
+  isArchived: boolean
+  /** Whether an event says how this version came about. */
+  isAccounted: boolean
+  firstPublishedAt: Date
+  projection: Record<string, unknown>
+}
+
+/** The site as the record commits to it; undefined for one the public has never seen, or that is gone. */
+export async function findRecordedSite(db: Database, id: string): Promise<RecordedSite | undefined> {
+  const [site] = await db.select().from(sites).where(eq(sites.id, id))
+  if (site?.firstPublishedAt == null) return undefined
+  const [page, log] = await Promise.all([readPage(db, id), listTimeline(db, { type: 'site', id })])
+  const { version } = site
+  return {
+    version,
+    isArchived: site.period === 'archive',
+    isAccounted: site.period === 'archive' || log.some(({ facts }) => facts.version === version),
+    firstPublishedAt: site.firstPublishedAt,
+    projection: page.state === 'public'
+      ? {
+          v: 1, state: page.state, id, period: page.period, nameZh: page.nameZh, nameEn: page.nameEn, aliases: page.aliases,
+          subDistrict: page.subDistrict, community: page.community, placeWords: page.placeWords, category: page.category, owner: page.owner,
+          landAreaM2: page.landAreaM2, landAreaQualifier: page.landAreaQualifier, buildingAreaM2: page.buildingAreaM2,
+          buildingAreaQualifier: page.buildingAreaQualifier, greenAreaM2: page.greenAreaM2, mode: page.mode, status: page.status,
+          statusOn: page.statusOn, foundOn: page.foundOn, holdUntilOn: page.holdUntilOn, demolishedOn: page.demolishedOn,
+          acceptedOn: page.acceptedOn, closedOn: page.closedOn, lastCheckedOn: page.lastCheckedOn, isFrozen: page.isFrozen,
+          planZh: page.planZh, planEn: page.planEn, reuseZh: page.reuseZh, reuseEn: page.reuseEn, noteZh: page.noteZh, noteEn: page.noteEn,
+          sources: page.sources, publishedAt: page.publishedAt?.toISOString() ?? null,
+          photos: page.photos.map(({ moment, media, captionZh, captionEn, takenOn }) => ({ moment, media, captionZh, captionEn, takenOn })),
+          timeline: page.timeline.filter(({ action }) => Object.hasOwn(recordedChanges, action))
+            .map(({ at, action, reason, changes }) => ({ at: at.toISOString(), action, reason, changes })),
+        }
+      : { v: 1, state: page.state, id, ...page.state !== 'gone' && { at: page.at.toISOString() }, ...page.state === 'withdrawn' && { subDistrict: page.subDistrict, reason: page.reason } },
+  }
+}
+
+/** One taken off its shelf without having been withdrawn has no page. */
+async function readPage(db: Database, id: string) {
+  try { return await getPublicSite(db, id) }
+  catch (error) {
+    if (error instanceof PortalError) return { state: 'gone' as const }
+    throw error
+  }
+}
+
+/** Those of the ids that are no sites, not even withdrawn ones. */
+export async function findMissingSites(db: Database, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.select({ id: sites.id }).from(sites).where(inArray(sites.id, [...ids]))
+  return ids.filter(id => !rows.some(row => row.id === id))
+}
+
+/** Sites the public has seen, in the order of their ids: those changed since an instant, or all. */
+export async function* walkPublishedSites(db: Database, { changedSince }: { changedSince?: Date } = {}): AsyncGenerator<Array<{ id: string, version: number }>> {
+  const limit = 500
+  for (let after = ''; ;) {
+    const rows = await db.select({ id: sites.id, version: sites.version }).from(sites)
+      .where(and(gt(sites.id, after), isNotNull(sites.firstPublishedAt), changedSince && gte(sites.changedAt, changedSince))).orderBy(asc(sites.id)).limit(limit)
+    yield rows
+    if (rows.length < limit) return
+    after = rows.at(-1)!.id
+  }
+}
+
+/** The versions of some sites. */
+export async function listVersions(db: Database, ids: readonly string[]): Promise<Array<{ id: string, version: number }>> {
+  return ids.length === 0 ? [] : db.select({ id: sites.id, version: sites.version }).from(sites).where(and(inArray(sites.id, [...ids]), isNotNull(sites.firstPublishedAt)))
+}

@@ -1,0 +1,126 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { toCanonical } from '../../../shared/text/canonical.ts'
+import { commit, orNothing } from '../../database/commit.ts'
+import type { Database } from '../../database/connect.ts'
+import { findMissingSites, findRecordedSite, listVersions, walkPublishedSites } from '../ledger/recorded.ts'
+import { commitTo } from './append.ts'
+import { recordEntries } from './tables.ts'
+
+/** An identifier that follows from what it names, so that of two nodes that write the same entry one finds it there. */
+export const idOf = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 26)
+
+/** What the salted digest in a state stands for; the page itself is not kept a second time. */
+export const digestOf = (salt: string, projection: Record<string, unknown>) => commitTo(salt, toCanonical(projection))
+
+interface Named { id: string, version: number }
+
+/** A state is due for every version of the row and every recorded change, photos and decisions among them, which leave the version. */
+const stateIdOf = ({ id, version }: Named, changes: number) => idOf(`state:site:${id}:${version}:${changes}`)
+
+async function countChanges(db: Database, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.select({ id: recordEntries.subjectId, count: sql<number>`count(*)`.mapWith(Number) }).from(recordEntries)
+    .where(and(eq(recordEntries.subjectType, 'site'), inArray(recordEntries.subjectId, [...ids]), eq(recordEntries.type, 'change'))).groupBy(recordEntries.subjectId)
+  return new Map(rows.map(({ id, count }) => [id!, count]))
+}
+
+async function listKnown(db: Database, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.select({ id: recordEntries.id }).from(recordEntries).where(inArray(recordEntries.id, [...ids]))
+  return new Set(rows.map(({ id }) => id))
+}
+
+/**
+ * Commits to how every site reads that changed since an instant, or to all that were not committed to as they are. A version
+ * no event accounts for is not taken up: that would make a rewritten row true. Several nodes may do it at once. Gives how many.
+ */
+export async function appendStates(db: Database, { now, since }: { now: Date, since?: Date }): Promise<number> {
+  let added = 0
+  const begun = await findBeginning(db)
+  const append = async (named: readonly Named[]) => {
+    const changes = await countChanges(db, named.map(({ id }) => id))
+    const known = await listKnown(db, named.map(site => stateIdOf(site, changes.get(site.id) ?? 0)))
+    for (const { id, version } of named) {
+      const count = changes.get(id) ?? 0
+      if (known.has(stateIdOf({ id, version }, count))) continue
+      const site = await findRecordedSite(db, id)
+      // What stood there before the record began is taken as it is; later nothing comes without a change of its own.
+      if (!site?.isAccounted || (count === 0 && !site.isArchived && begun !== undefined && site.firstPublishedAt >= begun)) continue
+      const salt = randomBytes(16).toString('hex')
+      const payload = toCanonical({ v: 1, subject: 'site', id, at: now.toISOString(), version: site.version, digest: digestOf(salt, site.projection) })
+      await commit(db, tx => [orNothing(tx.insert(recordEntries).values({
+        id: stateIdOf({ id, version: site.version }, count), type: 'state', topic: 'site', subjectType: 'site', subjectId: id, at: now, dueAt: now, payload, salt, commitment: commitTo(salt, payload),
+      }).onConflictDoNothing().returning({ id: recordEntries.id }))])
+      added += 1
+    }
+  }
+  for await (const named of walkPublishedSites(db, { changedSince: since })) await append(named)
+  if (since !== undefined) {
+    const changed = await db.selectDistinct({ id: recordEntries.subjectId }).from(recordEntries)
+      .where(and(gte(recordEntries.at, since), eq(recordEntries.type, 'change'), eq(recordEntries.subjectType, 'site')))
+    const ids = changed.flatMap(({ id }) => id === null ? [] : [id])
+    for (let start = 0; start < ids.length; start += 500) await append(await listVersions(db, ids.slice(start, start + 500)))
+  }
+  return added
+}
+
+async function findBeginning(db: Database): Promise<Date | undefined> {
+  return (await db.select({ at: recordEntries.at }).from(recordEntries).orderBy(asc(recordEntries.at), asc(recordEntries.id)).limit(1))[0]?.at
+}
+
+export interface StateMismatch {
+  subject: 'site'
+  id: string
+  /** changed: it reads otherwise than committed to. unaccounted: no event says how its version came about. unrecorded: the record knows no change of it. gone: its row is not there. */
+  reason: 'changed' | 'unaccounted' | 'unrecorded' | 'gone'
+  /** Of the last entry that commits to it; null while that waits, or when there is none. */
+  position: number | null
+}
+
+/**
+ * Where the ledger reads otherwise than the record last committed to. What changed so lately that its entry is still to come
+ * is left out, and what was erased.
+ */
+export async function findStateMismatches(db: Database): Promise<StateMismatch[]> {
+  const found: StateMismatch[] = []
+  const begun = await findBeginning(db)
+  for await (const named of walkPublishedSites(db)) {
+    const changes = await countChanges(db, named.map(({ id }) => id))
+    for (const { id } of named) {
+      const site = await findRecordedSite(db, id)
+      if (!site) continue
+      const count = changes.get(id) ?? 0
+      const [last] = await db.select().from(recordEntries)
+        .where(and(eq(recordEntries.subjectType, 'site'), eq(recordEntries.subjectId, id), eq(recordEntries.type, 'state')))
+        .orderBy(desc(recordEntries.at), desc(recordEntries.id)).limit(1)
+      const wrong = (reason: StateMismatch['reason']) => found.push({ subject: 'site', id, reason, position: last?.position ?? null })
+      if (!site.isAccounted) wrong('unaccounted')
+      else if (last === undefined) {
+        if (count === 0 && !site.isArchived && begun !== undefined && site.firstPublishedAt >= begun) wrong('unrecorded')
+      }
+      else if (last.erasedAt === null && last.payload !== null && last.salt !== null) {
+        const { digest } = JSON.parse(last.payload) as { digest: string }
+        const isDue = last.id !== stateIdOf({ id, version: site.version }, count)
+        if (!isDue && digest !== digestOf(last.salt, site.projection)) wrong('changed')
+      }
+    }
+  }
+  for await (const ids of walkCommitted(db)) {
+    for (const id of await findMissingSites(db, ids)) found.push({ subject: 'site', id, reason: 'gone', position: null })
+  }
+  return found
+}
+
+/** Sites the record has committed to and that were not erased, in the order of their ids. */
+async function* walkCommitted(db: Database): AsyncGenerator<string[]> {
+  const limit = 500
+  for (let after = ''; ;) {
+    const rows = await db.selectDistinct({ id: recordEntries.subjectId }).from(recordEntries)
+      .where(and(eq(recordEntries.subjectType, 'site'), gt(recordEntries.subjectId, after), eq(recordEntries.type, 'state'), isNull(recordEntries.erasedAt)))
+      .orderBy(asc(recordEntries.subjectId)).limit(limit)
+    yield rows.flatMap(({ id }) => id === null ? [] : [id])
+    if (rows.length < limit) return
+    after = rows.at(-1)!.id!
+  }
+}
