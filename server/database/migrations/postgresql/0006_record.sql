@@ -39,6 +39,16 @@ CREATE TABLE "record_hashes" (
 	CONSTRAINT "record_hashes_level_index_pk" PRIMARY KEY("level","index")
 );
 --> statement-breakpoint
+CREATE TABLE "record_witnesses" (
+	"witness" text PRIMARY KEY NOT NULL,
+	"size" bigint,
+	"next_at" timestamp (3) with time zone NOT NULL,
+	"failures" bigint NOT NULL,
+	"outcome" text,
+	"status" bigint,
+	"tried_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE INDEX "record_checkpoints_by_time" ON "record_checkpoints" USING btree ("signed_at","size");--> statement-breakpoint
 CREATE UNIQUE INDEX "record_entries_by_position" ON "record_entries" USING btree ("position");--> statement-breakpoint
 CREATE INDEX "record_entries_waiting" ON "record_entries" USING btree ("position","due_at");--> statement-breakpoint

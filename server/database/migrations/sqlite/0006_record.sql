@@ -45,6 +45,16 @@ CREATE TABLE `record_hashes` (
 	PRIMARY KEY(`level`, `index`)
 );
 --> statement-breakpoint
+CREATE TABLE `record_witnesses` (
+	`witness` text PRIMARY KEY NOT NULL,
+	`size` integer,
+	`next_at` integer NOT NULL,
+	`failures` integer NOT NULL,
+	`outcome` text,
+	`status` integer,
+	`tried_at` integer
+);
+--> statement-breakpoint
 CREATE INDEX `sites_by_change` ON `sites` (`shelf`,`changed_at`,`id`);
 --> statement-breakpoint
 CREATE TRIGGER `record_entries_stay` BEFORE DELETE ON `record_entries`
