@@ -3,6 +3,7 @@ import { bundle } from '../bundle.ts'
 import { doors } from '../doors.ts'
 import { inspectionPages } from '../inspectionPages.ts'
 import { ogc } from '../ogc.ts'
+import { opendata } from '../opendata.ts'
 import { phone } from '../phone.ts'
 import { policies } from '../policies.ts'
 import { publicSite } from '../publicSite.ts'
@@ -14,6 +15,7 @@ export const messages = {
   doors,
   inspectionPages,
   ogc,
+  opendata,
   phone,
   policies,
   publicSite,
