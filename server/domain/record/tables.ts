@@ -1,5 +1,6 @@
 import { id, index, integer, primaryKey, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { Topic } from '../../../shared/record/changes.ts'
+import type { EntryType } from '../../../shared/record/leaf.ts'
 
 /**
  * What the public record commits to, one row per leaf of the log. A row without a position waits for the sequencer. Position,
@@ -7,8 +8,8 @@ import type { Topic } from '../../../shared/record/changes.ts'
  */
 export const recordEntries = table('record_entries', {
   id: id('id').primaryKey(),
-  /** change: of something public. receipt: that something came. state: how a public entry reads. day: counts of a day. erasure: that a payload went. */
-  type: text('type').$type<'change' | 'receipt' | 'state' | 'day' | 'erasure'>().notNull(),
+  /** change: of something public. receipt: that something came. state: how a public entry reads. day: counts of a day. erasure: that a payload went. key: that the log has a new key. */
+  type: text('type').$type<EntryType>().notNull(),
   topic: text('topic').$type<Topic>(),
   /** The event of a change. */
   eventId: id('event_id'),
@@ -32,7 +33,7 @@ export const recordEntries = table('record_entries', {
   erasedReason: text('erased_reason'),
 }, t => [
   uniqueIndex('record_entries_by_position').on(t.position),
-  index('record_entries_waiting').on(t.position, t.dueAt),
+  index('record_entries_waiting').on(t.position, t.dueAt, t.id),
   index('record_entries_by_subject').on(t.subjectType, t.subjectId, t.at),
   index('record_entries_by_event').on(t.eventId),
   index('record_entries_by_time').on(t.at, t.id),
