@@ -51,7 +51,7 @@ CREATE TABLE "record_witnesses" (
 --> statement-breakpoint
 CREATE INDEX "record_checkpoints_by_time" ON "record_checkpoints" USING btree ("signed_at","size");--> statement-breakpoint
 CREATE UNIQUE INDEX "record_entries_by_position" ON "record_entries" USING btree ("position");--> statement-breakpoint
-CREATE INDEX "record_entries_waiting" ON "record_entries" USING btree ("position","due_at");--> statement-breakpoint
+CREATE INDEX "record_entries_waiting" ON "record_entries" USING btree ("position","due_at","id");--> statement-breakpoint
 CREATE INDEX "record_entries_by_subject" ON "record_entries" USING btree ("subject_type","subject_id","at");--> statement-breakpoint
 CREATE INDEX "record_entries_by_event" ON "record_entries" USING btree ("event_id");--> statement-breakpoint
 CREATE INDEX "record_entries_by_time" ON "record_entries" USING btree ("at","id");--> statement-breakpoint

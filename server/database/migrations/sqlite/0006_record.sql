@@ -34,7 +34,7 @@ CREATE TABLE `record_entries` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `record_entries_by_position` ON `record_entries` (`position`);--> statement-breakpoint
-CREATE INDEX `record_entries_waiting` ON `record_entries` (`position`,`due_at`);--> statement-breakpoint
+CREATE INDEX `record_entries_waiting` ON `record_entries` (`position`,`due_at`,`id`);--> statement-breakpoint
 CREATE INDEX `record_entries_by_subject` ON `record_entries` (`subject_type`,`subject_id`,`at`);--> statement-breakpoint
 CREATE INDEX `record_entries_by_event` ON `record_entries` (`event_id`);--> statement-breakpoint
 CREATE INDEX `record_entries_by_time` ON `record_entries` (`at`,`id`);--> statement-breakpoint
