@@ -53,11 +53,12 @@ async function load(portal: Portal) {
 }
 
 async function remove({ db, photos }: Portal) {
-  const { objections } = await removeDemoObjections(db)
-  const { sites, reports, media } = await removeDemo(db)
-  const { matters, media: files } = await removeDemoMatters(db)
-  const { teams } = await removeDemoVolunteers(db)
-  const { requests } = await removeDemoAssistance(db)
+  const now = new Date()
+  const { objections } = await removeDemoObjections(db, now)
+  const { sites, reports, media } = await removeDemo(db, now)
+  const { matters, media: files } = await removeDemoMatters(db, now)
+  const { teams } = await removeDemoVolunteers(db, now)
+  const { requests } = await removeDemoAssistance(db, now)
   for (const name of [...media, ...files]) await photos.remove('public', name)
   for (const name of files) await photos.remove('private', name)
   console.log(sites + reports + matters + teams + requests + objections === 0 ? 'There was no demonstration data.' : `Took out ${sites} sites, ${reports} reports, ${matters} matters, ${teams} teams, ${requests} requests for help, ${objections} objections and ${media.length + files.length} files. Nothing of the demonstration is left.`)

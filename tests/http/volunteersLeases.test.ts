@@ -45,7 +45,7 @@ const people = (count: number, changes: Parameters<typeof aVolunteer>[1] = {}) =
   const made = []
   for (let n = 0; n < count; n++) {
     const volunteer = await aVolunteer(db, { times: [], ...changes })
-    await commit(db, tx => issueReceipt(tx, { number: volunteer.number, kind: 'volunteer', subjectId: volunteer.id, codeHash }))
+    await commit(db, tx => issueReceipt(tx, { number: volunteer.number, kind: 'volunteer', subjectId: volunteer.id, codeHash, submissionId: volunteer.submissionId, keys, receivedAt: volunteer.receivedAt, said: volunteer }))
     made.push(volunteer)
   }
   return made

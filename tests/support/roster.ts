@@ -29,7 +29,7 @@ export function aTeamWithRoutes(server: Pick<PortalServer, 'dataDir'>, { people 
     for (let n = 0; n < people; n++) {
       const volunteer = await aVolunteer(db, { times: [] })
       await aMember(db, { team, volunteer, rank: n + 1 })
-      await commit(db, tx => issueReceipt(tx, { number: volunteer.number, kind: 'volunteer', subjectId: volunteer.id, codeHash }))
+      await commit(db, tx => issueReceipt(tx, { number: volunteer.number, kind: 'volunteer', subjectId: volunteer.id, codeHash, submissionId: volunteer.submissionId, keys: loadKeys(server.dataDir), receivedAt: volunteer.receivedAt, said: volunteer }))
       volunteers.push(volunteer)
     }
     const cardId = randomUUID()

@@ -103,7 +103,7 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', act
           locale, receivedAt: now, state: 'received', dueOn: due?.day ?? null, due: due && toReportDue(due), isDemo, version: 1,
         }).returning({ id: assistanceRequests.id }),
         ...isReachable ? [tx.insert(assistanceContacts).values({ requestId, ...sealContact(helpContactRow(requestId), contact, keys) }).returning({ id: assistanceContacts.requestId })] : [],
-        ...issueReceipt(tx, { number, kind: 'assistance', subjectId: requestId, codeHash }),
+        ...issueReceipt(tx, { number, kind: 'assistance', subjectId: requestId, codeHash, submissionId, keys, receivedAt: now, said: { ...facts, siteId: site?.id, subDistrict, community } }),
         ...recordEvent(tx, { action: 'assistance.received', subject: { type: 'assistance', id: requestId }, actor, at: now, facts: { number } }),
         ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'assistance.received', to: contact.email, params: { number }, locale, at: now }) : [],
       ])

@@ -50,7 +50,7 @@ export async function loadDemoAssistance(db: Database, { keys, calendar, now }: 
 }
 
 /** Takes everything of them out again, with the two invented bodies. Says how many requests that were. */
-export async function removeDemoAssistance(db: Database): Promise<{ requests: number }> {
+export async function removeDemoAssistance(db: Database, now: Date): Promise<{ requests: number }> {
   const ids = (await db.select({ id: assistanceRequests.id }).from(assistanceRequests).where(eq(assistanceRequests.isDemo, true))).map(({ id }) => id)
   const bodyIds = (await listBodies(db)).filter(({ isDemo, nameZh }) => isDemo && demoNames.includes(nameZh)).map(({ id }) => id)
   if (ids.length + bodyIds.length === 0) return { requests: 0 }
@@ -59,9 +59,9 @@ export async function removeDemoAssistance(db: Database): Promise<{ requests: nu
     orNothing(tx.delete(assistanceRoutes).where(inArray(assistanceRoutes.requestId, ids)).returning({ id: assistanceRoutes.id })),
     orNothing(tx.delete(assistanceContacts).where(inArray(assistanceContacts.requestId, ids)).returning({ id: assistanceContacts.requestId })),
     orNothing(tx.delete(assistanceRequests).where(and(inArray(assistanceRequests.id, ids), eq(assistanceRequests.isDemo, true))).returning({ id: assistanceRequests.id })),
-    ...eraseReceipts(tx, ids),
-    ...eraseEvents(tx, { type: 'assistance', ids }),
-    ...eraseDemoBodies(tx, bodyIds),
+    ...eraseReceipts(tx, ids, now),
+    ...eraseEvents(tx, { type: 'assistance', ids, now }),
+    ...eraseDemoBodies(tx, bodyIds, now),
   ])
   return { requests: ids.length }
 }

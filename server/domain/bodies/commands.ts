@@ -27,6 +27,6 @@ export async function changeBody(db: Database, { bodyId, version, active, fields
 }
 
 /** Takes demonstration bodies out again. */
-export function eraseDemoBodies(tx: Database, ids: string[]): OptionalWrite[] {
-  return [orNothing(tx.delete(bodies).where(and(inArray(bodies.id, ids), eq(bodies.isDemo, true))).returning({ id: bodies.id })), ...eraseEvents(tx, { type: 'body', ids })]
+export function eraseDemoBodies(tx: Database, ids: string[], now: Date): OptionalWrite[] {
+  return [orNothing(tx.delete(bodies).where(and(inArray(bodies.id, ids), eq(bodies.isDemo, true))).returning({ id: bodies.id })), ...eraseEvents(tx, { type: 'body', ids, now })]
 }

@@ -84,14 +84,14 @@ async function loadSite(db: Database, site: DemoSite, index: number, { now, cale
 }
 
 /** Takes all demonstration data out, as if it had never been; the names of photos to remove are given back. */
-export async function removeDemo(db: Database): Promise<{ sites: number, reports: number, media: string[] }> {
+export async function removeDemo(db: Database, now: Date): Promise<{ sites: number, reports: number, media: string[] }> {
   const { sites, media } = await listDemoSites(db)
   const reportIds = await listDemoReportIds(db)
   const whistleIds = await listDemoWhistleIds(db, reportIds)
   const placeIds = await listDemoPlaceIds(db)
   const planIds = await listDemoPlanIds(db)
   if (sites.length + reportIds.length + placeIds.length > 0) {
-    await commit(db, tx => [...eraseDemoInspections(tx, { planIds, siteIds: sites.map(({ id }) => id) }), ...eraseDemoSites(tx, sites), ...eraseDemoReports(tx, reportIds), ...eraseDemoWhistles(tx, whistleIds), ...eraseDemoPlaces(tx, placeIds)])
+    await commit(db, tx => [...eraseDemoInspections(tx, { planIds, siteIds: sites.map(({ id }) => id), now }), ...eraseDemoSites(tx, sites, now), ...eraseDemoReports(tx, reportIds, now), ...eraseDemoWhistles(tx, whistleIds, now), ...eraseDemoPlaces(tx, placeIds, now)])
   }
   return { sites: sites.length, reports: reportIds.length, media }
 }

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import { createId } from '../../database/ids.ts'
 import type { SubjectType } from '../../../shared/events.ts'
-import { appendChange } from '../record/append.ts'
+import { appendChange, eraseEntries } from '../record/append.ts'
 import { events } from './tables.ts'
 
 export type Actor = { kind: 'resident' } | { kind: 'system' } | { kind: 'staff', id: string }
@@ -35,7 +35,7 @@ export function recordEvent(tx: Database, { id = createId(), action, subject, ac
   }).returning({ id: events.id }), ...appendChange(tx, { id, action, subject, at, reason, facts })]
 }
 
-/** Takes the events of demonstration subjects out. All others stay for good. */
-export function eraseEvents(tx: Database, { type, ids }: { type: SubjectType, ids: string[] }): OptionalWrite[] {
-  return [orNothing(tx.delete(events).where(and(eq(events.subjectType, type), inArray(events.subjectId, ids))).returning({ id: events.id }))]
+/** Takes the events of demonstration subjects out, and what the public record committed to of them. All others stay for good. */
+export function eraseEvents(tx: Database, { type, ids, now }: { type: SubjectType, ids: string[], now: Date }): OptionalWrite[] {
+  return [...eraseEntries(tx, { type, ids, reason: 'demonstration', now }), orNothing(tx.delete(events).where(and(eq(events.subjectType, type), inArray(events.subjectId, ids))).returning({ id: events.id }))]
 }

@@ -7,6 +7,7 @@ import { scrub } from '../../database/scrub.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { recordEvent } from '../events/record.ts'
 import { forgetMails, listWaitingNotices } from '../notifications/outbox.ts'
+import { eraseEntries } from '../record/append.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
@@ -53,6 +54,7 @@ export async function withdrawComment(db: Database, { commentId, photos, at, now
       orNothing(tx.delete(commentPoints).where(eq(commentPoints.commentId, commentId)).returning({ id: commentPoints.id })),
       ...keepFindable(tx, { ...comment, ...gone }, withdrawnAt),
       ...forgetMails(tx, mails),
+      ...eraseEntries(tx, { type: 'comment', ids: [commentId], reason: 'withdrawn', now: withdrawnAt }),
       ...recordEvent(tx, { action: 'comment.withdrawn', subject: subjectOf(commentId), actor, at: now, facts: { number: comment.number } }),
     ])
   }

@@ -165,7 +165,7 @@ async function takeIn(db: Database, { matterId, answer, keys, locale, isDemo = f
         holdMeeting(tx, matterId, and(eq(meetings.version, meeting.version), isDrawn(meeting, answer) ? notExists(liveDraw(tx, matterId)) : undefined)),
         ...writeDown(tx, meeting, { ...facts, id, matterId, number, submissionId, locale, isDemo, receivedAt }),
         ...contact ? [tx.insert(applicationContacts).values({ applicationId: id, ...sealContact(contactRow(id), contact, keys) }).returning({ id: applicationContacts.applicationId })] : [],
-        ...issueReceipt(tx, { number, kind: 'application', subjectId: id, codeHash }),
+        ...issueReceipt(tx, { number, kind: 'application', subjectId: id, codeHash, submissionId, keys, receivedAt, said: { ...facts } }),
         ...recordEvent(tx, { action: 'meeting.applied', subject: { type: 'application', id }, actor: { kind: 'resident' }, at: receivedAt, facts: { number } }),
         ...contact?.email && !isDemo ? queueMail(tx, { keys, kind: 'application.received', to: contact.email, params: { number }, locale, at: receivedAt }) : [],
       ])

@@ -102,7 +102,7 @@ async function takeIn(db: Database, submission: Submission): Promise<CommentRece
         }).returning({ id: comments.id }),
         ...files.map((file, position) => takeFile(tx, { file, commentId, position })),
         ...contact ? [keepCommentContact(tx, { commentId, contact, keys })] : [],
-        ...issueReceipt(tx, { number, kind: 'comment', subjectId: commentId, codeHash }),
+        ...issueReceipt(tx, { number, kind: 'comment', subjectId: commentId, codeHash, submissionId, keys, receivedAt, at: channel === 'web' ? receivedAt : now, said }),
         ...draft ? [closeCommentDraft(tx, { draft, now })] : [],
         ...recordEvent(tx, { action: 'comment.received', subject: { type: 'comment', id: commentId }, actor, at: receivedAt, facts: { number, hash } }),
         ...contact?.email ? queueMail(tx, { keys, kind: 'comment.received', to: contact.email, params: { number }, locale, at: now }) : [],

@@ -53,7 +53,7 @@ async function takeIn(db: Database, { submissionId, answers: { keep, ...said }, 
     try {
       await commit(db, tx => [
         tx.insert(proposals).values({ ...said, id: proposalId, number, submissionId, receivedAt: now, state: 'waiting', isDemo, version: 1 }).returning({ id: proposals.id }),
-        ...issueReceipt(tx, { number, kind: 'proposal', subjectId: proposalId, codeHash }),
+        ...issueReceipt(tx, { number, kind: 'proposal', subjectId: proposalId, codeHash, submissionId, keys, receivedAt: now, said }),
         ...recordEvent(tx, { action: 'deliberation.proposed', subject: { type: 'proposal', id: proposalId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
       ])
       return { proposalId, number, queryCode, receivedAt: now }

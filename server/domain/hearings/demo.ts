@@ -227,7 +227,7 @@ export const tablesOfMatter = [
 export const tablesOfComment = [commentContacts, commentFiles, commentDecisions, commentAppeals, commentFlags] as const
 
 /** Takes all demonstration matters out, with everything said to them, as if they had never been; gives the names of their files back. */
-export async function removeDemoMatters(db: Database): Promise<{ matters: number, media: string[] }> {
+export async function removeDemoMatters(db: Database, now: Date): Promise<{ matters: number, media: string[] }> {
   const ids = await listDemoMatterIds(db)
   const demoProposals = (await db.select({ id: proposals.id }).from(proposals).where(eq(proposals.isDemo, true))).map(({ id }) => id)
   if (ids.length + demoProposals.length === 0) return { matters: 0, media: [] }
@@ -250,8 +250,8 @@ export async function removeDemoMatters(db: Database): Promise<{ matters: number
     orNothing(tx.delete(proposals).where(inArray(proposals.id, demoProposals)).returning({ id: proposals.id })),
     orNothing(tx.delete(matters).where(inArray(matters.id, ids)).returning({ id: matters.id })),
     ...forgetMails(tx, mails),
-    ...eraseReceipts(tx, [...commentIds, ...applicationIds, ...demoProposals]),
-    ...([['matter', ids], ['comment', commentIds], ['application', applicationIds], ['proposal', demoProposals]] as const).flatMap(([type, subjects]) => eraseEvents(tx, { type, ids: [...subjects] })),
+    ...eraseReceipts(tx, [...commentIds, ...applicationIds, ...demoProposals], now),
+    ...([['matter', ids], ['comment', commentIds], ['application', applicationIds], ['proposal', demoProposals]] as const).flatMap(([type, subjects]) => eraseEvents(tx, { type, ids: [...subjects], now })),
     ...ids.flatMap(id => removeMatter(tx, id)),
     ...commentIds.flatMap(ref => removeDocument(tx, { kind: 'comment', ref })),
   ])

@@ -67,13 +67,13 @@ export async function listDemoPlanIds(db: Database): Promise<string[]> {
 }
 
 /** Takes demonstration plans with their samples out, and the visits of demonstration sites. */
-export function eraseDemoInspections(tx: Database, { planIds, siteIds }: { planIds: string[], siteIds: string[] }): OptionalWrite[] {
+export function eraseDemoInspections(tx: Database, { planIds, siteIds, now }: { planIds: string[], siteIds: string[], now: Date }): OptionalWrite[] {
   return [
     ...planIds.flatMap(planId => [
       orNothing(tx.delete(inspectionSamples).where(eq(inspectionSamples.planId, planId)).returning({ siteId: inspectionSamples.siteId })),
       orNothing(tx.delete(inspectionPlans).where(and(eq(inspectionPlans.id, planId), eq(inspectionPlans.isDemo, true))).returning({ id: inspectionPlans.id })),
     ]),
     ...siteIds.map(siteId => orNothing(tx.delete(siteVisits).where(eq(siteVisits.siteId, siteId)).returning({ id: siteVisits.id }))),
-    ...eraseEvents(tx, { type: 'inspection', ids: planIds }),
+    ...eraseEvents(tx, { type: 'inspection', ids: planIds, now }),
   ]
 }

@@ -220,7 +220,7 @@ export async function removeSitePhoto(db: Database, { siteId, photoId, reason, a
 }
 
 /** Takes every trace of these demonstration sites out of the database; a real site is withdrawn, never removed. */
-export function eraseDemoSites(tx: Database, demoSites: SiteRow[]): Array<Write | OptionalWrite> {
+export function eraseDemoSites(tx: Database, demoSites: SiteRow[], now: Date): Array<Write | OptionalWrite> {
   const ids = demoSites.map(({ id }) => id)
   return [
     orNothing(tx.delete(sites).where(and(inArray(sites.id, ids), eq(sites.isDemo, true))).returning({ id: sites.id })),
@@ -235,7 +235,7 @@ export function eraseDemoSites(tx: Database, demoSites: SiteRow[]): Array<Write 
     ...addToCounts(tx, countChanges(demoSites.map(site => ({ before: site, after: null })))),
     ...dropEmptyCounts(tx),
     ...demoSites.flatMap(site => removeSite(tx, site)),
-    ...eraseEvents(tx, { type: 'site', ids }),
+    ...eraseEvents(tx, { type: 'site', ids, now }),
   ]
 }
 

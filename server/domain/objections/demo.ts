@@ -37,7 +37,7 @@ export async function loadDemoObjections(db: Database, { keys, calendar, now }: 
 }
 
 /** Takes everything of them out again, with what came of them. */
-export async function removeDemoObjections(db: Database): Promise<{ objections: number }> {
+export async function removeDemoObjections(db: Database, now: Date): Promise<{ objections: number }> {
   const ids = (await db.select({ id: objections.id }).from(objections).where(eq(objections.isDemo, true))).map(({ id }) => id)
   if (ids.length === 0) return { objections: 0 }
   await commit(db, tx => [
@@ -45,8 +45,8 @@ export async function removeDemoObjections(db: Database): Promise<{ objections: 
     orNothing(tx.delete(objectionFiles).where(inArray(objectionFiles.objectionId, ids)).returning({ id: objectionFiles.id })),
     orNothing(tx.delete(objectionContacts).where(inArray(objectionContacts.objectionId, ids)).returning({ id: objectionContacts.objectionId })),
     orNothing(tx.delete(objections).where(inArray(objections.id, ids)).returning({ id: objections.id })),
-    ...eraseReceipts(tx, ids),
-    ...eraseEvents(tx, { type: 'objection', ids }),
+    ...eraseReceipts(tx, ids, now),
+    ...eraseEvents(tx, { type: 'objection', ids, now }),
   ])
   return { objections: ids.length }
 }

@@ -122,7 +122,7 @@ async function takeIn(db: Database, { submissionId, answer, files = [], channel 
           }).returning({ id: objections.id }),
           ...writeObjectionFiles(tx, { objectionId, files, first: 0, now }),
           ...contact ? [keepObjectionContact(tx, { objectionId, contact, keys })] : [],
-          ...issueReceipt(tx, { number, kind: 'objection', subjectId: objectionId, codeHash }),
+          ...issueReceipt(tx, { number, kind: 'objection', subjectId: objectionId, codeHash, submissionId, keys, receivedAt: now, said: { ...facts, siteId } }),
           ...recordEvent(tx, { action: isStaff ? 'objection.entered' : 'objection.filed', subject: { type: 'objection', id: objectionId }, actor, at: now, facts: { number } }),
           // Nobody of the staff stopped the entry: whoever objects did.
           ...change ? writeChanges(tx, [change], { actor: { kind: 'resident' }, now }) : [],

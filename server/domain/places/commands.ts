@@ -87,9 +87,9 @@ function refuseNamedPeople({ nameZh, nameEn, placeWords }: PlaceFacts) {
 }
 
 /** Takes every demonstration place out of the database. */
-export function eraseDemoPlaces(tx: Database, ids: string[]): OptionalWrite[] {
+export function eraseDemoPlaces(tx: Database, ids: string[], now: Date): OptionalWrite[] {
   return [
     orNothing(tx.delete(reportPlaces).where(and(inArray(reportPlaces.id, ids), eq(reportPlaces.isDemo, true))).returning({ id: reportPlaces.id })),
-    ...eraseEvents(tx, { type: 'place', ids }),
+    ...eraseEvents(tx, { type: 'place', ids, now }),
   ]
 }

@@ -7,6 +7,8 @@ import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import { receiptPrefixes, type ReceiptKind } from '../../../shared/receipts/number.ts'
 import { toQueryCode } from '../../../shared/receipts/queryCode.ts'
+import type { Said } from '../../../shared/record/said.ts'
+import { appendReceipt, eraseEntries, stateReceipt } from '../record/append.ts'
 import { receiptNotFound, tooManyTries } from './errors.ts'
 import { receipts, receiptTries } from './tables.ts'
 
@@ -38,9 +40,35 @@ export function hashQueryCode(code: string, keys: Keys): Promise<string> {
   return hashSecret(code, keys.pepper, queryCodeCost)
 }
 
-/** The receipt of a submission, to be committed together with it. */
-export function issueReceipt(tx: Database, receipt: typeof receipts.$inferInsert): Write[] {
-  return [tx.insert(receipts).values(receipt).returning({ number: receipts.number })]
+/**
+ * What proves a receipt: nobody can guess it without the server's key, and the same submission always has the same. Only
+ * whoever holds the receipt is given it.
+ */
+export function deriveReceiptSecret(submissionId: string, keys: Keys): Buffer {
+  return createHmac('sha256', keys.signing).update(`receipt-secret:${submissionId}`).digest()
+}
+
+export interface Issue {
+  number: string
+  kind: ReceiptKind
+  subjectId: string
+  codeHash: string
+  submissionId: string
+  keys: Keys
+  receivedAt: Date
+  /** When it was written down, where that was later than it was received. */
+  at?: Date
+  /** The columns what was said is kept in. */
+  said: Said
+}
+
+/** The receipt of a submission and its blinded entry in the public record, to be committed together with it. */
+export function issueReceipt(tx: Database, { number, kind, subjectId, codeHash, submissionId, keys, receivedAt, at = receivedAt, said }: Issue): Write[] {
+  const secret = deriveReceiptSecret(submissionId, keys)
+  return [
+    tx.insert(receipts).values({ number, kind, subjectId, codeHash }).returning({ number: receipts.number }),
+    ...appendReceipt(tx, { statement: stateReceipt({ kind, number, receivedAt, row: said, secret }), secret, at }),
+  ]
 }
 
 /** The numbers of the receipts that open these subjects; each has one. */
@@ -50,9 +78,10 @@ export async function listReceiptNumbers(db: Database, subjectIds: string[]): Pr
   return new Map(rows.map(({ subjectId, number }) => [subjectId, number]))
 }
 
-/** Takes the receipts of demonstration subjects away. */
-export function eraseReceipts(tx: Database, subjectIds: string[]): OptionalWrite[] {
-  return [orNothing(tx.delete(receipts).where(inArray(receipts.subjectId, subjectIds)).returning({ number: receipts.number }))]
+/** Takes the receipts of demonstration subjects away, and what the public record committed to of them. */
+export function eraseReceipts(tx: Database, subjectIds: string[], now: Date): OptionalWrite[] {
+  const numbers = tx.select({ number: receipts.number }).from(receipts).where(inArray(receipts.subjectId, subjectIds))
+  return [...eraseEntries(tx, { type: 'receipt', ids: numbers, reason: 'demonstration', now }), orNothing(tx.delete(receipts).where(inArray(receipts.subjectId, subjectIds)).returning({ number: receipts.number }))]
 }
 
 /**

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { and, eq, inArray, isNull, sql, type SQLWrapper } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import { createId } from '../../database/ids.ts'
 import { payloadOf } from '../../../shared/record/changes.ts'
+import { saidOf, type ReceiptStatement, type Said } from '../../../shared/record/said.ts'
 import { toCanonical } from '../../../shared/text/canonical.ts'
 import { recordEntries } from './tables.ts'
 
@@ -26,13 +27,50 @@ export function appendChange(tx: Database, { id: eventId, ...event }: {
   }).returning({ id: recordEntries.id })]
 }
 
+/** HMAC-SHA256 under a receipt's secret, hexadecimal: of what was said, and of what the receipt states. */
+export function blind(secret: Buffer, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('hex')
+}
+
+/** What a receipt states of a submission; `row`: the columns it is kept in. */
+export function stateReceipt({ kind, number, receivedAt, row, secret }: { kind: ReceiptStatement['kind'], number: string, receivedAt: Date, row: Said, secret: Buffer }): ReceiptStatement {
+  return { kind, number, receivedAt: receivedAt.toISOString(), content: blind(secret, toCanonical(saidOf(kind, row))) }
+}
+
+const hourMs = 3_600_000
+
 /**
- * Takes away what the entries of these subjects commit to, to be committed with the erasure itself. Leaves and proofs
- * stay; the record says that something was here, when it went and why.
+ * The blinded entry of something that came, to be committed together with it. It waits for the end of its hour (UTC), so
+ * that its place in the log does not say when it came. Its secret is its holder's and stands nowhere.
  */
-export function eraseEntries(tx: Database, { type, ids, reason, now }: { type: string, ids: readonly string[], reason: 'withdrawn' | 'erased' | 'demonstration', now: Date }): OptionalWrite[] {
-  if (ids.length === 0) return []
-  return [orNothing(tx.update(recordEntries).set({ payload: null, salt: null, erasedAt: now, erasedReason: reason })
-    .where(and(eq(recordEntries.subjectType, type), inArray(recordEntries.subjectId, [...ids]), isNull(recordEntries.erasedAt)))
-    .returning({ id: recordEntries.id }))]
+export function appendReceipt(tx: Database, { statement, secret, at }: { statement: ReceiptStatement, secret: Buffer, at: Date }): Write[] {
+  const payload = toCanonical(statement)
+  return [tx.insert(recordEntries).values({
+    id: createId(), type: 'receipt', subjectType: 'receipt', subjectId: statement.number, at, dueAt: new Date((Math.floor(at.getTime() / hourMs) + 1) * hourMs),
+    payload, salt: null, commitment: blind(secret, payload),
+  }).returning({ id: recordEntries.id })]
+}
+
+type Erased = 'withdrawn' | 'erased' | 'demonstration'
+
+/**
+ * Takes away what the entries of these subjects commit to, to be committed with the erasure itself and before anything else
+ * is recorded of them. Leaves and proofs stay; an entry of its own says for each that its payload went, when and why. Its
+ * commitment is the one nothing is behind any more, its payload the reason and, where there is one, the place in the log.
+ */
+export function eraseEntries(tx: Database, { type, ids, reason, now }: { type: string, ids: readonly string[] | SQLWrapper, reason: Erased, now: Date }): OptionalWrite[] {
+  if (Array.isArray(ids) && ids.length === 0) return []
+  const e = recordEntries
+  const those = and(eq(e.subjectType, type), inArray(e.subjectId, Array.isArray(ids) ? [...ids as string[]] : ids as SQLWrapper), isNull(e.erasedAt))
+  const nothing = sql<null>`null`
+  const at = sql<Date>`${sql.param(now, e.at)}`
+  return [
+    orNothing(tx.insert(e).select(tx.select({
+      id: sql<string>`'erased-' || ${e.id}`.as('id'), type: sql<'erasure'>`'erasure'`.as('type'), topic: e.topic, eventId: nothing.as('event_id'), subjectType: sql<string>`'entry'`.as('subject_type'), subjectId: sql<string>`${e.id}`.as('subject_id'),
+      at: at.as('at'), dueAt: at.as('due_at'),
+      payload: sql<string>`case when ${e.position} is null then ${`{"reason":"${reason}"}`} else '{"position":' || ${e.position} || ${`,"reason":"${reason}"}`} end`.as('payload'),
+      salt: nothing.as('salt'), commitment: e.commitment, leaf: nothing.as('leaf'), position: nothing.as('position'), integratedAt: nothing.as('integrated_at'), erasedAt: nothing.as('erased_at'), erasedReason: nothing.as('erased_reason'),
+    }).from(e).where(those)).returning({ id: e.id })),
+    orNothing(tx.update(e).set({ payload: null, salt: null, erasedAt: now, erasedReason: reason }).where(those).returning({ id: e.id })),
+  ]
 }

@@ -101,7 +101,7 @@ export async function submitReport(
           tx.insert(reportPhotos).values({ id: createId(), reportId, position, media: upload.media, width: upload.width, height: upload.height }).returning({ id: reportPhotos.id }),
         ]),
         ...contact ? [keepContact(tx, { reportId, contact, keys })] : [],
-        ...issueReceipt(tx, { number, kind: 'report', subjectId: reportId, codeHash }),
+        ...issueReceipt(tx, { number, kind: 'report', subjectId: reportId, codeHash, submissionId, keys, receivedAt: now, said: facts }),
         ...draft ? [closeDraft(tx, { draft, now })] : [],
         ...recordEvent(tx, { action: 'report.received', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
         ...main ? recordEvent(tx, { action: 'report.merged', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now }) : [],
@@ -261,12 +261,12 @@ export async function addNote(db: Database, { reportId, text, actor, now }: { re
 }
 
 /** Takes every trace of these demonstration reports out of the database; a real report is never removed like this. */
-export function eraseDemoReports(tx: Database, reportIds: string[]): OptionalWrite[] {
+export function eraseDemoReports(tx: Database, reportIds: string[], now: Date): OptionalWrite[] {
   return [
     orNothing(tx.delete(reports).where(and(inArray(reports.id, reportIds), eq(reports.isDemo, true))).returning({ id: reports.id })),
     ...[reportNotes, reportMessages, reportRatings, reportUndos, reportProposals, reportAppeals, reportLeases, reportSnoozes].map(table =>
       orNothing(tx.delete(table).where(inArray(table.reportId, reportIds)).returning({ id: table.reportId }))),
-    ...eraseReceipts(tx, reportIds),
-    ...eraseEvents(tx, { type: 'report', ids: reportIds }),
+    ...eraseReceipts(tx, reportIds, now),
+    ...eraseEvents(tx, { type: 'report', ids: reportIds, now }),
   ]
 }

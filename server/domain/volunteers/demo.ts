@@ -94,12 +94,12 @@ export async function loadDemoVolunteers(db: Database, world: World): Promise<{ 
 }
 
 /** Takes everything out again, as if it had never been. */
-export async function removeDemoVolunteers(db: Database): Promise<{ teams: number }> {
-  await removeDemoOrders(db)
-  await removeDemoRoutes(db)
-  await removeDemoDuty(db)
-  await removeShifts(db)
-  return { teams: await removeTeams(db) }
+export async function removeDemoVolunteers(db: Database, now: Date): Promise<{ teams: number }> {
+  await removeDemoOrders(db, now)
+  await removeDemoRoutes(db, now)
+  await removeDemoDuty(db, now)
+  await removeShifts(db, now)
+  return { teams: await removeTeams(db, now) }
 }
 
 /** Two who signed up yesterday and wait for the community's check, one of them with a guardian. They go with the other volunteers. */
@@ -136,13 +136,13 @@ async function loadTeams(db: Database, { now }: World): Promise<string[]> {
   return ids
 }
 
-async function removeTeams(db: Database): Promise<number> {
+async function removeTeams(db: Database, now: Date): Promise<number> {
   const ids = (await db.select({ id: teams.id }).from(teams).where(eq(teams.isDemo, true))).map(({ id }) => id)
   if (ids.length === 0) return 0
   await commit(db, tx => [
     orNothing(tx.delete(teamAgreements).where(inArray(teamAgreements.teamId, ids)).returning({ number: teamAgreements.number })),
     orNothing(tx.delete(teams).where(inArray(teams.id, ids)).returning({ id: teams.id })),
-    ...eraseEvents(tx, { type: 'team', ids }),
+    ...eraseEvents(tx, { type: 'team', ids, now }),
     ...ids.flatMap(id => removeTeam(tx, id)),
   ])
   return ids.length
@@ -162,12 +162,12 @@ async function loadShifts(db: Database, teamIds: readonly string[], { now }: Wor
   }
 }
 
-async function removeShifts(db: Database): Promise<void> {
+async function removeShifts(db: Database, now: Date): Promise<void> {
   const ids = (await db.select({ id: shifts.id }).from(shifts).where(eq(shifts.isDemo, true))).map(({ id }) => id)
   if (ids.length === 0) return
   await commit(db, tx => [
     orNothing(tx.delete(duties).where(inArray(duties.shiftId, ids)).returning({ id: duties.id })),
     tx.delete(shifts).where(inArray(shifts.id, ids)).returning({ id: shifts.id }),
-    ...eraseEvents(tx, { type: 'shift', ids }),
+    ...eraseEvents(tx, { type: 'shift', ids, now }),
   ])
 }

@@ -62,7 +62,7 @@ export async function loadDemoDuty(db: Database, teamId: string, { keys, calenda
 }
 
 /** Takes the invented volunteers out again with all they did; their shifts and teams go with those of the demonstration. */
-export async function removeDemoDuty(db: Database): Promise<void> {
+export async function removeDemoDuty(db: Database, now: Date): Promise<void> {
   const rows = await db.select({ id: volunteers.id }).from(volunteers).where(eq(volunteers.isDemo, true))
   const ids = rows.map(({ id }) => id)
   if (ids.length === 0) return
@@ -70,8 +70,8 @@ export async function removeDemoDuty(db: Database): Promise<void> {
     orNothing(tx.delete(hourEntries).where(and(eq(hourEntries.isDemo, true), inArray(hourEntries.volunteerId, ids))).returning({ id: hourEntries.id })),
     orNothing(tx.delete(hourCorrections).where(inArray(hourCorrections.volunteerId, ids)).returning({ id: hourCorrections.id })),
     ...[trainings, memberships, duties, volunteerContacts, volunteerGuardians].map(table => orNothing(tx.delete(table).where(inArray(table.volunteerId, ids)).returning({ id: table.volunteerId }))),
-    ...eraseReceipts(tx, ids),
-    ...eraseEvents(tx, { type: 'volunteer', ids }),
+    ...eraseReceipts(tx, ids, now),
+    ...eraseEvents(tx, { type: 'volunteer', ids, now }),
     tx.delete(volunteers).where(inArray(volunteers.id, ids)).returning({ id: volunteers.id }),
   ])
 }

@@ -60,7 +60,7 @@ export async function loadDemoOrders(db: Database, { keys, calendar, now }: Worl
 }
 
 /** Takes everything of them out again, with what came of them. */
-export async function removeDemoOrders(db: Database): Promise<void> {
+export async function removeDemoOrders(db: Database, now: Date): Promise<void> {
   const ids = (await db.select({ id: orders.id }).from(orders).where(eq(orders.isDemo, true))).map(({ id }) => id)
   if (ids.length === 0) return
   await commit(db, tx => [
@@ -70,7 +70,7 @@ export async function removeDemoOrders(db: Database): Promise<void> {
     orNothing(tx.delete(orderLeases).where(inArray(orderLeases.orderId, ids)).returning({ id: orderLeases.id })),
     orNothing(tx.delete(orderContacts).where(inArray(orderContacts.orderId, ids)).returning({ orderId: orderContacts.orderId })),
     orNothing(tx.delete(orders).where(inArray(orders.id, ids)).returning({ id: orders.id })),
-    ...eraseReceipts(tx, ids),
-    ...eraseEvents(tx, { type: 'order', ids }),
+    ...eraseReceipts(tx, ids, now),
+    ...eraseEvents(tx, { type: 'order', ids, now }),
   ])
 }

@@ -38,13 +38,13 @@ export async function loadDemoRoutes(db: Database, teamId: string, { now }: { no
   }
 }
 
-export async function removeDemoRoutes(db: Database): Promise<void> {
+export async function removeDemoRoutes(db: Database, now: Date): Promise<void> {
   const ids = (await db.select({ id: routeCards.id }).from(routeCards).where(eq(routeCards.isDemo, true))).map(({ id }) => id)
   if (ids.length === 0) return
   await commit(db, tx => [
     orNothing(tx.delete(observations).where(inArray(observations.cardId, ids)).returning({ id: observations.id })),
     tx.delete(routeStops).where(inArray(routeStops.cardId, ids)).returning({ id: routeStops.id }),
     tx.delete(routeCards).where(inArray(routeCards.id, ids)).returning({ id: routeCards.id }),
-    ...eraseEvents(tx, { type: 'route', ids }),
+    ...eraseEvents(tx, { type: 'route', ids, now }),
   ])
 }

@@ -98,7 +98,7 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', tea
           consentVersion: orderConsentVersion, locale, receivedAt: now, isDemo, version: 1,
         }).returning({ id: orders.id }),
         tx.insert(orderContacts).values({ orderId, ...sealPlacedContact(orderContactRow(orderId), contact, keys) }).returning({ id: orderContacts.orderId }),
-        ...issueReceipt(tx, { number, kind: 'order', subjectId: orderId, codeHash }),
+        ...issueReceipt(tx, { number, kind: 'order', subjectId: orderId, codeHash, submissionId, keys, receivedAt: now, said: { ...facts } }),
         ...recordEvent(tx, { action: 'order.placed', subject: { type: 'order', id: orderId }, actor, at: now, facts: { number } }),
         ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'order.received', to: contact.email, params: { number }, locale, at: now }) : [],
         ...also?.(tx, orderId) ?? [],

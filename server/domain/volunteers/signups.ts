@@ -101,7 +101,7 @@ async function takeIn(db: Database, { submissionId, teamId, answer, keys, calend
         }).returning({ id: volunteers.id }),
         ...keepContact(tx, { volunteerId, contact, keys }),
         ...guardian ? keepGuardian(tx, { volunteerId, guardian, keys, at: receivedAt }) : [],
-        ...issueReceipt(tx, { number, kind: 'volunteer', subjectId: volunteerId, codeHash }),
+        ...issueReceipt(tx, { number, kind: 'volunteer', subjectId: volunteerId, codeHash, submissionId, keys, receivedAt, said: { ageBand, ...offer } }),
         ...recordEvent(tx, { action: 'volunteer.signedUp', subject: { type: 'volunteer', id: volunteerId }, actor, at: receivedAt, facts: { number, ...teamId === null ? {} : { teamId } } }),
         ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'volunteer.received', to: contact.email, params: { number }, locale, at: receivedAt }) : [],
       ])

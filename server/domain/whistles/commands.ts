@@ -170,10 +170,10 @@ async function escalate(db: Database, whistle: Whistle, { keys, now }: { keys: K
 }
 
 /** Takes the whistles of demonstration cases out of the database. */
-export function eraseDemoWhistles(tx: Database, whistleIds: string[]): OptionalWrite[] {
+export function eraseDemoWhistles(tx: Database, whistleIds: string[], now: Date): OptionalWrite[] {
   return [
     orNothing(tx.delete(whistles).where(and(inArray(whistles.id, whistleIds), eq(whistles.isDemo, true))).returning({ id: whistles.id })),
     orNothing(tx.delete(whistleBodies).where(inArray(whistleBodies.whistleId, whistleIds)).returning({ id: whistleBodies.id })),
-    ...eraseEvents(tx, { type: 'whistle', ids: whistleIds }),
+    ...eraseEvents(tx, { type: 'whistle', ids: whistleIds, now }),
   ]
 }

@@ -36,7 +36,7 @@ it('the invented requests are marked, send no mail, and go without a trace', asy
   expect((await db.select().from(assistanceRoutes)).map(({ state }) => state).sort()).toEqual(['met', 'sent'])
   expect(await db.select().from(outbox)).toEqual([])
   const { requestId } = await ask(db)
-  expect(await removeDemoAssistance(db)).toEqual({ requests: 2 })
+  expect(await removeDemoAssistance(db, monday)).toEqual({ requests: 2 })
   expect((await db.select().from(assistanceRequests)).map(({ id }) => id)).toEqual([requestId])
   expect(await db.select().from(assistanceContacts)).toHaveLength(1)
   expect(await db.select().from(receipts)).toHaveLength(1)

@@ -25,7 +25,7 @@ it('the demonstration has a team of every form, each invented and marked, and go
   expect((await db.select().from(hourEntries)).map(({ minutes, isDemo }) => [minutes, isDemo]).sort()).toEqual([[120, true], [60, true]])
   expect((await db.select().from(shifts)).every(({ isDemo }) => isDemo)).toBe(true)
   expect([(await db.select().from(routeCards)).map(({ isDemo, title }) => [isDemo, title.zh.startsWith('示例')]), (await db.select().from(observations)).length]).toEqual([[[true, true]], 10])
-  expect(await removeDemoVolunteers(db)).toMatchObject({ teams: teamForms.length })
+  expect(await removeDemoVolunteers(db, monday)).toMatchObject({ teams: teamForms.length })
   const countOf = async (table: typeof teams | typeof shifts | typeof teamAgreements | typeof events | typeof searchDocuments) => Number((await db.select({ n: sql<number>`count(*)` }).from(table))[0]!.n)
   expect(await Promise.all([volunteers, volunteerContacts, volunteerGuardians, memberships, duties, hourEntries, hourCorrections, routeCards, routeStops, observations].map(async table => (await db.select().from(table)).length))).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
   expect(await Promise.all([countOf(teams), countOf(shifts), countOf(teamAgreements), countOf(events), countOf(searchDocuments)])).toEqual([1, 0, 0, 0, 0])
