@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { addServerHandler, createResolver, defineNuxtModule, extendPages } from 'nuxt/kit'
+import { addServerHandler, addServerTemplate, createResolver, defineNuxtModule, extendPages } from 'nuxt/kit'
 import type { NuxtPage } from 'nuxt/schema'
 
 /** Puts every page, and every form a page posts to, under `/en` as well. */
@@ -9,7 +9,13 @@ export default defineNuxtModule({
   setup() {
     const { resolve } = createResolver(import.meta.url)
 
-    extendPages((pages) => { pages.push(...pages.map(inEnglish)) })
+    let paths: string[] = []
+    extendPages((pages) => {
+      paths = pages.map(({ path }) => path)
+      pages.push(...pages.map(inEnglish))
+    })
+    // The site map names them: a new page stands in it without anybody thinking of it.
+    addServerTemplate({ filename: '#portal/pages', getContents: () => `export const pagePaths = ${JSON.stringify(paths)}` })
 
     for (const file of readdirSync(resolve('../server/routes'), { recursive: true, encoding: 'utf8' })) {
       const form = /^(.*)\.post\.ts$/.exec(file.replaceAll('\\', '/'))

@@ -57,6 +57,13 @@ export function formatDeadline(instant: Date, locale: Locale): string {
   return `${formatDay(toDay(new Date(instant.getTime() - 1)), locale)}${locale === 'en' ? ', ' : ' '}24:00`
 }
 
+/** A day as it is, an instant (ISO 8601) as day, hour and minute in Asia/Shanghai, in figures: 2026-11-22 10:52. */
+export function formatPublication(at: string): string {
+  if (isDay(at)) return at
+  const instant = new Date(at)
+  return `${toDay(instant)} ${clockParts.format(instant)}`
+}
+
 /**
  * Reads a day as people and spreadsheets write it: 2026-11-22, 2026/11/2, 2026.11.2, 2026年11月2日, 20261122.
  * Returns null when it is no such form or no such day.

@@ -1,3 +1,4 @@
+import { getRequestURL } from 'h3'
 import type { NitroApp } from 'nitropack/types'
 import { hasDemoData } from '../http/demo.ts'
 import { usePortal } from '../http/portal.ts'
@@ -15,6 +16,7 @@ export default (nitroApp: NitroApp) => {
     event.context.address ??= addressOf(event)
     const portal = await opening
     event.context.site = portal.site
+    event.context.origin = portal.baseUrl ?? getRequestURL(event).origin
     event.context.demo = await hasDemoData(portal, new Date())
   })
   // Asked for once every plugin has been: the database closes after those who still have something to write.

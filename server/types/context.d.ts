@@ -6,6 +6,8 @@ import type { SignedIn } from '#server/domain/staff/queries'
 declare module 'h3' {
   interface H3EventContext {
     site: Site
+    /** The address residents use, without a slash at the end; the one asked by while the operator has set none. */
+    origin: string
     /** Set when a form is shown again with what was typed. */
     form?: FormState
     /** True while invented demonstration data is loaded. */

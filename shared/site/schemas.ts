@@ -13,6 +13,10 @@ export type Witness = z.infer<typeof witnessSchema>
 
 const dayOfYear = z.string().regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
 
+/** A column as the 网页设计规范 of the 政府网站发展指引 (国办发〔2017〕47号) has it tagged. */
+const columnSchema = z.strictObject({ name: z.string().min(1), type: z.string().min(1), description: z.string().min(1), keywords: z.string().min(1) })
+export type Column = z.infer<typeof columnSchema>
+
 /**
  * The operator's site file, `site.json` in the data folder. Every field has a default, and what the operator has
  * not filled in is null: a page then says that it is not filled in, it never invents a number.
@@ -31,7 +35,10 @@ export const siteSchema = z.strictObject({
   address: z.string().nullable().default(null),
   icpNumber: z.string().nullable().default(null),
   policeRecordNumber: z.string().nullable().default(null),
+  /** 政府网站标识码. The tags of Chinese government websites are written once it is known. */
   siteCode: z.string().nullable().default(null),
+  /** What those tags say of a column, by the first part of its path (`ledger`; `home` for the first page). */
+  columns: z.record(z.string().regex(/^[a-z0-9-]+$/), columnSchema).default({}),
   /** Phones of the sub-district offices by code. */
   subDistrictPhones: z.record(z.string(), z.string()).default({}),
   /** How many sites are to be closed in a month or a year (`2026`, `2026-11`); what is not named is 未公布 in the bulletin. */

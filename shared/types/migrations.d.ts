@@ -3,3 +3,8 @@ declare module '#portal/migrations' {
 
   export const migrations: Record<'sqlite' | 'postgresql', MigrationMeta[]>
 }
+
+declare module '#portal/pages' {
+  /** The paths of all pages without a language, `:` before their parts. */
+  export const pagePaths: string[]
+}

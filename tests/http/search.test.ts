@@ -26,7 +26,7 @@ describe('the search page', () => {
     const response = await createVisitor().get(path('虚构 违建'))
     expect(response.status).toBe(200)
     const html = await response.text()
-    expect(html).not.toMatch(/<script/)
+    expect(html).not.toMatch(/<script(?! type="application\/ld\+json">)/)
     expect(html).toContain('<mark>违法建设</mark>')
     expect(html).toContain('&lt;b&gt;')
     expect(html.match(/href="\/ledger\/invented-/g)).toHaveLength(5)

@@ -1,6 +1,7 @@
 import { bulletinPages } from '../bulletinPages.ts'
 import { bundle } from '../bundle.ts'
 import { doors } from '../doors.ts'
+import { feeds } from '../feeds.ts'
 import { inspectionPages } from '../inspectionPages.ts'
 import { ogc } from '../ogc.ts'
 import { opendata } from '../opendata.ts'
@@ -13,6 +14,7 @@ export const messages = {
   bulletinPages,
   bundle,
   doors,
+  feeds,
   inspectionPages,
   ogc,
   opendata,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, max, or, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
@@ -157,4 +157,14 @@ export async function listLatestNotices(db: Database, { limit }: { limit: number
     .innerJoin(matters, eq(matters.id, matterNotices.matterId)).where(inArray(matters.stage, [...publicStages]))
     .orderBy(desc(matterNotices.at), desc(matterNotices.id)).limit(limit)
   return rows.map(({ notice: { id, kind, text, at, toClosesAt }, matter }) => ({ id, kind, text, at, toClosesAt, matterId: matter.id, matterKind: matter.kind, title: matter.notice.title, isDemo: matter.isDemo }))
+}
+
+/** The matters the public can see in the order of their ids, a page of them after `after`, with the moment of their last notice. */
+export async function listMatterAddresses(db: Database, { after = '', limit }: { after?: string, limit: number }): Promise<{ id: string, changedAt: Date }[]> {
+  const rows = await db.select({ id: matters.id, publishedAt: matters.publishedAt }).from(matters)
+    .where(and(inArray(matters.stage, [...publicStages]), gt(matters.id, after))).orderBy(asc(matters.id)).limit(limit)
+  const last = rows.length === 0 ? [] : await db.select({ matterId: matterNotices.matterId, at: max(matterNotices.at) }).from(matterNotices)
+    .where(and(gt(matterNotices.matterId, after), lte(matterNotices.matterId, rows.at(-1)!.id))).groupBy(matterNotices.matterId)
+  const at = new Map(last.map(row => [row.matterId, row.at]))
+  return rows.map(({ id, publishedAt }) => ({ id, changedAt: at.get(id) ?? publishedAt! }))
 }

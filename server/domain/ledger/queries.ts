@@ -220,7 +220,7 @@ export async function getSite(db: Database, id: string): Promise<SiteRow> {
 }
 
 /** What stands on the public timeline of a site, of one instant in this order; of moves and records only those the rule table calls public. */
-const publicActions = [
+export const publicActions = [
   'site.published', 'site.republished', 'site.frozen', 'site.hidden', 'site.corrected', 'site.objectionDecided', 'site.unfrozen', 'site.shown',
   'site.photoAdded', 'site.photoRemoved', 'site.recorded', 'site.visited', 'site.rectified', 'site.accepted', 'site.moved', 'site.holdMoved', 'site.reused',
   'site.decisionPublished', 'site.decisionWithdrawn', 'site.withdrawn',
@@ -299,13 +299,13 @@ export async function isSiteStepPublic(db: Database, id: string, step: { action:
 const moveIn = (facts: Record<string, unknown>) => moveNames.find(name => name === facts.move)
 
 /** A record on the way is public only by its row of the rule table; a change of the state without a row always was. */
-function isPublicStep({ action, facts }: Pick<TimelineEntry, 'action' | 'facts'>): boolean {
+export function isPublicStep({ action, facts }: Pick<TimelineEntry, 'action' | 'facts'>): boolean {
   const move = moveIn(facts)
   return move === undefined ? action !== 'site.recorded' : moveOf(move).isPublic
 }
 
-/** A step of the rule table is told in its own words. */
-function sentenceOf({ facts, sentence }: TimelineEntry): EventSentence {
+/** The sentence of a step; one of the rule table is told in its own words. */
+export function sentenceOf({ facts, sentence }: Pick<TimelineEntry, 'facts' | 'sentence'>): EventSentence {
   const move = moveIn(facts)
   return move === undefined ? sentence : { key: `publicSite.moves.${move}`, params: sentence.params }
 }

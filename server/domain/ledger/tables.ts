@@ -97,6 +97,7 @@ export const sites = table('sites', {
     index('sites_by_demo').on(t.isDemo),
     index('sites_by_check').on(t.shelf, t.lastCheckedOn, t.id),
     index('sites_by_hiding').on(t.hiddenAt, t.id),
+    index('sites_by_sub_district_change').on(t.shelf, t.subDistrict, t.changedAt, t.id),
   ]
 })
 
@@ -120,7 +121,7 @@ export const sitePublications = table('site_publications', {
   at: timestamp('at').notNull(),
   by: id('by'),
   reason: text('reason'),
-}, t => [index('site_publications_by_site').on(t.siteId, t.at, t.id)])
+}, t => [index('site_publications_by_site').on(t.siteId, t.at, t.id), index('site_publications_by_act').on(t.act, t.at, t.id)])
 
 export const sitePhotos = table('site_photos', {
   id: id('id').primaryKey(),

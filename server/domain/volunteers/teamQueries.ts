@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
@@ -130,4 +130,9 @@ export async function getTeamForStaff(db: Database, { team }: { team: Team }) {
     agreements: agreements.map(({ number, text, at, by }) => ({ number, text, at, byName: by && (names.get(by) ?? null) })),
     history: history.slice(-100).reverse().map(({ id, at, sentence, reason, actorKind, actorId }) => ({ id, at, sentence, reason, actorKind, actorName: actorId && (names.get(actorId) ?? null) })),
   }
+}
+
+/** The teams that are open, in the order of their ids, a page of them after `after`. */
+export function listTeamAddresses(db: Database, { after = '', limit }: { after?: string, limit: number }): Promise<{ id: string }[]> {
+  return db.select({ id: teams.id }).from(teams).where(and(eq(teams.stage, 'open'), isNotNull(teams.publishedAt), gt(teams.id, after))).orderBy(asc(teams.id)).limit(limit)
 }

@@ -1,0 +1,16 @@
+export const feeds = {
+  label: 'Feeds:',
+  rss: 'RSS',
+  atom: 'Atom',
+  json: 'JSON',
+  ledger: 'Public changes of the ledger',
+  ledgerText: 'Sites published, corrected, moved on and withdrawn, the latest first.',
+  site: 'Public changes of {name}',
+  siteText: 'What was published, corrected, done or withdrawn of this site, the latest first.',
+  subDistrict: 'Public changes of the ledger in {name}',
+  notices: 'Notices and bulletins',
+  noticesText: 'Notices of this site and the monthly bulletins, the latest first.',
+  item: '{name}: {what}',
+  unnamed: 'A site',
+  demo: 'Demonstration data, invented.',
+} as const

@@ -1,0 +1,16 @@
+export const feeds = {
+  label: '订阅：',
+  rss: 'RSS',
+  atom: 'Atom',
+  json: 'JSON',
+  ledger: '台账的公开变动',
+  ledgerText: '点位公示、更正、进展和撤回，最新的在前。',
+  site: '{name}的公开变动',
+  siteText: '这个点位的公示、更正、进展和撤回，最新的在前。',
+  subDistrict: '{name}台账的公开变动',
+  notices: '公告和督查通报',
+  noticesText: '本站的公告和每月的督查通报，最新的在前。',
+  item: '{name}：{what}',
+  unnamed: '一个点位',
+  demo: '演示数据，不是真事。',
+} as const

@@ -1,0 +1,3 @@
+import { defineLedgerFeed } from '../../http/siteFeed.ts'
+
+export default defineLedgerFeed('json')

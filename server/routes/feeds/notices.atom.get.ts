@@ -1,0 +1,3 @@
+import { defineOfficialFeed } from '../../http/officialFeed.ts'
+
+export default defineOfficialFeed('atom')

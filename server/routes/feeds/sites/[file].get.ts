@@ -1,0 +1,3 @@
+import { siteFeed } from '../../../http/siteFeed.ts'
+
+export default siteFeed

@@ -1,0 +1,3 @@
+import { subDistrictFeed } from '../../../http/siteFeed.ts'
+
+export default subDistrictFeed
