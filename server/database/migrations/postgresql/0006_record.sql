@@ -55,7 +55,9 @@ CREATE INDEX "record_entries_waiting" ON "record_entries" USING btree ("position
 CREATE INDEX "record_entries_by_subject" ON "record_entries" USING btree ("subject_type","subject_id","at");--> statement-breakpoint
 CREATE INDEX "record_entries_by_event" ON "record_entries" USING btree ("event_id");--> statement-breakpoint
 CREATE INDEX "record_entries_by_time" ON "record_entries" USING btree ("at","id");--> statement-breakpoint
-CREATE INDEX "sites_by_change" ON "sites" USING btree ("shelf","changed_at","id");
+CREATE INDEX "site_publications_by_act" ON "site_publications" USING btree ("act","at","id");--> statement-breakpoint
+CREATE INDEX "sites_by_change" ON "sites" USING btree ("shelf","changed_at","id");--> statement-breakpoint
+CREATE INDEX "sites_by_sub_district_change" ON "sites" USING btree ("shelf","sub_district","changed_at","id");
 --> statement-breakpoint
 CREATE TRIGGER "record_entries_stay" BEFORE DELETE ON "record_entries" FOR EACH ROW
 EXECUTE FUNCTION "refuse_write"('an entry of the record is never removed');

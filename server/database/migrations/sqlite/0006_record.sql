@@ -55,7 +55,9 @@ CREATE TABLE `record_witnesses` (
 	`tried_at` integer
 );
 --> statement-breakpoint
-CREATE INDEX `sites_by_change` ON `sites` (`shelf`,`changed_at`,`id`);
+CREATE INDEX `site_publications_by_act` ON `site_publications` (`act`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `sites_by_change` ON `sites` (`shelf`,`changed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `sites_by_sub_district_change` ON `sites` (`shelf`,`sub_district`,`changed_at`,`id`);
 --> statement-breakpoint
 CREATE TRIGGER `record_entries_stay` BEFORE DELETE ON `record_entries`
 BEGIN SELECT RAISE(ABORT, 'an entry of the record is never removed'); END;
