@@ -7,6 +7,7 @@ import { countOldMatterSeals, resealMatters } from '#server/domain/hearings/rese
 import { countOldObjectionSeals, resealObjections } from '#server/domain/objections/reseal'
 import { countOldSeals, resealAll } from '#server/domain/reports/reseal'
 import { countOldVolunteerSeals, resealVolunteers } from '#server/domain/volunteers/reseal'
+import { countOldWebhookSeals, resealWebhooks } from '#server/domain/webhooks/reseal'
 import { openPortal } from '#server/portal'
 
 const help = `Puts a new key for contact data into the data folder's key file and seals everything anew with it: contacts of
@@ -33,7 +34,7 @@ else {
     },
   })
   const { db, keys, dataDir, connection } = portal
-  const left = await countOldSeals(db, { keys }) + await countOldMatterSeals(db, { keys }) + await countOldVolunteerSeals(db, { keys }) + await countOldAssistanceSeals(db, { keys }) + await countOldObjectionSeals(db, { keys })
+  const left = await countOldSeals(db, { keys }) + await countOldMatterSeals(db, { keys }) + await countOldVolunteerSeals(db, { keys }) + await countOldAssistanceSeals(db, { keys }) + await countOldObjectionSeals(db, { keys }) + await countOldWebhookSeals(db, { keys })
   if (values['drop-old']) {
     if (left > 0) {
       console.error(`${left} rows still need an older key. Nothing was dropped. Run npm run keys:rotate first.`)
@@ -49,7 +50,7 @@ else {
     const isUnfinished = Object.keys(keys.contact.ring).length > 1 && left > 0
     const key = isUnfinished ? keys.contact.current : addContactKey(dataDir)
     keys.contact.refresh?.()
-    const sealed = await resealAll(db, { keys }) + await resealMatters(db, { keys }) + await resealVolunteers(db, { keys }) + await resealAssistance(db, { keys }) + await resealObjections(db, { keys })
+    const sealed = await resealAll(db, { keys }) + await resealMatters(db, { keys }) + await resealVolunteers(db, { keys }) + await resealAssistance(db, { keys }) + await resealObjections(db, { keys }) + await resealWebhooks(db, { keys })
     await scrub(db)
     console.log(`${isUnfinished ? 'Finished the rotation to' : 'The new key is'} ${key}; ${sealed} rows were sealed anew. Older keys are still there: drop them with --drop-old.`)
   }

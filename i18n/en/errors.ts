@@ -26,6 +26,8 @@ import { inspectionErrors } from './inspections.ts'
 import { dataRequestErrors } from './dataRights.ts'
 import { breachErrors } from './breaches.ts'
 import { bulletinErrors } from './bulletins.ts'
+import { webhookErrors } from './webhooks.ts'
+import { gatewayErrors } from './gateways.ts'
 
 export const errors = {
   internal: 'Something went wrong and the last step was not completed. Please try again later.',
@@ -297,4 +299,6 @@ export const errors = {
   dataRequest: dataRequestErrors,
   breach: breachErrors,
   bulletin: bulletinErrors,
+  webhook: webhookErrors,
+  gateway: gatewayErrors,
 } as const

@@ -121,4 +121,10 @@ export const mail = {
       text: 'There is something new about your request for help, number {number}. Look it up with its number and query code under “Track” on this portal.',
     },
   },
+  interface: {
+    failing: {
+      subject: 'An interface needs attention',
+      text: 'A webhook or a gateway cannot be reached or takes nothing more. Please sign in and look under “Interfaces”.',
+    },
+  },
 } as const

@@ -26,6 +26,8 @@ import { inspectionErrors } from './inspections.ts'
 import { dataRequestErrors } from './dataRights.ts'
 import { breachErrors } from './breaches.ts'
 import { bulletinErrors } from './bulletins.ts'
+import { webhookErrors } from './webhooks.ts'
+import { gatewayErrors } from './gateways.ts'
 
 export const errors = {
   internal: '系统出错了，刚才的操作没有完成。请稍后再试。',
@@ -297,4 +299,6 @@ export const errors = {
   dataRequest: dataRequestErrors,
   breach: breachErrors,
   bulletin: bulletinErrors,
+  webhook: webhookErrors,
+  gateway: gatewayErrors,
 } as const

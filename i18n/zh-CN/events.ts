@@ -26,6 +26,8 @@ import { inspectionEvents } from './inspections.ts'
 import { dataRequestEvents } from './dataRights.ts'
 import { breachEvents } from './breaches.ts'
 import { bulletinEvents } from './bulletins.ts'
+import { webhookEvents } from './webhooks.ts'
+import { gatewayEvents, passedOnEvents } from './gateways.ts'
 
 /** One sentence for every action that leaves an event; read on timelines and in the audit view. */
 export const events = {
@@ -165,4 +167,7 @@ export const events = {
   dataRequest: dataRequestEvents,
   breach: breachEvents,
   bulletin: bulletinEvents,
+  webhook: webhookEvents,
+  gateway: gatewayEvents,
+  passedOn: passedOnEvents,
 } as const

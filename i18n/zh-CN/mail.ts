@@ -121,4 +121,10 @@ export const mail = {
       text: '编号 {number} 的求助有新进展。请用编号和查询码在本平台“进度查询”里查看。',
     },
   },
+  interface: {
+    failing: {
+      subject: '一个接口连不上，请登录查看',
+      text: '一个推送地址或网关一直连不上，或不再接收。请登录工作平台，在“接口”里查看。',
+    },
+  },
 } as const

@@ -82,7 +82,7 @@ const rooms: Array<{ files: RegExp, may: RegExp, mayNameTypesOf?: RegExp }> = [
   { files: /^server\/domain\//, may: /^(?:server\/(?:domain|database|media|crypto|text|outbound)|shared|i18n)\// },
   { files: /^server\/types\//, may: /^shared\//, mayNameTypesOf: /^server\// },
   { files: /^server\/portal\.ts$/, may: /^(?:server\/(?:domain|database|media|crypto|text)|shared)\// },
-  { files: /^server\/http\//, may: /^(?:server\/(?:http|domain|media|crypto|database|text)\/|server\/portal\.ts|shared\/|i18n\/)/ },
+  { files: /^server\/http\//, may: /^(?:server\/(?:http|domain|media|crypto|database|text|outbound)\/|server\/portal\.ts|shared\/|i18n\/)/ },
   { files: /^server\/(?:api|routes|tasks|plugins|middleware)\//, may: /^(?:server\/(?:http|domain|media|text|outbound)\/|server\/portal\.ts|shared\/|i18n\/)/, mayNameTypesOf: /^server\/database\// },
   { files: /^(?:modules|content\.config\.ts|nuxt\.config\.ts)/, may: /^(?:modules|shared)(?:\/|$)/ },
   { files: /^scripts\//, may: /^(?:scripts|server\/(?:domain|database|media|crypto|text)|server\/portal\.ts|shared|i18n)/ },

@@ -6,6 +6,7 @@ import { patrol } from '../patrol.ts'
 import { position } from '../position.ts'
 import { queue } from '../queue.ts'
 import { queueScreen } from '../queueScreen.ts'
+import { passingOn } from '../passingOn.ts'
 import { redaction } from '../redaction.ts'
 import { registration } from '../registration.ts'
 import { report } from '../report.ts'
@@ -23,6 +24,7 @@ export const messages = {
   position,
   queue,
   queueScreen,
+  passingOn,
   redaction,
   registration,
   report,

@@ -16,3 +16,8 @@ export async function listBodyRecipients(db: Database, { id, kind, subDistrict }
 export async function listSupervisors(db: Database, { subDistrict }: { subDistrict: string }): Promise<string[]> {
   return (await listStaffWhoMay(db, 'reports', 'supervise', { subDistrict })).map(({ email }) => email)
 }
+
+/** Addresses of the staff who see to the interfaces to other servers. */
+export async function listInterfaceRecipients(db: Database): Promise<string[]> {
+  return (await listStaffWhoMay(db, 'interfaces', 'change')).map(({ email }) => email)
+}
