@@ -1,3 +1,54 @@
+CREATE TABLE "gateway_forwards" (
+	"id" text PRIMARY KEY NOT NULL,
+	"gateway_id" text NOT NULL,
+	"report_id" text NOT NULL,
+	"service_code" text NOT NULL,
+	"state" text NOT NULL,
+	"tries" bigint NOT NULL,
+	"due_at" timestamp (3) with time zone,
+	"leased_until" timestamp (3) with time zone,
+	"sending_at" timestamp (3) with time zone,
+	"token" text,
+	"remote_id" text,
+	"remote_status" text,
+	"remote_at" timestamp (3) with time zone,
+	"created_by" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"sent_at" timestamp (3) with time zone,
+	"done_at" timestamp (3) with time zone,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "gateway_log" (
+	"id" text PRIMARY KEY NOT NULL,
+	"forward_id" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"what" text NOT NULL,
+	"http_status" bigint,
+	"problem" text,
+	"remote_status" text,
+	"notes" text,
+	"duration_ms" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "gateways" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"base_url" text NOT NULL,
+	"jurisdiction_id" text,
+	"api_key" text,
+	"format" text NOT NULL,
+	"state" text NOT NULL,
+	"mapping" jsonb NOT NULL,
+	"services" jsonb NOT NULL,
+	"services_at" timestamp (3) with time zone,
+	"automatic_from" timestamp (3) with time zone NOT NULL,
+	"failing_since" timestamp (3) with time zone,
+	"created_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "record_checkpoints" (
 	"size" bigint PRIMARY KEY NOT NULL,
 	"root" text NOT NULL,
@@ -49,12 +100,63 @@ CREATE TABLE "record_witnesses" (
 	"tried_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "webhook_deliveries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"webhook_id" text NOT NULL,
+	"event_id" text,
+	"position" bigint,
+	"action" text NOT NULL,
+	"state" text NOT NULL,
+	"tries" bigint NOT NULL,
+	"due_at" timestamp (3) with time zone,
+	"leased_until" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"done_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "webhook_tries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"delivery_id" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"status" bigint,
+	"problem" text,
+	"duration_ms" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "webhooks" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"url" text NOT NULL,
+	"topics" jsonb NOT NULL,
+	"secret" text NOT NULL,
+	"former_secret" text,
+	"former_until" timestamp (3) with time zone,
+	"state" text NOT NULL,
+	"position" bigint NOT NULL,
+	"failing_since" timestamp (3) with time zone,
+	"created_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX "gateway_forwards_once" ON "gateway_forwards" USING btree ("gateway_id","report_id");--> statement-breakpoint
+CREATE INDEX "gateway_forwards_by_due" ON "gateway_forwards" USING btree ("due_at","id");--> statement-breakpoint
+CREATE INDEX "gateway_forwards_by_report" ON "gateway_forwards" USING btree ("report_id");--> statement-breakpoint
+CREATE INDEX "gateway_forwards_by_gateway" ON "gateway_forwards" USING btree ("gateway_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "gateway_forwards_by_end" ON "gateway_forwards" USING btree ("done_at");--> statement-breakpoint
+CREATE INDEX "gateway_log_by_forward" ON "gateway_log" USING btree ("forward_id","at","id");--> statement-breakpoint
 CREATE INDEX "record_checkpoints_by_time" ON "record_checkpoints" USING btree ("signed_at","size");--> statement-breakpoint
 CREATE UNIQUE INDEX "record_entries_by_position" ON "record_entries" USING btree ("position");--> statement-breakpoint
 CREATE INDEX "record_entries_waiting" ON "record_entries" USING btree ("position","due_at","id");--> statement-breakpoint
 CREATE INDEX "record_entries_by_subject" ON "record_entries" USING btree ("subject_type","subject_id","at");--> statement-breakpoint
 CREATE INDEX "record_entries_by_event" ON "record_entries" USING btree ("event_id");--> statement-breakpoint
 CREATE INDEX "record_entries_by_time" ON "record_entries" USING btree ("at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "webhook_deliveries_once" ON "webhook_deliveries" USING btree ("webhook_id","event_id");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_by_due" ON "webhook_deliveries" USING btree ("due_at","position");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_by_webhook" ON "webhook_deliveries" USING btree ("webhook_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_by_end" ON "webhook_deliveries" USING btree ("done_at");--> statement-breakpoint
+CREATE INDEX "webhook_tries_by_delivery" ON "webhook_tries" USING btree ("delivery_id","at");--> statement-breakpoint
+CREATE INDEX "webhooks_by_state" ON "webhooks" USING btree ("state","position");--> statement-breakpoint
 CREATE INDEX "site_publications_by_act" ON "site_publications" USING btree ("act","at","id");--> statement-breakpoint
 CREATE INDEX "sites_by_change" ON "sites" USING btree ("shelf","changed_at","id");--> statement-breakpoint
 CREATE INDEX "sites_by_sub_district_change" ON "sites" USING btree ("shelf","sub_district","changed_at","id");

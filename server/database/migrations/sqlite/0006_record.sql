@@ -1,3 +1,60 @@
+CREATE TABLE `gateway_forwards` (
+	`id` text PRIMARY KEY NOT NULL,
+	`gateway_id` text NOT NULL,
+	`report_id` text NOT NULL,
+	`service_code` text NOT NULL,
+	`state` text NOT NULL,
+	`tries` integer NOT NULL,
+	`due_at` integer,
+	`leased_until` integer,
+	`sending_at` integer,
+	`token` text,
+	`remote_id` text,
+	`remote_status` text,
+	`remote_at` integer,
+	`created_by` text,
+	`created_at` integer NOT NULL,
+	`sent_at` integer,
+	`done_at` integer,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `gateway_forwards_once` ON `gateway_forwards` (`gateway_id`,`report_id`);--> statement-breakpoint
+CREATE INDEX `gateway_forwards_by_due` ON `gateway_forwards` (`due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `gateway_forwards_by_report` ON `gateway_forwards` (`report_id`);--> statement-breakpoint
+CREATE INDEX `gateway_forwards_by_gateway` ON `gateway_forwards` (`gateway_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `gateway_forwards_by_end` ON `gateway_forwards` (`done_at`);--> statement-breakpoint
+CREATE TABLE `gateway_log` (
+	`id` text PRIMARY KEY NOT NULL,
+	`forward_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`what` text NOT NULL,
+	`http_status` integer,
+	`problem` text,
+	`remote_status` text,
+	`notes` text,
+	`duration_ms` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `gateway_log_by_forward` ON `gateway_log` (`forward_id`,`at`,`id`);--> statement-breakpoint
+CREATE TABLE `gateways` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`base_url` text NOT NULL,
+	`jurisdiction_id` text,
+	`api_key` text,
+	`format` text NOT NULL,
+	`state` text NOT NULL,
+	`mapping` text NOT NULL,
+	`services` text NOT NULL,
+	`services_at` integer,
+	`automatic_from` integer NOT NULL,
+	`failing_since` integer,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `record_checkpoints` (
 	`size` integer PRIMARY KEY NOT NULL,
 	`root` text NOT NULL,
@@ -55,6 +112,51 @@ CREATE TABLE `record_witnesses` (
 	`tried_at` integer
 );
 --> statement-breakpoint
+CREATE TABLE `webhook_deliveries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`webhook_id` text NOT NULL,
+	`event_id` text,
+	`position` integer,
+	`action` text NOT NULL,
+	`state` text NOT NULL,
+	`tries` integer NOT NULL,
+	`due_at` integer,
+	`leased_until` integer,
+	`created_at` integer NOT NULL,
+	`done_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_deliveries_once` ON `webhook_deliveries` (`webhook_id`,`event_id`);--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_by_due` ON `webhook_deliveries` (`due_at`,`position`);--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_by_webhook` ON `webhook_deliveries` (`webhook_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `webhook_deliveries_by_end` ON `webhook_deliveries` (`done_at`);--> statement-breakpoint
+CREATE TABLE `webhook_tries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`delivery_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`status` integer,
+	`problem` text,
+	`duration_ms` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `webhook_tries_by_delivery` ON `webhook_tries` (`delivery_id`,`at`);--> statement-breakpoint
+CREATE TABLE `webhooks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`url` text NOT NULL,
+	`topics` text NOT NULL,
+	`secret` text NOT NULL,
+	`former_secret` text,
+	`former_until` integer,
+	`state` text NOT NULL,
+	`position` integer NOT NULL,
+	`failing_since` integer,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `webhooks_by_state` ON `webhooks` (`state`,`position`);--> statement-breakpoint
 CREATE INDEX `site_publications_by_act` ON `site_publications` (`act`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `sites_by_change` ON `sites` (`shelf`,`changed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `sites_by_sub_district_change` ON `sites` (`shelf`,`sub_district`,`changed_at`,`id`);
