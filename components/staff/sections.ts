@@ -21,6 +21,7 @@ export const staffSections = [
   { path: '/staff/bodies', key: 'bodies', icon: 'building', permission: ['bodies', 'change'] },
   { path: '/staff/privacy', key: 'privacy', icon: 'shield', permission: ['privacy', 'read'] },
   { path: '/staff/audit', key: 'audit', icon: 'history', permission: ['audit', 'read'] },
+  { path: '/staff/interfaces', key: 'interfaces', icon: 'external-link', permission: ['interfaces', 'read'] },
   { path: '/staff/settings', key: 'settings', icon: 'settings', permission: ['settings', 'read'] },
   { path: '/staff/mail', key: 'mail', icon: 'mail', permission: ['mail', 'read'] },
 ] as const satisfies readonly { path: string, key: string, icon: string, permission: Permission }[]

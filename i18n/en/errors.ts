@@ -146,6 +146,10 @@ export const errors = {
     site_missing: 'Choose a site.',
     name_copied: 'The name repeats the report and would tell which one it came from. Choose another.',
   },
+  client: {
+    not_found: 'There is no such key.',
+    is_revoked: 'This key was revoked already.',
+  },
   whistle: {
     not_found: 'There is no such whistle.',
     not_now: 'In its present state this case cannot be whistled on.',

@@ -118,6 +118,10 @@ export const events = {
     closed: 'Switched a place code off',
     reopened: 'Switched a place code on again',
   },
+  client: {
+    created: 'Made an interface key: {name} ({prefix})',
+    revoked: 'Revoked an interface key: {name} ({prefix})',
+  },
   whistle: {
     called: 'Whistle blown for {bodyName}',
     answered: '{bodyName} reported in in time',

@@ -146,6 +146,10 @@ export const errors = {
     site_missing: '请选一个点位。',
     name_copied: '名称和反映里写的一样，会看出来自哪件反映。请另起一个。',
   },
+  client: {
+    not_found: '没有这个密钥。',
+    is_revoked: '这个密钥已经停用。',
+  },
   whistle: {
     not_found: '没有找到这次吹哨。',
     not_now: '这件反映现在的状态不能吹哨。',

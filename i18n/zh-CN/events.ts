@@ -118,6 +118,10 @@ export const events = {
     closed: '停用了地点码',
     reopened: '重新启用了地点码',
   },
+  client: {
+    created: '新建了接口密钥：{name}（{prefix}）',
+    revoked: '停用了接口密钥：{name}（{prefix}）',
+  },
   whistle: {
     called: '吹哨，叫了：{bodyName}',
     answered: '{bodyName}按时报到',

@@ -23,6 +23,8 @@ export const rateLimits = {
   checkIn: { name: 'checkIn', visitor: { burst: 10, perMinute: 4 }, address: { burst: 120, perMinute: 60 } },
   /** Reading sets no cookie: only what costs the server much is held up. */
   search: { name: 'search', address: { burst: 1200, perMinute: 1200 } },
+  /** Programs of other systems, which bring no cookie; what a key may send is limited by the key. */
+  open311: { name: 'open311', address: { burst: 600, perMinute: 600 } },
   /** A bundle is made anew each time. */
   bundle: { name: 'bundle', address: { burst: 30, perMinute: 10 } },
 } as const satisfies Record<string, RateLimit>
@@ -44,6 +46,11 @@ export function requireAllowance(event: H3Event, portal: Portal, limit: RateLimi
     ? addressHasRoom
     : takeTokens(`${limit.name}:visitor:${token}`, limit.visitor, addressHasRoom ? 1 : crowdedCost, now)
   if (!allowed) throw tooManyRequests()
+}
+
+/** Counts one step of somebody known by another name than a cookie or an address, such as a key; false when it was one too many. */
+export function hasAllowance(name: string, perMinute: number, now: Date): boolean {
+  return takeTokens(name, { burst: perMinute, perMinute }, 1, now)
 }
 
 function takeTokens(name: string, { burst, perMinute }: Allowance, cost: number, now: Date): boolean {

@@ -33,8 +33,8 @@ function markOf(name: string, value: string, { keys }: Portal): string {
 
 const shownOnce = 'portal_once'
 
-/** What the next page shows this person once: new recovery codes, or a set-up link. Readable by the server only, for ten minutes. */
-export interface ShownOnce { recoveryCodes?: string[], setupLink?: { accountId: string, token: string } }
+/** What the next page shows this person once: new recovery codes, a set-up link, or the key of another system. Readable by the server only, for ten minutes. */
+export interface ShownOnce { recoveryCodes?: string[], setupLink?: { accountId: string, token: string }, clientKey?: { clientId: string, key: string } }
 
 export function keepForNextPage(event: H3Event, portal: Portal, accountId: string, shown: ShownOnce): void {
   setCookie(event, shownOnce, seal(JSON.stringify(shown), `once:${accountId}`, ringOf(portal)), { ...cookieAttributes(portal), sameSite: 'strict', maxAge: 600 })

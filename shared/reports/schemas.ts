@@ -191,7 +191,8 @@ export const photoRejectionSchema = z.strictObject({
   version,
   reason: z.coerce.number().refine(isPhotoRejection, 'report.rejection_unknown'),
 })
-const place = z.number().int().min(0).max(maxWords * 2)
+/** A report that came through Open311 may have four thousand characters. */
+const place = z.number().int().min(0).max(8000)
 export const masksSchema = z.strictObject({
   version,
   masks: z.array(z.strictObject({ start: place, end: place, reason: z.number().refine(isMaskReason, 'report.mask_reason_unknown') })).max(maxMasks),

@@ -18,7 +18,7 @@ import type { KnownAs } from '../../../shared/reports/known.ts'
 import type { Patrol } from '../../../shared/reports/patrol.ts'
 import { endOfDue, toReportDue } from '../../../shared/reports/records.ts'
 import type { RefusalReason } from '../../../shared/reports/refusals.ts'
-import { finalStatuses, priorityOf, type BeingBuilt, type ReportKind } from '../../../shared/reports/rules.ts'
+import { finalStatuses, priorityOf, type BeingBuilt, type ReportKind, type ReportSource } from '../../../shared/reports/rules.ts'
 import type { ContactAnswer, Position } from '../../../shared/reports/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
 import { keepContact } from './contact.ts'
@@ -61,12 +61,14 @@ interface Circumstances { keys: Keys, calendar: WorkCalendar, locale: Locale, no
  * Takes in a report: the row, its photos, the contact apart and sealed, the receipt, the event and the mails in one
  * commit. The same submission again gets the same receipt, whatever else it carries. Its photos must be kept already.
  * "It is this one" makes it a private part of an open matter at once: its writer is told the result of that one. Not when
- * somebody may be in danger: that has to be read.
+ * somebody may be in danger: that has to be read. `along` is committed with it.
  * Throws `invalid` (422) for words that must change, `report.photos_missing` (409) when another report took a photo.
  */
 export async function submitReport(
   db: Database,
-  { submission, uploads, draft, isDemo = false, ...circumstances }: { submission: Submission, uploads: Upload[], draft?: Draft, isDemo?: boolean } & Circumstances,
+  { submission, uploads, draft, source = 'resident', isDemo = false, along = () => [], ...circumstances }: {
+    submission: Submission, uploads: Upload[], draft?: Draft, source?: ReportSource, isDemo?: boolean, along?: (tx: Database, reportId: string) => Write[]
+  } & Circumstances,
 ): Promise<Receipt> {
   const { keys, calendar, locale, now } = circumstances
   const earlier = await findReceipt(db, submission.submissionId, keys)
@@ -89,7 +91,7 @@ export async function submitReport(
     try {
       await commit(db, tx => [
         tx.insert(reports).values({
-          ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, locale, priority: priorityOf(submission), receivedAt: now,
+          ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, source, locale, priority: priorityOf(submission), receivedAt: now,
           knownReportId: matterId, movedAt: now, isDemo, version: 1,
           ...main
             ? { status: 'merged', mergedInto: main.id }
@@ -107,6 +109,7 @@ export async function submitReport(
         ...main ? recordEvent(tx, { action: 'report.merged', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now }) : [],
         ...contact?.email ? queueMail(tx, { keys, kind: 'report.received', to: contact.email, params: { number }, locale, at: now }) : [],
         ...(main ? [] : recipients).flatMap(to => queueMail(tx, { keys, kind: 'report.arrived', to, at: now })),
+        ...along(tx, reportId),
       ])
       return { reportId, number, queryCode, receivedAt: now, dueOn: main ? null : due?.day ?? null, isMerged: main !== undefined }
     }

@@ -4,7 +4,7 @@ import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import type { RowPlace, RowScope } from '../../../shared/staff/permissions.ts'
 import { maskWords } from '../../../shared/reports/masks.ts'
-import { bodyStatuses, movesFrom, patrolStepOf, reportStatuses, type ReportStatus } from '../../../shared/reports/rules.ts'
+import { bodyStatuses, movesFrom, patrolStepOf, publishedIn, reportStatuses, type ReportStatus } from '../../../shared/reports/rules.ts'
 import { photoNotApproved, reportNotFound } from './errors.ts'
 import { reportMessages, reportNotes, reportPhotos, reportProposals, reports, reportUndos } from './tables.ts'
 
@@ -191,4 +191,25 @@ export async function countReportsBySubDistrict(db: Database, { from, until }: {
   const rows = await db.select({ subDistrict: reports.subDistrict, reports: sql<number>`count(*)`.mapWith(Number) }).from(reports)
     .where(and(gte(reports.receivedAt, from), lt(reports.receivedAt, until))).groupBy(reports.subDistrict)
   return Object.fromEntries(rows.map(({ subDistrict, reports: count }) => [subDistrict, count]))
+}
+
+const standing = { id: reports.id, status: reports.status, previousStatus: reports.previousStatus, finding: reports.finding, refusalReason: reports.refusalReason, movedAt: reports.movedAt }
+
+/** Where these cases stand, in no order. */
+export async function findStandings(db: Database, ids: readonly string[]) {
+  const found = []
+  for (let start = 0; start < ids.length; start += 500) found.push(...await db.select(standing).from(reports).where(inArray(reports.id, ids.slice(start, start + 500))))
+  return found
+}
+
+const publicStatuses = reportStatuses.filter(status => ['state', 'finding', 'result'].includes(publishedIn[status]))
+
+/**
+ * The cases of which more than a count may be published, as they have stood since before an instant, and received before
+ * another; without the demonstration. After `after` in the order of their ids.
+ */
+export function listPublishable(db: Database, { movedBefore, receivedBefore, after = '', limit }: { movedBefore: Date, receivedBefore: Date, after?: string, limit: number }) {
+  return db.select({ ...standing, kind: reports.kind, subDistrict: reports.subDistrict, receivedAt: reports.receivedAt }).from(reports).where(and(
+    inArray(reports.status, publicStatuses), lt(reports.movedAt, movedBefore), lt(reports.receivedAt, receivedBefore), eq(reports.isDemo, false), sql`${reports.id} > ${after}`,
+  )).orderBy(asc(reports.id)).limit(limit)
 }
