@@ -4,11 +4,8 @@ import { doors } from '../doors.ts'
 import { feeds } from '../feeds.ts'
 import { inspectionPages } from '../inspectionPages.ts'
 import { ogc } from '../ogc.ts'
-<<<<<<< HEAD
-import { opendata } from '../opendata.ts'
-=======
 import { open311 } from '../open311.ts'
->>>>>>> 4af15b4 (Take reports from other systems and publish matters by Open311)
+import { opendata } from '../opendata.ts'
 import { phone } from '../phone.ts'
 import { policies } from '../policies.ts'
 import { publicSite } from '../publicSite.ts'
@@ -21,11 +18,8 @@ export const messages = {
   feeds,
   inspectionPages,
   ogc,
-<<<<<<< HEAD
-  opendata,
-=======
   open311,
->>>>>>> 4af15b4 (Take reports from other systems and publish matters by Open311)
+  opendata,
   phone,
   policies,
   publicSite,
