@@ -49,6 +49,42 @@ CREATE TABLE "gateways" (
 	"version" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "open311_clients" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"prefix" text NOT NULL,
+	"key_hash" text NOT NULL,
+	"per_minute" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"created_by" text NOT NULL,
+	"revoked_at" timestamp (3) with time zone,
+	"revoked_by" text,
+	"last_used_at" timestamp (3) with time zone,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "open311_requests" (
+	"id" text PRIMARY KEY NOT NULL,
+	"report_id" text NOT NULL,
+	"client_id" text,
+	"client_state" text,
+	"kind" text,
+	"sub_district" text,
+	"public_state" text,
+	"status" text,
+	"requested_at" timestamp (3) with time zone,
+	"updated_at" timestamp (3) with time zone,
+	"version" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "open311_updates" (
+	"id" text PRIMARY KEY NOT NULL,
+	"request_id" text NOT NULL,
+	"client_id" text,
+	"state" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "record_checkpoints" (
 	"size" bigint PRIMARY KEY NOT NULL,
 	"root" text NOT NULL,
@@ -145,6 +181,15 @@ CREATE INDEX "gateway_forwards_by_report" ON "gateway_forwards" USING btree ("re
 CREATE INDEX "gateway_forwards_by_gateway" ON "gateway_forwards" USING btree ("gateway_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "gateway_forwards_by_end" ON "gateway_forwards" USING btree ("done_at");--> statement-breakpoint
 CREATE INDEX "gateway_log_by_forward" ON "gateway_log" USING btree ("forward_id","at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "open311_clients_by_prefix" ON "open311_clients" USING btree ("prefix");--> statement-breakpoint
+CREATE INDEX "open311_clients_by_age" ON "open311_clients" USING btree ("created_at","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "open311_requests_by_report" ON "open311_requests" USING btree ("report_id");--> statement-breakpoint
+CREATE INDEX "open311_requests_listed" ON "open311_requests" USING btree ("requested_at","id");--> statement-breakpoint
+CREATE INDEX "open311_requests_listed_by_status" ON "open311_requests" USING btree ("status","requested_at","id");--> statement-breakpoint
+CREATE INDEX "open311_requests_updated" ON "open311_requests" USING btree ("updated_at","id");--> statement-breakpoint
+CREATE INDEX "open311_requests_of_client" ON "open311_requests" USING btree ("client_id","id");--> statement-breakpoint
+CREATE INDEX "open311_updates_listed" ON "open311_updates" USING btree ("client_id","at","id");--> statement-breakpoint
+CREATE INDEX "open311_updates_of_request" ON "open311_updates" USING btree ("request_id");--> statement-breakpoint
 CREATE INDEX "record_checkpoints_by_time" ON "record_checkpoints" USING btree ("signed_at","size");--> statement-breakpoint
 CREATE UNIQUE INDEX "record_entries_by_position" ON "record_entries" USING btree ("position");--> statement-breakpoint
 CREATE INDEX "record_entries_waiting" ON "record_entries" USING btree ("position","due_at","id");--> statement-breakpoint

@@ -55,6 +55,51 @@ CREATE TABLE `gateways` (
 	`version` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `open311_clients` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`prefix` text NOT NULL,
+	`key_hash` text NOT NULL,
+	`per_minute` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`revoked_at` integer,
+	`revoked_by` text,
+	`last_used_at` integer,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `open311_clients_by_prefix` ON `open311_clients` (`prefix`);--> statement-breakpoint
+CREATE INDEX `open311_clients_by_age` ON `open311_clients` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `open311_requests` (
+	`id` text PRIMARY KEY NOT NULL,
+	`report_id` text NOT NULL,
+	`client_id` text,
+	`client_state` text,
+	`kind` text,
+	`sub_district` text,
+	`public_state` text,
+	`status` text,
+	`requested_at` integer,
+	`updated_at` integer,
+	`version` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `open311_requests_by_report` ON `open311_requests` (`report_id`);--> statement-breakpoint
+CREATE INDEX `open311_requests_listed` ON `open311_requests` (`requested_at`,`id`);--> statement-breakpoint
+CREATE INDEX `open311_requests_listed_by_status` ON `open311_requests` (`status`,`requested_at`,`id`);--> statement-breakpoint
+CREATE INDEX `open311_requests_updated` ON `open311_requests` (`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `open311_requests_of_client` ON `open311_requests` (`client_id`,`id`);--> statement-breakpoint
+CREATE TABLE `open311_updates` (
+	`id` text PRIMARY KEY NOT NULL,
+	`request_id` text NOT NULL,
+	`client_id` text,
+	`state` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `open311_updates_listed` ON `open311_updates` (`client_id`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `open311_updates_of_request` ON `open311_updates` (`request_id`);--> statement-breakpoint
 CREATE TABLE `record_checkpoints` (
 	`size` integer PRIMARY KEY NOT NULL,
 	`root` text NOT NULL,
