@@ -7,7 +7,7 @@ import { findTranslation } from '../../i18n/messages.ts'
 
 /** The language of an answer: a page's by its address, an API's by the caller's first choice. */
 export function localeOf(event: H3Event): Locale {
-  if (!/^\/(?:api|ogc)(?:\/|$|\?)/.test(event.path)) return localeOfPath(event.path)
+  if (!/^\/(?:api|ogc|openapi\.json)(?:\/|$|\?)/.test(event.path)) return localeOfPath(event.path)
   return /^en\b/i.test(getHeader(event, 'accept-language') ?? '') ? 'en' : 'zh-CN'
 }
 

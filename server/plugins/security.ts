@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { removeResponseHeader, setResponseHeaders } from 'h3'
 import type { NitroApp } from 'nitropack/types'
+import { isOpenPath } from '../../shared/openapi/operations.ts'
 import { usePortal } from '../http/portal.ts'
 
 const staffPage = /^(?:\/en)?\/staff(?:$|[/?])/
@@ -30,6 +31,10 @@ export default (nitroApp: NitroApp) => {
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()',
     })
+    if ((event.method === 'GET' || event.method === 'HEAD') && isOpenPath(event.path.split('?')[0]!)) {
+      // Without `allow-credentials` a browser sends no cookie along and shows nothing that hangs on one.
+      setResponseHeaders(event, { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+    }
     if ((await usePortal()).baseUrl?.startsWith('https:')) {
       setResponseHeaders(event, { 'strict-transport-security': 'max-age=31536000; includeSubDomains' })
     }

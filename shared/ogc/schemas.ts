@@ -25,10 +25,11 @@ const instantPattern = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]
 
 /** What one side of an interval means; a day is a whole day in Asia/Shanghai. */
 function toInterval(text: string): { from: Date, before: Date } | undefined {
-  if (isDay(text)) return { from: startOfDay(text), before: startOfDay(addDays(text, 1)) }
-  if (!instantPattern.test(text)) return undefined
-  const from = new Date(text)
-  return Number.isNaN(from.getTime()) || !isDay(text.slice(0, 10)) ? undefined : { from, before: new Date(from.getTime() + 1) }
+  const day = text.slice(0, 10)
+  if (!isDay(day)) return undefined
+  if (text === day) return { from: startOfDay(day), before: startOfDay(addDays(day, 1)) }
+  const from = new Date(instantPattern.test(text) ? text : Number.NaN)
+  return Number.isNaN(from.getTime()) ? undefined : { from, before: new Date(from.getTime() + 1) }
 }
 
 const time = z.string().max(100).transform((text, context): Interval => {

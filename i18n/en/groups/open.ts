@@ -1,3 +1,4 @@
+import { apiDocs } from '../apiDocs.ts'
 import { bulletinPages } from '../bulletinPages.ts'
 import { bundle } from '../bundle.ts'
 import { doors } from '../doors.ts'
@@ -12,6 +13,7 @@ import { publicSite } from '../publicSite.ts'
 import { search } from '../search.ts'
 
 export const messages = {
+  apiDocs,
   bulletinPages,
   bundle,
   doors,

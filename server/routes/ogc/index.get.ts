@@ -10,7 +10,7 @@ export default defineOgcHandler((context) => {
     links: [
       { href: `${origin}/ogc`, rel: 'self', type: 'application/json', title: words('thisDocument') },
       { href: `${origin}/ogc/api`, rel: 'service-desc', type: openApi30, title: words('apiDefinition') },
-      { href: `${origin}${pathInLocale('/data/api', locale)}`, rel: 'service-doc', type: 'text/html', title: words('apiPage') },
+      { href: `${origin}${pathInLocale('/api-docs', locale)}`, rel: 'service-doc', type: 'text/html', title: words('apiPage') },
       { href: `${origin}/ogc/conformance`, rel: 'conformance', type: 'application/json', title: words('conformance') },
       { href: `${origin}/ogc/collections`, rel: 'data', type: 'application/json', title: words('collections') },
       { href: `${origin}${pathInLocale('/data', locale)}`, rel: 'license', type: 'text/html', title: words('licence') },
