@@ -162,14 +162,23 @@ function plan(edge: Edge, entries: readonly Entry[], { origin, keys, now, isBegu
   const size = edge.size
   const note = signNote(toCheckpointText({ origin, size, root }), signersOf(keys, origin))
   const writes = (tx: Database): Array<Write | OptionalWrite> => [
-    ...entries.map(({ id }, at) => tx.update(recordEntries).set({ position: first + at, leaf: leaves[at]!, integratedAt: now })
-      .where(and(eq(recordEntries.id, id), isNull(recordEntries.position))).returning({ id: recordEntries.id })),
+    ...placing(tx, entries.map(({ id }, at) => ({ id, position: first + at, leaf: leaves[at]! })), now),
     ...full.length > 0
       ? [tx.insert(recordHashes).values(full.map(({ level, index, hash }) => ({ level, index, hash: hash.toString('hex') }))).returning({ level: recordHashes.level })]
       : [],
     ...size > first || !isBegun ? [tx.insert(recordCheckpoints).values({ size, root, note, signedAt: now }).returning({ size: recordCheckpoints.size })] : [],
   ]
   return { writes, note }
+}
+
+/** One statement for all of a batch: building it anew for each would take most of the time. */
+function placing(tx: Database, places: Array<{ id: string, position: number, leaf: string }>, now: Date): Write[] {
+  const statement = tx.update(recordEntries).set({ position: sql`${sql.placeholder('position')}`, leaf: sql`${sql.placeholder('leaf')}`, integratedAt: now })
+    .where(and(eq(recordEntries.id, sql.placeholder('id')), isNull(recordEntries.position))).returning({ id: recordEntries.id }).prepare()
+  return places.map(place => ({
+    all: () => statement.all(place),
+    then: (onDone, onFailed) => statement.execute(place).then(onDone, onFailed),
+  }))
 }
 
 /** Makes the other nodes leave this batch to us; on SQLite the process is alone. */
