@@ -19,6 +19,8 @@ export interface BulletinAnswer {
   before: Tables[]
   bodies: BodyNames
   isRanked: boolean
+  /** What the public record had been signed at when the month ended; null before it began. */
+  record: { size: number, shortNumber: string, root: string } | null
 }
 
 export interface BulletinRowsAnswer {

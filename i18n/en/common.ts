@@ -28,6 +28,7 @@ export const common = {
     volunteers: 'Volunteers',
     track: 'Track',
     rights: 'Your rights',
+    record: 'Public record',
     bulletins: 'Monthly bulletin',
     glossary: 'Glossary',
     objections: 'Objections',

@@ -28,6 +28,7 @@ export const common = {
     volunteers: '老街坊',
     track: '进度查询',
     rights: '您的权利',
+    record: '公开记录',
     bulletins: '督查通报',
     glossary: '名词解释',
     objections: '提出异议',

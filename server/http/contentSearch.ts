@@ -1,3 +1,4 @@
+import { findTranslation } from '../../i18n/messages.ts'
 import { locales, type Locale } from '../../shared/locale.ts'
 import type { Limit } from '../../shared/policies/schemas.ts'
 import { toPlainText, type ContentNode } from '../../shared/policies/plainText.ts'
@@ -18,8 +19,18 @@ export async function listSearchDocuments(): Promise<SearchDocument[]> {
       path: `/rights?state=${page.states[0]}`,
       body: [page.summary, ...page.youCan, ...page.mayHappen, ...page.mayNotHappen, ...page.deadlines.map(lineOf), bodyOf(page.body)].join('\n'),
     })),
+    recordPage(locale),
   ]))
   return documents.flat()
+}
+
+/** The page of the public record is no content of its own, but people look for it by what it does. */
+function recordPage(locale: Locale): SearchDocument {
+  const say = (key: string) => findTranslation(locale, `recordPages.${key}`) ?? ''
+  return {
+    kind: 'policy', ref: 'record', locale, title: say('title'), path: '/record', updatedAt: startOfDay('2026-11-23'),
+    body: ['lead', 'explain', 'limits.text', 'what.changes', 'what.receipts', 'what.days', 'what.states', 'what.never', 'what.erased'].map(say).join('\n'),
+  }
 }
 
 function identityOf({ title, publishedOn }: { title: string, publishedOn: string }, locale: Locale, ref: string) {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { inject } from 'vitest'
+import { toDay } from '#shared/time'
 import { findServedBulletin } from './servedBulletin.ts'
 import { findServedHearing } from './servedHearing.ts'
 import { findServedMatter } from './servedMatter.ts'
@@ -15,6 +16,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/ledger/[id]/notice': async () => `/ledger/${await findArchivedSite()}/notice`,
   '/bulletins/[month]': async () => `/bulletins/${await findServedBulletin()}`,
   '/bulletins/[month]/rows': async () => `/bulletins/${await findServedBulletin()}/rows?figure=reportsReceived`,
+  '/record/days/[day]': () => `/record/days/${toDay(new Date())}`,
   '/policies/[slug]': () => '/policies/steps-and-objections',
   '/help/[slug]': () => '/help/paper-and-phone',
   '/r/[place]': () => '/r/110107009',

@@ -10,6 +10,7 @@ import { opendata } from '../opendata.ts'
 import { phone } from '../phone.ts'
 import { policies } from '../policies.ts'
 import { publicSite } from '../publicSite.ts'
+import { recordPages } from '../recordPages.ts'
 import { search } from '../search.ts'
 
 export const messages = {
@@ -25,5 +26,6 @@ export const messages = {
   phone,
   policies,
   publicSite,
+  recordPages,
   search,
 } as const

@@ -6,6 +6,12 @@ import { listTimeline } from '../events/queries.ts'
 import { getPublicSite } from './queries.ts'
 import { sites } from './tables.ts'
 
+/** Whether the public sees the entry itself now: not a withdrawn one, nor one that is being checked. */
+export async function isSiteListed(db: Database, id: string): Promise<boolean> {
+  const [site] = await db.select({ shelf: sites.shelf, hiddenAt: sites.hiddenAt }).from(sites).where(eq(sites.id, id))
+  return site !== undefined && site.shelf !== 'none' && site.hiddenAt === null
+}
+
 /** How a site reads in public, in a form that stays the same while nothing of it changes, whatever day it is. */
 export interface RecordedSite {
   /** The version of the row, which an event has to account for; an archived one has only one. */

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, lte } from 'drizzle-orm'
 import type { Witness } from '../../../shared/site/schemas.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
+import { OutboundError, type SendOutbound } from '../../outbound/send.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { readCosignerKey, verifyCosignature, type CosignerKey } from './cosignature.ts'
 import { recordCheckpoints, recordCosignatures, recordWitnesses } from './tables.ts'
@@ -47,8 +48,8 @@ export async function listWitnesses(db: Database, witnesses: readonly Witness[])
  * it signs once that verifies. A witness that knows another size is asked again from there at once; one that refuses or
  * does not answer, later and later. `prove` is the log's consistency proof. Gives how many signed.
  */
-export async function askWitnesses(db: Database, { witnesses, prove, now, ask = post }: {
-  witnesses: readonly Witness[], prove: (range: { from: number, to: number }) => Promise<string[]>, now: Date, ask?: Ask
+export async function askWitnesses(db: Database, { witnesses, prove, now, ask }: {
+  witnesses: readonly Witness[], prove: (range: { from: number, to: number }) => Promise<string[]>, now: Date, ask: Ask
 }): Promise<number> {
   const [checkpoint] = await db.select().from(recordCheckpoints).orderBy(desc(recordCheckpoints.size)).limit(1)
   if (!checkpoint || checkpoint.size === 0) return 0
@@ -116,19 +117,16 @@ async function submit({ url, key, checkpoint: { size, note }, from, prove, now, 
   return line === undefined ? { outcome: 'unverified', status: 200, size: old } : { outcome: 'signed', status: 200, size, line }
 }
 
-/** Only to addresses of the site file; what a witness sends beyond a few lines is not read. */
-async function post(url: string, body: string): Promise<Answer> {
-  try {
-    const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' }, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
-    let text = ''
-    const decoder = new TextDecoder()
-    for await (const part of response.body ?? []) {
-      text += decoder.decode(part as Uint8Array, { stream: true })
-      if (text.length > mostAnswer) return { status: response.status, body: '' }
+/** The request as this server sends it: what a witness answers beyond a few lines is not read. */
+export function askBy(send: SendOutbound): Ask {
+  return async (url, body) => {
+    try {
+      const answer = await send({ url, method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' }, timeoutMs, maxBytes: mostAnswer })
+      return { status: answer.status, body: answer.body.toString('utf8') }
     }
-    return { status: response.status, body: text }
-  }
-  catch {
-    return undefined
+    catch (error) {
+      if (error instanceof OutboundError) return undefined
+      throw error
+    }
   }
 }

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { recordCheckpoints, recordCosignatures, recordWitnesses } from '#server/domain/record/tables'
-import { askWitnesses, findCosignatures, listWitnesses } from '#server/domain/record/witnesses'
+import { askBy, askWitnesses, findCosignatures, listWitnesses } from '#server/domain/record/witnesses'
+import { outboundWith } from '#server/outbound/send'
 import { siteSchema } from '#shared/site/schemas'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -21,7 +22,7 @@ async function aWitnessedLog() {
   const publish = (size: number, root = tree.rootAt(size), at = now) => addCheckpoint(db, { size, root: root.toString('hex'), note: signCheckpoint(log, size, root), signedAt: at })
   const ask = (at: Date, prove = tree.prove) => {
     now = at
-    return askWitnesses(db, { witnesses: [witness.witness], prove, now })
+    return askWitnesses(db, { witnesses: [witness.witness], prove, now, ask: askBy(outboundWith({ privateHosts: ['127.0.0.1'] })) })
   }
   return { db, log, tree, ...witness, publish, ask }
 }

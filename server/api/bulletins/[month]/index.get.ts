@@ -1,7 +1,10 @@
 import { withCorrections } from '#shared/bulletins/compare'
 import type { BulletinFigures } from '#shared/bulletins/figures'
+import { toShortNumber } from '#shared/record/checkpoint'
+import { rangeOfMonth } from '#shared/reports/figures'
 import { findBodyNames } from '#server/domain/bodies/queries'
 import { getBulletin, listCorrections, listStanding } from '#server/domain/bulletins/queries'
+import { findCheckpointBefore } from '#server/domain/record/publicEntries'
 import { monthOf } from '#server/http/bulletins'
 import { definePublicHandler } from '#server/http/handlers'
 
@@ -11,6 +14,7 @@ const withoutRows = ({ rows: _, ...figures }: BulletinFigures) => figures
 export default definePublicHandler(async ({ event, db, site }) => {
   const month = monthOf(event)
   const [{ figures, digest, frozenAt }, corrections, standing] = await Promise.all([getBulletin(db, month), listCorrections(db, month), listStanding(db, { until: month, limit: 6 })])
+  const signed = await findCheckpointBefore(db, rangeOfMonth(month).until)
   const bodies = await findBodyNames(db, [...new Set(standing.flatMap(({ bodies }) => Object.keys(bodies)))])
   return {
     month, digest, frozenAt,
@@ -20,5 +24,7 @@ export default definePublicHandler(async ({ event, db, site }) => {
     before: standing.map(withoutRows),
     bodies: Object.fromEntries(bodies),
     isRanked: site.bulletinRanking,
+    // Beside the figures: it is no part of what was frozen, nor of its digest.
+    record: signed && signed.size > 0 ? { size: signed.size, root: signed.root, shortNumber: toShortNumber(signed.root) } : null,
   }
 })

@@ -1,0 +1,31 @@
+import type { EntryType, PublicEntry, RecordDay } from '#server/domain/record/publicEntries'
+import type { WitnessStanding } from '#server/domain/record/witnesses'
+
+export type { EntryType, RecordDay }
+
+export interface ShownCheckpoint { size: number, root: string, signedAt: string, shortNumber: string }
+
+/** What the endpoints of the record answer, as a page gets it. */
+export interface RecordAnswer {
+  checkpoint: (ShownCheckpoint & { note: string }) | null
+  keys: string[]
+  address: string
+  days: RecordDay[]
+  next: string | null
+  isFirst: boolean
+  witnesses: (Omit<WitnessStanding, 'at'> & { at: string | null })[]
+  compared: { size: number, found: ShownCheckpoint | null } | null
+}
+
+export interface RecordDayAnswer extends RecordDay {
+  start: number
+  items: PublicEntry[]
+  nextCursor: string | null
+}
+
+export interface RecordNoticeAnswer {
+  checkpoint: ShownCheckpoint | null
+  address: string
+  shortAddress: string
+  qr: { size: number, path: string }
+}
