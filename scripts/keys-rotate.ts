@@ -3,6 +3,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { addContactKey, dropOldContactKeys } from '#server/crypto/keys'
 import { scrub } from '#server/database/scrub'
 import { countOldAssistanceSeals, resealAssistance } from '#server/domain/assistance/reseal'
+import { countOldFollowSeals, resealFollows } from '#server/domain/follows/reseal'
 import { countOldMatterSeals, resealMatters } from '#server/domain/hearings/reseal'
 import { countOldObjectionSeals, resealObjections } from '#server/domain/objections/reseal'
 import { countOldSeals, resealAll } from '#server/domain/reports/reseal'
@@ -11,7 +12,7 @@ import { countOldWebhookSeals, resealWebhooks } from '#server/domain/webhooks/re
 import { openPortal } from '#server/portal'
 
 const help = `Puts a new key for contact data into the data folder's key file and seals everything anew with it: contacts of
-reports, drafts, comments, applications, volunteers, guardians, orders, requests for help and objections, followers of matters, and addresses of mail that has not left. The server may be running; it takes the new key up by itself.
+reports, drafts, comments, applications, volunteers, guardians, orders, requests for help and objections, followers of matters and of the ledger, and addresses of mail that has not left. The server may be running; it takes the new key up by itself.
 A run that was interrupted is finished by the next one.
 
   npm run keys:rotate
@@ -34,7 +35,7 @@ else {
     },
   })
   const { db, keys, dataDir, connection } = portal
-  const left = await countOldSeals(db, { keys }) + await countOldMatterSeals(db, { keys }) + await countOldVolunteerSeals(db, { keys }) + await countOldAssistanceSeals(db, { keys }) + await countOldObjectionSeals(db, { keys }) + await countOldWebhookSeals(db, { keys })
+  const left = await countOldSeals(db, { keys }) + await countOldMatterSeals(db, { keys }) + await countOldFollowSeals(db, { keys }) + await countOldVolunteerSeals(db, { keys }) + await countOldAssistanceSeals(db, { keys }) + await countOldObjectionSeals(db, { keys }) + await countOldWebhookSeals(db, { keys })
   if (values['drop-old']) {
     if (left > 0) {
       console.error(`${left} rows still need an older key. Nothing was dropped. Run npm run keys:rotate first.`)
@@ -50,7 +51,7 @@ else {
     const isUnfinished = Object.keys(keys.contact.ring).length > 1 && left > 0
     const key = isUnfinished ? keys.contact.current : addContactKey(dataDir)
     keys.contact.refresh?.()
-    const sealed = await resealAll(db, { keys }) + await resealMatters(db, { keys }) + await resealVolunteers(db, { keys }) + await resealAssistance(db, { keys }) + await resealObjections(db, { keys }) + await resealWebhooks(db, { keys })
+    const sealed = await resealAll(db, { keys }) + await resealMatters(db, { keys }) + await resealFollows(db, { keys }) + await resealVolunteers(db, { keys }) + await resealAssistance(db, { keys }) + await resealObjections(db, { keys }) + await resealWebhooks(db, { keys })
     await scrub(db)
     console.log(`${isUnfinished ? 'Finished the rotation to' : 'The new key is'} ${key}; ${sealed} rows were sealed anew. Older keys are still there: drop them with --drop-old.`)
   }

@@ -1,5 +1,6 @@
 import { matterEvents } from './matter.ts'
 import { followerEvents } from './hearingPages.ts'
+import { followEvents } from './follows.ts'
 import { commentEvents } from './commenting.ts'
 import { moderationEvents } from './moderation.ts'
 import { readingEvents } from './reading.ts'
@@ -146,6 +147,7 @@ export const events = {
   },
   matter: matterEvents,
   follower: followerEvents,
+  follow: followEvents,
   comment: commentEvents,
   moderation: moderationEvents,
   reading: readingEvents,

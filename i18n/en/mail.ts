@@ -101,6 +101,16 @@ export const mail = {
       text: 'A whistle on report {number} was not answered in time by every body. Please sign in and look under “Whistles”.',
     },
   },
+  follow: {
+    asked: {
+      subject: 'Please confirm: news of what you follow',
+      text: 'Somebody, perhaps you, asked that this address follow public information on this portal.\n\nIf it was you, please open this address, see what would be followed, and press “Confirm”:\n{link}\n\nIf not, you need do nothing. Without a confirmation the address is deleted after 7 days.',
+    },
+    digest: {
+      subject: 'What you follow: {count} changes',
+      text: 'There were {count} changes at what you follow on this portal. The mail does not say which; please open this address:\n{link}\n\nWhen nothing happens no mail is sent. You can stop at the same address.',
+    },
+  },
   follower: {
     asked: {
       subject: 'Please confirm: mail when there is news',

@@ -54,6 +54,8 @@ export const dataMap: Record<string, TableMap> = {
   dueRecounts: { technical: ['id', 'calendarVersion', 'finishedAt', 'looked', 'moved'] },
   duties: { person: { kind: 'volunteer', by: 'volunteerId' }, at: 'askedAt', pseudonymous: ['state', 'rank', 'why', 'askedAt', 'offeredAt', 'answerBy', 'answeredAt', 'cancelledAt', 'isLate', 'swapAt', 'remindedAt', 'checkedInAt', 'checkedInBy', 'checkedOutAt', 'leftEarly', 'confirmedMinutes'], technical: ['id', 'shiftId', 'volunteerId', 'version'] },
   events: { at: 'at', pseudonymous: ['subjectId'], office: ['at', 'action', 'subjectType', 'actorKind', 'reason', 'facts'], staff: ['actorId'], technical: ['id'] },
+  followers: { at: 'askedAt', pseudonymous: ['locale', 'rhythm', 'askedAt', 'confirmedAt'], sealed: ['email'], secret: ['emailHash', 'tokenHash'], technical: ['id', 'dueAt', 'countedUntil'] },
+  follows: { at: 'askedAt', pseudonymous: ['kind', 'target', 'askedAt', 'confirmedAt'], technical: ['id', 'followerId'] },
   gatewayForwards: { at: 'createdAt', office: ['serviceCode', 'state', 'token', 'remoteId', 'remoteStatus', 'remoteAt', 'createdAt', 'sentAt', 'doneAt'], staff: ['createdBy'], technical: ['id', 'gatewayId', 'reportId', 'tries', 'dueAt', 'leasedUntil', 'sendingAt', 'version'] },
   gatewayLog: { at: 'at', office: ['at', 'what', 'httpStatus', 'problem', 'remoteStatus', 'notes', 'durationMs'], technical: ['id', 'forwardId'] },
   gateways: { office: ['name', 'baseUrl', 'jurisdictionId', 'format', 'state', 'mapping', 'services', 'servicesAt', 'automaticFrom', 'failingSince', 'createdAt'], staff: ['createdBy'], secret: ['apiKey'], technical: ['id', 'version'] },

@@ -26,6 +26,17 @@ export function definePublicHandler<Answer>(answer: (context: HandlerContext) =>
   }))
 }
 
+/**
+ * A POST of a program that is no browser, such as the stop button of a mail program: a secret word in the address is all it
+ * brings, and nothing a browser keeps counts. So it may come from anywhere.
+ */
+export function defineLinkHandler<Answer>(answer: (context: HandlerContext) => Promise<Answer>) {
+  return markAccess('public', defineEventHandler(async (event) => {
+    try { return await answer({ ...await usePortal(), event, locale: localeOf(event), now: new Date() }) }
+    catch (error) { return answerError(error, event) as unknown as Answer }
+  }))
+}
+
 export function isWrite(event: H3Event): boolean {
   return event.method !== 'GET' && event.method !== 'HEAD'
 }

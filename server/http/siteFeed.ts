@@ -18,7 +18,7 @@ export function defineLedgerFeed(format: Format) {
 }
 
 /** `/feeds/sites/<id>.<format>`: the public changes of one entry. Throws `ledger.site_not_found` (404). */
-export const siteFeed = definePublicHandler(async (context) => {
+export const defineSiteFeed = () => definePublicHandler(async (context) => {
   const { name, format } = fileOf(getRouterParam(context.event, 'file')!)
   const page = await getPublicSite(context.db, name)
   return sendFeed(context, { name: `sites/${page.id}`, format }, async ({ db, now }, said) => {
@@ -31,7 +31,7 @@ export const siteFeed = definePublicHandler(async (context) => {
 })
 
 /** `/feeds/sub-districts/<code>.<format>`: the public changes of the entries of one. Answers 404 for a code there is not. */
-export const subDistrictFeed = definePublicHandler(async (context) => {
+export const defineSubDistrictFeed = () => definePublicHandler(async (context) => {
   const { name: code, format } = fileOf(getRouterParam(context.event, 'file')!)
   const place = findSubDistrict(code)
   if (!place) throw notFound()

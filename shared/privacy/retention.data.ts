@@ -15,6 +15,7 @@ export const retentionClasses = [
   { id: 'contacts', from: 'closed', clock: 'report.contactRetention', days: null, basis: needed },
   { id: 'leftReports', from: 'left', clock: 'report.contactRetention', days: null, basis: '个人信息保护法 19、47' },
   { id: 'followers', from: 'asked', clock: null, days: 7, basis: needed },
+  { id: 'digestFollowers', from: 'asked', clock: null, days: 7, basis: needed },
   { id: 'commentDrafts', from: 'begun', clock: null, days: 7, basis: needed },
   { id: 'commentFiles', from: 'uploaded', clock: null, days: 7, basis: needed },
   { id: 'applicants', from: 'meeting', clock: 'hearing.contactRetention', days: null, basis: needed },

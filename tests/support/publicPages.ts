@@ -40,6 +40,8 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/volunteers/teams/[id]': async () => `/volunteers/teams/${(await findServedTeam()).id}`,
   '/volunteers/teams/[id]/poster': async () => `/volunteers/teams/${(await findServedTeam()).id}/poster`,
   '/track/volunteer/routes/[cardId]': () => '/track/volunteer/routes/example',
+  '/follow': () => '/follow?kind=subDistrict&target=110107009',
+  '/follow/[token]': () => '/follow/example',
   '/hearings/follow/[token]': () => '/hearings/follow/example',
   '/track/volunteer/orders/[leaseId]': () => '/track/volunteer/orders/example',
   '/track/volunteer/orders/[leaseId]/contact': () => '/track/volunteer/orders/example/contact',
@@ -55,8 +57,8 @@ export const publicRoutes = readdirSync(fileURLToPath(new URL('../../pages', imp
 
 /** An address of the route. */
 export async function addressOf(route: string): Promise<string> {
-  if (!route.includes('[')) return route
   const example = examples[route]
+  if (!example && !route.includes('[')) return route
   if (!example) throw new Error(`Give ${route} an example in tests/support/publicPages.ts`)
   return example()
 }

@@ -3,6 +3,7 @@ import { bulletinPages } from '../bulletinPages.ts'
 import { bundle } from '../bundle.ts'
 import { doors } from '../doors.ts'
 import { feeds } from '../feeds.ts'
+import { follows } from '../follows.ts'
 import { inspectionPages } from '../inspectionPages.ts'
 import { ogc } from '../ogc.ts'
 import { open311 } from '../open311.ts'
@@ -19,6 +20,7 @@ export const messages = {
   bundle,
   doors,
   feeds,
+  follows,
   inspectionPages,
   ogc,
   open311,

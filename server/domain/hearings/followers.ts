@@ -24,7 +24,7 @@ const unconfirmedMs = 7 * 24 * 3_600_000
 
 export const followerPlace = (id: string) => `matter_followers:${id}:email`
 
-const paramsOf = (matterId: string, followerId: string) => ({ pagePath: `/hearings/${matterId}`, linkPath: '/hearings/follow', linkFor: followerId })
+const paramsOf = (matterId: string, followerId: string) => ({ pagePath: `/hearings/${matterId}`, linkPath: '/hearings/follow', linkFor: followerId, stopPath: '/follow/stop' })
 
 const addressHash = (matterId: string, email: string, { signing }: Keys) =>
   createHmac('sha256', signing).update(`follower:${matterId}:${email.trim().toLowerCase()}`).digest('base64url')

@@ -1,9 +1,9 @@
-import { and, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { bins, binOf, publicStages, type Bin } from '../../../shared/hearings/rules.ts'
 import { commentNotFound } from './commentErrors.ts'
 import { matterNotFound } from './errors.ts'
-import { comments, matters } from './tables.ts'
+import { comments, matterNotices, matters } from './tables.ts'
 
 export type Matter = typeof matters.$inferSelect
 export type Comment = typeof comments.$inferSelect
@@ -67,4 +67,12 @@ export async function findOpenComment(db: Database, id: string): Promise<{ matte
 export async function findOpenMatter(db: Database, id: string): Promise<{ isDemo: boolean } | undefined> {
   const [found] = await db.select({ isDemo: matters.isDemo }).from(matters).where(and(eq(matters.id, id), inArray(matters.stage, [...publicStages])))
   return found
+}
+
+/** The notices of these matters in a range, as far as the public can see them, the newest first. */
+export async function findNotices(db: Database, { matterIds, since, until, limit }: { matterIds: readonly string[], since: Date, until: Date, limit: number }): Promise<{ id: string, at: Date }[]> {
+  if (matterIds.length === 0) return []
+  return db.select({ id: matterNotices.id, at: matterNotices.at }).from(matterNotices).innerJoin(matters, eq(matters.id, matterNotices.matterId))
+    .where(and(inArray(matterNotices.matterId, [...matterIds]), gte(matterNotices.at, since), lte(matterNotices.at, until), inArray(matters.stage, [...publicStages])))
+    .orderBy(desc(matterNotices.at), desc(matterNotices.id)).limit(limit)
 }

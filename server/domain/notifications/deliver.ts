@@ -21,7 +21,8 @@ const attemptSeconds = 60
 const backOff = [1, 2, 5, 10]
 
 export interface MailRoute {
-  send(mail: { to: string, subject: string, text: string, messageId: string }): Promise<void>
+  /** `stopAt`: where one press of the mail program's own button stops such mails. */
+  send(mail: { to: string, subject: string, text: string, messageId: string, stopAt?: string }): Promise<void>
   close(): void
 }
 
@@ -48,8 +49,9 @@ export function openMailRoute({ smtpUrl, host, siteName, patience = 10_000 }: {
     disableUrlAccess: true,
   } as SmtpOptions, { from: { name: siteName, address: from } })
   return {
-    async send({ to, subject, text, messageId }) {
-      await within(attemptSeconds, transport.sendMail({ to, subject, text, messageId: `<${messageId}@${host}>`, headers: { 'Auto-Submitted': 'auto-generated' } }))
+    async send({ to, subject, text, messageId, stopAt }) {
+      const stopping = stopAt === undefined ? {} : { 'List-Unsubscribe': { prepared: true, value: `<${stopAt}>` }, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+      await within(attemptSeconds, transport.sendMail({ to, subject, text, messageId: `<${messageId}@${host}>`, headers: { 'Auto-Submitted': 'auto-generated', ...stopping } }))
     },
     close: () => { transport.close() },
   }
@@ -109,16 +111,18 @@ async function attempt(db: Database, mail: Mail, { keys, route, clock, baseUrl =
   return true
 }
 
-function writeMail({ kind, locale, params }: Mail, { keys, baseUrl }: { keys: Keys, baseUrl: string | null }): { subject: string, text: string } {
+function writeMail({ kind, locale, params }: Mail, { keys, baseUrl }: { keys: Keys, baseUrl: string | null }): { subject: string, text: string, stopAt?: string } {
   const address = (path: string) => `${baseUrl ?? ''}${pathInLocale(path, locale)}`
-  const { pagePath, linkPath, linkFor } = params
+  const { pagePath, linkPath, linkFor, stopPath } = params
   const filled = {
     ...params,
     ...pagePath === undefined ? {} : { page: address(String(pagePath)) },
     ...linkPath === undefined ? {} : { link: address(`${linkPath}/${toLinkToken(String(linkFor), keys.signing)}`) },
   }
+  // A mail program needs the whole address; its button says nothing of a language.
+  const stopAt = stopPath === undefined || baseUrl === null ? undefined : `${baseUrl}${stopPath}/${toLinkToken(String(linkFor), keys.signing)}`
   const sentence = (part: string) => findTranslation(locale, `mail.${kind}.${part}`, filled) ?? ''
-  return { subject: sentence('subject'), text: `${sentence('text')}\n\n${findTranslation(locale, 'mail.footer') ?? ''}\n` }
+  return { subject: sentence('subject'), text: `${sentence('text')}\n\n${findTranslation(locale, 'mail.footer') ?? ''}\n`, ...stopAt === undefined ? {} : { stopAt } }
 }
 
 async function within<Result>(seconds: number, work: Promise<Result>): Promise<Result> {

@@ -11,7 +11,8 @@ import { outbox } from './tables.ts'
 /**
  * A mail to be committed together with the change it tells of; spread it into the writes. Its words are a template's:
  * `params` may hold numbers of cases, dates and paths, never what a person wrote: `pagePath` becomes the address `{page}`,
- * and `linkPath` the address `{link}` with the secret word made from `linkFor`, which stands in no row.
+ * and `linkPath` the address `{link}` with the secret word made from `linkFor`, which stands in no row. With `stopPath` a mail
+ * program can offer to stop these mails (RFC 8058): the word follows that path.
  * It leaves at `dueAt` (`at` unless said); with an `id` of the caller's it can be dropped before.
  */
 export function queueMail(tx: Database, { id = createId(), keys, kind, to, params = {}, locale = 'zh-CN', at, dueAt = at }: {
@@ -61,10 +62,10 @@ export async function listWaitingNotices(db: Database, { number }: { number: str
   return rows.filter(({ params }) => params.number === number).map(({ id }) => id)
 }
 
-/** The mails to these followers of a matter that have not left. */
+/** The mails to these followers that have not left. */
 export async function listFollowMails(db: Database, followerIds: string[]): Promise<string[]> {
   const rows = await db.select({ id: outbox.id, params: outbox.params }).from(outbox)
-    .where(and(isNotNull(outbox.recipient), inArray(outbox.kind, ['follower.asked', 'follower.news'] satisfies MailKind[])))
+    .where(and(isNotNull(outbox.recipient), inArray(outbox.kind, ['follower.asked', 'follower.news', 'follow.asked', 'follow.digest'] satisfies MailKind[])))
   return rows.filter(({ params }) => followerIds.includes(String(params.linkFor))).map(({ id }) => id)
 }
 

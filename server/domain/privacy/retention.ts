@@ -3,6 +3,7 @@ import type { PhotoStore } from '../../media/store.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { ExpiringClassId } from '../../../shared/privacy/retention.data.ts'
 import { applyAssistanceRetention, countExpiredOfAssistance } from '../assistance/retention.ts'
+import { applyFollowRetention, countExpiredOfFollows } from '../follows/retention.ts'
 import { applyMatterRetention, countExpiredOfMatters } from '../hearings/retention.ts'
 import { applyObjectionRetention, countExpiredOfObjections } from '../objections/retention.ts'
 import { applyRetention, countExpired } from '../reports/retention.ts'
@@ -18,6 +19,7 @@ const jobs: Array<{ count: (db: Database, at: Now) => Promise<Counts>, apply: (d
   { count: async (db, at) => ({ ...await countExpiredOfMatters(db, at) }), apply: async (db, at) => ({ ...await applyMatterRetention(db, at) }) },
   { count: async (db, at) => ({ ...await countExpiredOfVolunteers(db, at) }), apply: async (db, at) => ({ ...await applyVolunteerRetention(db, at) }) },
   { count: async (db, at) => ({ ...await countExpiredOfObjections(db, at) }), apply: async (db, at) => ({ ...await applyObjectionRetention(db, at) }) },
+  { count: async (db, at) => ({ ...await countExpiredOfFollows(db, at) }), apply: async (db, at) => ({ ...await applyFollowRetention(db, at) }) },
   { count: async (db, at) => ({ ...await countExpiredOfAssistance(db, at) }), apply: async (db, at) => ({ ...await applyAssistanceRetention(db, at) }) },
 ]
 

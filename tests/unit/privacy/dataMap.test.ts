@@ -27,7 +27,7 @@ it('names no table and no column that is gone', () => {
 
 /** Rows with words, sealed values or files of somebody whom no receipt leads to, each with who removes them. */
 const ofNoReceipt = {
-  commentDrafts: 'after 7 days', photoUploads: 'after 7 days', reportDrafts: 'after 7 days', matterFollowers: 'by the link in each mail', outbox: 'when the mail has left', commentEntries: 'sealed, with the comment they become',
+  commentDrafts: 'after 7 days', photoUploads: 'after 7 days', reportDrafts: 'after 7 days', matterFollowers: 'by the link in each mail', followers: 'by the link in each mail', outbox: 'when the mail has left', commentEntries: 'sealed, with the comment they become',
   commentFlags: 'of readers, who leave nothing to know them by', reportUndos: 'within seconds', matterFiles: 'published by the office', sitePhotos: 'published by the office',
 }
 

@@ -1,3 +1,3 @@
-import { siteFeed } from '../../../http/siteFeed.ts'
+import { defineSiteFeed } from '../../../http/siteFeed.ts'
 
-export default siteFeed
+export default defineSiteFeed()

@@ -1,3 +1,3 @@
-import { subDistrictFeed } from '../../../http/siteFeed.ts'
+import { defineSubDistrictFeed } from '../../../http/siteFeed.ts'
 
-export default subDistrictFeed
+export default defineSubDistrictFeed()

@@ -1,0 +1,37 @@
+export const follows = {
+  title: 'Follow what happens',
+  description: 'Without an account: by a feed, or by mail when something has happened.',
+  offer: 'Follow: tell me when something happens',
+  what: 'You would follow',
+  unnamed: 'A site',
+  kinds: { site: 'Site', subDistrict: 'Ledger of a sub-district', hearing: 'Comments and hearings' },
+  byFeed: 'By a feed',
+  byFeedText: 'Open one of these addresses in a feed reader. No e-mail address is needed.',
+  byMail: 'By mail',
+  byMailText: 'A mail says only how many changes there were, never what they are. Everything you follow comes in one mail, and none comes when nothing happened. Your address is kept encrypted, is used for nothing else, and you can stop at any time.',
+  email: 'E-mail address',
+  emailHint: 'We send a mail to confirm first. You are told of nothing before you have opened its link and confirmed.',
+  rhythm: 'How often',
+  rhythms: { weekly: 'At most once a week', daily: 'At most once a day' },
+  submit: 'Tell me',
+  back: 'Back to the page',
+  sentTitle: 'Please look at your mail',
+  sent: 'If this address does not follow it yet, we have sent a mail to confirm. Please open the link in it within 7 days.',
+  mine: 'What you follow',
+  asked: 'Not confirmed yet. Once you press “Confirm” you will get a mail when something happens.',
+  confirmed: 'You will get a mail when something happens.',
+  none: 'There is no address for this link now: it was stopped, or was not confirmed within 7 days.',
+  confirm: 'Confirm',
+  change: { weekly: 'Change to at most once a week', daily: 'Change to at most once a day' },
+  now: { weekly: 'At most once a week now.', daily: 'At most once a day now.' },
+  stopOne: 'Stop following',
+  stop: 'Send nothing more and delete my address',
+} as const
+
+/** Sentences of the events `follow.…`. */
+export const followEvents = {
+  asked: 'Somebody asked to follow public information by mail, to be confirmed',
+  confirmed: 'An address confirmed what it follows',
+  changed: 'An address changed how often it is told',
+  stopped: 'An address stopped following',
+} as const

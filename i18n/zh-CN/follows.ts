@@ -1,0 +1,37 @@
+export const follows = {
+  title: '关注新情况',
+  description: '不用注册：用订阅源，或者留一个邮箱，有新情况时告诉您。',
+  offer: '关注：有新情况时告诉我',
+  what: '您要关注的是',
+  unnamed: '一个点位',
+  kinds: { site: '点位', subDistrict: '街道的台账', hearing: '征求意见和听证' },
+  byFeed: '用订阅源',
+  byFeedText: '用阅读软件打开下面的网址就行，不用留邮箱。',
+  byMail: '用邮件',
+  byMailText: '邮件里只说有几处新情况，不写内容。关注多少都合成一封，没有新情况就不发。邮箱加密保存，只用来发提醒，随时可以停。',
+  email: '电子邮箱',
+  emailHint: '我们先发一封确认邮件。您打开里面的网址确认以后，才会收到提醒。',
+  rhythm: '多久告诉我一次',
+  rhythms: { weekly: '最多每周一封', daily: '最多每天一封' },
+  submit: '告诉我',
+  back: '回到这一页',
+  sentTitle: '请看您的邮箱',
+  sent: '如果这个邮箱还没有关注它，我们已发出一封确认邮件。请在 7 天内打开里面的网址确认。',
+  mine: '您关注的',
+  asked: '还没有确认。按“确认”以后，有新情况时您会收到邮件。',
+  confirmed: '有新情况时，您会收到邮件。',
+  none: '这个网址现在没有对应的邮箱：已经停止提醒，或者超过 7 天没有确认。',
+  confirm: '确认',
+  change: { weekly: '改成最多每周一封', daily: '改成最多每天一封' },
+  now: { weekly: '现在最多每周一封。', daily: '现在最多每天一封。' },
+  stopOne: '不再关注',
+  stop: '不要再发，删掉我的邮箱',
+} as const
+
+/** Sentences of the events `follow.…`. */
+export const followEvents = {
+  asked: '有人要用邮箱关注公开信息，等确认',
+  confirmed: '一个邮箱确认了关注',
+  changed: '一个邮箱改了多久提醒一次',
+  stopped: '一个邮箱停止了关注',
+} as const
