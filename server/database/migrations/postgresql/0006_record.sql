@@ -1,3 +1,25 @@
+CREATE TABLE "followers" (
+	"id" text PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"email_hash" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"locale" text NOT NULL,
+	"rhythm" text NOT NULL,
+	"asked_at" timestamp (3) with time zone NOT NULL,
+	"confirmed_at" timestamp (3) with time zone,
+	"due_at" timestamp (3) with time zone,
+	"counted_until" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "follows" (
+	"id" text PRIMARY KEY NOT NULL,
+	"follower_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"target" text NOT NULL,
+	"asked_at" timestamp (3) with time zone NOT NULL,
+	"confirmed_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "gateway_forwards" (
 	"id" text PRIMARY KEY NOT NULL,
 	"gateway_id" text NOT NULL,
@@ -175,6 +197,12 @@ CREATE TABLE "webhooks" (
 	"version" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX "followers_by_address" ON "followers" USING btree ("email_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "followers_by_token" ON "followers" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "followers_by_due" ON "followers" USING btree ("due_at","id");--> statement-breakpoint
+CREATE INDEX "followers_by_asking" ON "followers" USING btree ("confirmed_at","asked_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "follows_by_target" ON "follows" USING btree ("follower_id","kind","target");--> statement-breakpoint
+CREATE INDEX "follows_by_asking" ON "follows" USING btree ("confirmed_at","asked_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "gateway_forwards_once" ON "gateway_forwards" USING btree ("gateway_id","report_id");--> statement-breakpoint
 CREATE INDEX "gateway_forwards_by_due" ON "gateway_forwards" USING btree ("due_at","id");--> statement-breakpoint
 CREATE INDEX "gateway_forwards_by_report" ON "gateway_forwards" USING btree ("report_id");--> statement-breakpoint

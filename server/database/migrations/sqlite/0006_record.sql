@@ -1,3 +1,31 @@
+CREATE TABLE `followers` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`email_hash` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`locale` text NOT NULL,
+	`rhythm` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`confirmed_at` integer,
+	`due_at` integer,
+	`counted_until` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `followers_by_address` ON `followers` (`email_hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `followers_by_token` ON `followers` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `followers_by_due` ON `followers` (`due_at`,`id`);--> statement-breakpoint
+CREATE INDEX `followers_by_asking` ON `followers` (`confirmed_at`,`asked_at`);--> statement-breakpoint
+CREATE TABLE `follows` (
+	`id` text PRIMARY KEY NOT NULL,
+	`follower_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`target` text NOT NULL,
+	`asked_at` integer NOT NULL,
+	`confirmed_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `follows_by_target` ON `follows` (`follower_id`,`kind`,`target`);--> statement-breakpoint
+CREATE INDEX `follows_by_asking` ON `follows` (`confirmed_at`,`asked_at`);--> statement-breakpoint
 CREATE TABLE `gateway_forwards` (
 	`id` text PRIMARY KEY NOT NULL,
 	`gateway_id` text NOT NULL,
