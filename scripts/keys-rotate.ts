@@ -4,6 +4,7 @@ import { addContactKey, dropOldContactKeys } from '#server/crypto/keys'
 import { scrub } from '#server/database/scrub'
 import { countOldAssistanceSeals, resealAssistance } from '#server/domain/assistance/reseal'
 import { countOldFollowSeals, resealFollows } from '#server/domain/follows/reseal'
+import { countOldGatewaySeals, resealGateways } from '#server/domain/gateways/reseal'
 import { countOldMatterSeals, resealMatters } from '#server/domain/hearings/reseal'
 import { countOldObjectionSeals, resealObjections } from '#server/domain/objections/reseal'
 import { countOldSeals, resealAll } from '#server/domain/reports/reseal'
@@ -35,7 +36,7 @@ else {
     },
   })
   const { db, keys, dataDir, connection } = portal
-  const left = await countOldSeals(db, { keys }) + await countOldMatterSeals(db, { keys }) + await countOldFollowSeals(db, { keys }) + await countOldVolunteerSeals(db, { keys }) + await countOldAssistanceSeals(db, { keys }) + await countOldObjectionSeals(db, { keys }) + await countOldWebhookSeals(db, { keys })
+  const left = await countOldSeals(db, { keys }) + await countOldMatterSeals(db, { keys }) + await countOldFollowSeals(db, { keys }) + await countOldVolunteerSeals(db, { keys }) + await countOldAssistanceSeals(db, { keys }) + await countOldObjectionSeals(db, { keys }) + await countOldWebhookSeals(db, { keys }) + await countOldGatewaySeals(db, { keys })
   if (values['drop-old']) {
     if (left > 0) {
       console.error(`${left} rows still need an older key. Nothing was dropped. Run npm run keys:rotate first.`)
@@ -51,7 +52,7 @@ else {
     const isUnfinished = Object.keys(keys.contact.ring).length > 1 && left > 0
     const key = isUnfinished ? keys.contact.current : addContactKey(dataDir)
     keys.contact.refresh?.()
-    const sealed = await resealAll(db, { keys }) + await resealMatters(db, { keys }) + await resealFollows(db, { keys }) + await resealVolunteers(db, { keys }) + await resealAssistance(db, { keys }) + await resealObjections(db, { keys }) + await resealWebhooks(db, { keys })
+    const sealed = await resealAll(db, { keys }) + await resealMatters(db, { keys }) + await resealFollows(db, { keys }) + await resealVolunteers(db, { keys }) + await resealAssistance(db, { keys }) + await resealObjections(db, { keys }) + await resealWebhooks(db, { keys }) + await resealGateways(db, { keys })
     await scrub(db)
     console.log(`${isUnfinished ? 'Finished the rotation to' : 'The new key is'} ${key}; ${sealed} rows were sealed anew. Older keys are still there: drop them with --drop-old.`)
   }
