@@ -13,7 +13,7 @@ import { countOldWebhookSeals, resealWebhooks } from '#server/domain/webhooks/re
 import { openPortal } from '#server/portal'
 
 const help = `Puts a new key for contact data into the data folder's key file and seals everything anew with it: contacts of
-reports, drafts, comments, applications, volunteers, guardians, orders, requests for help and objections, followers of matters and of the ledger, and addresses of mail that has not left. The server may be running; it takes the new key up by itself.
+reports, drafts, comments, applications, volunteers, guardians, orders, requests for help and objections, followers of matters and of the ledger, secrets of webhooks, keys of gateways, and addresses of mail that has not left. The server may be running; it takes the new key up by itself.
 A run that was interrupted is finished by the next one.
 
   npm run keys:rotate
