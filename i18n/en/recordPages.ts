@@ -19,6 +19,7 @@ export const recordPages = {
     submit: 'Compare',
     found: 'At {n} entries, on {at}, this was signed:',
     differs: 'If yours is different, keep the paper, take a picture of it, call 12345, and tell others who saved a number.',
+    noNumber: 'Please enter digits only, such as 1234.',
     missing: 'Nothing was signed at {n} entries',
     missingText: 'Please read the number on the paper again. If it really is this number, the paper is evidence: keep it and call 12345.',
   },

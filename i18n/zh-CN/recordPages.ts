@@ -19,6 +19,7 @@ export const recordPages = {
     submit: '对一对',
     found: '到第{n}条时，{at}签的是：',
     differs: '和您手里的不一样，请把那张纸留好，拍照，打12345，也可以告诉其他存过号码的人。',
+    noNumber: '请只填数字，例如1234。',
     missing: '没有在{n}条时签过',
     missingText: '请再看一遍纸上的数字。如果确实是这个数，这张纸就是证据，请留好，打12345。',
   },

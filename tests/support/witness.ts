@@ -68,10 +68,10 @@ function isConsistent(first: number, second: number, proof: readonly Buffer[], f
  * A witness over HTTP, written from C2SP tlog-witness and tlog-cosignature alone. `answers` are the statuses it gave;
  * `spoil` changes what it answers with.
  */
-export async function startWitness({ log, name = 'witness.example/one', clock }: { log: Signer, name?: string, clock: () => Date }) {
+export async function startWitness({ log, name = 'witness.example/one', clock = () => new Date() }: { log: Pick<Signer, 'name' | 'vkey' | 'id'>, name?: string, clock?: () => Date }) {
   const signer = createSigner(name, 4)
   const state = { size: 0, root: sha256(''), answers: [] as number[], bodies: [] as string[], spoil: (line: string) => line, isDown: false, knows: true }
-  const logKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(log.vkey.split('+').slice(2).join('+'), 'base64').subarray(1).toString('base64url') }, format: 'jwk' })
+  const logKey = () => createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(log.vkey.split('+').slice(2).join('+'), 'base64').subarray(1).toString('base64url') }, format: 'jwk' })
   const answer = (text: string): { status: number, body?: string, type?: string } => {
     const gap = text.indexOf('\n\n')
     const [oldLine, ...proof] = text.slice(0, gap).split('\n')
@@ -83,7 +83,7 @@ export async function startWitness({ log, name = 'witness.example/one', clock }:
     if (origin !== log.name || !state.knows) return { status: 404 }
     const signatures = note.slice(note.indexOf('\n\n') + 2).trimEnd().split('\n').map(line => line.split(' '))
     const isSigned = signatures.some(([dash, by, signature]) => dash === '—' && by === log.name && Buffer.from(signature!, 'base64').subarray(0, 4).equals(log.id)
-      && verify(null, Buffer.from(body), logKey, Buffer.from(signature!, 'base64').subarray(4)))
+      && verify(null, Buffer.from(body), logKey(), Buffer.from(signature!, 'base64').subarray(4)))
     if (!isSigned) return { status: 403 }
     const [old, size, newRoot] = [Number(found[1]), Number(sizeText), Buffer.from(root!, 'base64')]
     if (old > size) return { status: 400 }
@@ -120,4 +120,10 @@ export async function startWitness({ log, name = 'witness.example/one', clock }:
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   return { state, witness: { name: '街道图书馆', url: `http://127.0.0.1:${port}/log/`, key: signer.vkey } }
+}
+
+/** What a witness is told of a log that exists: its verifier key, as anybody can read it. */
+export function readLogKey(vkey: string): Pick<Signer, 'name' | 'vkey' | 'id'> {
+  const [name, id] = vkey.split('+')
+  return { name: name!, vkey, id: Buffer.from(id!, 'hex') }
 }

@@ -22,10 +22,13 @@ const items = [
   { ...leaf, position: 1002, type: 'change', topic: 'comment', at: '2026-11-23T02:00:01.000Z', erased: { reason: 'withdrawn' } },
 ]
 
-async function show(page: Component, answer: object, path: string) {
+async function show(page: Component, answer: object, path: string, asked: unknown[] = []) {
   const url = new URL(path, 'http://portal.test')
   Object.assign(globalThis, {
-    definePageMeta: () => {}, useFetch: () => Promise.resolve({ data: ref(answer), error: ref(null) }),
+    definePageMeta: () => {}, useFetch: (_: string, { query }: { query: unknown }) => {
+      asked.push(query)
+      return Promise.resolve({ data: ref(answer), error: ref(null) })
+    },
     useRoute: () => ({ path: url.pathname, fullPath: path, params: { day: '2026-11-23' }, query: Object.fromEntries(url.searchParams) }),
   })
   const wrapper = mountInPortal(defineComponent({ render: () => h(Suspense, null, { default: () => h(page) }) }), { world: { path, locale: path.startsWith('/en') ? 'en' : 'zh-CN' } })
@@ -50,6 +53,14 @@ it('a number on paper is held against what was signed at that size', async () =>
   const missing = await show(Record, { ...record, compared: { size: 901, found: null } }, '/record?size=901')
   expect(missing.text()).toContain('没有在901条时签过')
   expect(missing.text()).toContain('这张纸就是证据')
+})
+
+it('a number is taken as people write it, and what is none is told so instead of an error', async () => {
+  const asked: unknown[] = []
+  const open = async (size: string) => (await show(Record, record, `/record?size=${encodeURIComponent(size)}`, asked)).text()
+  await open('１,２34 条')
+  expect(await open('十二')).toContain('请只填数字')
+  expect(asked).toEqual([{ size: '1234' }, {}])
 })
 
 it('a record that has not begun says so', async () => {

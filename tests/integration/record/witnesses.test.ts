@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
+import { findCheckpoint, readCheckpointNote } from '#server/domain/record/log'
 import { recordCheckpoints, recordCosignatures, recordWitnesses } from '#server/domain/record/tables'
 import { askBy, askWitnesses, findCosignatures, listWitnesses } from '#server/domain/record/witnesses'
 import { outboundWith } from '#server/outbound/send'
@@ -37,6 +38,7 @@ it('a witness signs each checkpoint, with the proof that the log only grew, and 
     expect(await findCosignatures(db, size)).toEqual([expect.stringMatching(/^— witness\.example\/one [A-Za-z0-9+/]+={0,2}\n$/)])
   }
   expect(state.answers).toEqual([200, 200, 200, 200, 200, 200, 200])
+  expect(await readCheckpointNote(db)).toBe((await findCheckpoint(db))!.note + (await findCosignatures(db, 300))[0]!)
   expect(await listWitnesses(db, [witness])).toEqual([{ name: '街道图书馆', size: 300, at: minutes(12), outcome: 'signed' }])
 })
 
