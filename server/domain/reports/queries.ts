@@ -4,11 +4,7 @@ import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import type { RowPlace, RowScope } from '../../../shared/staff/permissions.ts'
 import { maskWords } from '../../../shared/reports/masks.ts'
-<<<<<<< HEAD
-import { bodyStatuses, movesFrom, patrolStepOf, publishedIn, reportStatuses, type ReportStatus } from '../../../shared/reports/rules.ts'
-=======
-import { bodyStatuses, movesFrom, patrolStepOf, reportStatuses, type ReportKind, type ReportStatus } from '../../../shared/reports/rules.ts'
->>>>>>> 645c7f2 (Pass verified cases on to another city's Open311 server)
+import { bodyStatuses, movesFrom, patrolStepOf, publishedIn, reportStatuses, type ReportKind, type ReportStatus } from '../../../shared/reports/rules.ts'
 import { photoNotApproved, reportNotFound } from './errors.ts'
 import { reportMessages, reportNotes, reportPhotos, reportProposals, reports, reportUndos } from './tables.ts'
 
@@ -197,7 +193,6 @@ export async function countReportsBySubDistrict(db: Database, { from, until }: {
   return Object.fromEntries(rows.map(({ subDistrict, reports: count }) => [subDistrict, count]))
 }
 
-<<<<<<< HEAD
 const standing = { id: reports.id, status: reports.status, previousStatus: reports.previousStatus, finding: reports.finding, refusalReason: reports.refusalReason, movedAt: reports.movedAt }
 
 /** Where these cases stand, in no order. */
@@ -217,7 +212,8 @@ export function listPublishable(db: Database, { movedBefore, receivedBefore, aft
   return db.select({ ...standing, kind: reports.kind, subDistrict: reports.subDistrict, receivedAt: reports.receivedAt }).from(reports).where(and(
     inArray(reports.status, publicStatuses), lt(reports.movedAt, movedBefore), lt(reports.receivedAt, receivedBefore), eq(reports.isDemo, false), sql`${reports.id} > ${after}`,
   )).orderBy(asc(reports.id)).limit(limit)
-=======
+}
+
 /** Cases of some kinds that two people have confirmed and that are being worked on, which moved since then, some hundred at a time. */
 export async function* walkConfirmedCases(db: Database, { kinds, since }: { kinds: readonly ReportKind[], since: Date }): AsyncGenerator<Report[]> {
   const limit = 200
@@ -229,5 +225,4 @@ export async function* walkConfirmedCases(db: Database, { kinds, since }: { kind
     if (cases.length < limit) return
     after = cases.at(-1)!.id
   }
->>>>>>> 645c7f2 (Pass verified cases on to another city's Open311 server)
 }
