@@ -2,6 +2,7 @@ export const shifts = {
   section: 'My shifts',
   title: 'My shifts',
   lead: 'Sign up, step back or swap. If you cannot come, say “not this time”; it costs you nothing.',
+  calendar: { name: 'My duties', download: 'Add to a calendar' },
   mine: 'Shifts I am on',
   mineNone: 'None at present.',
   open: 'Shifts you can join',

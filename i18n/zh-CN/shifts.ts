@@ -2,6 +2,7 @@ export const shifts = {
   section: '我的值班',
   title: '我的值班',
   lead: '可以报名、退出、换班。来不了就点“这次不行”，不会有任何影响。',
+  calendar: { name: '我的值班', download: '加入手机日历' },
   mine: '我报了的',
   mineNone: '现在没有。',
   open: '可以报的',

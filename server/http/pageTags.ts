@@ -3,7 +3,8 @@ import { localeOfPath, pathInLocale, type Locale } from '../../shared/locale.ts'
 import type { Site } from '../../shared/site/schemas.ts'
 import { toGovernmentTags } from '../../shared/web/governmentTags.ts'
 import { isListed, sections } from '../../shared/web/pages.ts'
-import { toBreadcrumbs, toJsonLd, toOrganization, type Structured } from '../../shared/web/structured.ts'
+import { dataPath, datasets, findDataset, mediaTypes, type Dataset } from '../../shared/opendata/datasets.ts'
+import { toBreadcrumbs, toCatalog, toDataset, toJsonLd, toOrganization, type Structured } from '../../shared/web/structured.ts'
 
 /** What stands in the head of a public page that was rendered: its address, its twins, what a shared link shows, the tags of the operator's kind. */
 export interface Rendered { /** With its query. */ path: string, head: string, site: Site, origin: string }
@@ -43,7 +44,21 @@ function breadcrumbsOf({ page, locale, title, site, origin }: { page: string, lo
   const say = (key: MessageKey) => findTranslation(locale, key) ?? key
   const name = page.split('/')[1]!
   const section = page.split('/').length > 2 && Object.hasOwn(sections, name) ? [{ name: say(sections[name as keyof typeof sections]), url: `${origin}${pathInLocale(`/${name}`, locale)}` }] : []
-  return [toBreadcrumbs([{ name: say('common.navigation.home'), url: `${origin}${pathInLocale('/', locale)}` }, ...section, { name: title }])]
+  return [...dataOf({ page, locale, site, origin }), toBreadcrumbs([{ name: say('common.navigation.home'), url: `${origin}${pathInLocale('/', locale)}` }, ...section, { name: title }])]
+}
+
+/** What can be taken away at `/data`, and at the page of one dataset. */
+function dataOf({ page, locale, site, origin }: { page: string, locale: Locale, site: Site, origin: string }): Structured[] {
+  const [, section, id, ...more] = page.split('/')
+  if (section !== 'data' || more.length > 0) return []
+  const say = (key: string) => findTranslation(locale, key) ?? key
+  const facts = ({ id: of, title, text, formats }: Dataset) => ({
+    name: say(title), description: say(text), files: formats.map(format => ({ url: origin + dataPath(of, format, locale), mediaType: mediaTypes[format] })),
+  })
+  const [publisher, url] = [toOrganization({ site, locale, origin }), origin + pathInLocale(page, locale)]
+  if (id === undefined) return [toCatalog({ name: say('common.navigation.data'), url, datasets: datasets.map(facts), publisher })]
+  const dataset = findDataset(id)
+  return dataset ? [toDataset({ ...facts(dataset), url, publisher })] : []
 }
 
 /** What a rendered head says, with its entities resolved. */

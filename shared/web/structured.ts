@@ -1,8 +1,8 @@
-import type { BreadcrumbList, Dataset, Event, GovernmentOrganization, GovernmentService, WithContext } from 'schema-dts'
+import type { BreadcrumbList, DataCatalog, Dataset, Event, GovernmentOrganization, GovernmentService, WithContext } from 'schema-dts'
 import type { Locale } from '../locale.ts'
 import type { Site } from '../site/schemas.ts'
 
-export type Structured = WithContext<BreadcrumbList> | WithContext<Dataset> | WithContext<Event> | WithContext<GovernmentOrganization> | WithContext<GovernmentService>
+export type Structured = WithContext<BreadcrumbList> | WithContext<DataCatalog> | WithContext<Dataset> | WithContext<Event> | WithContext<GovernmentOrganization> | WithContext<GovernmentService>
 
 /** A thing as JSON that cannot end the script it stands in, whatever names are in it. */
 export function toJsonLd(thing: Structured): string {
@@ -51,15 +51,19 @@ export function toMeetingEvent({ name, url, startsAt, endsAt, place, organiser, 
   }
 }
 
+interface DatasetFacts { name: string, description: string, files: readonly { url: string, mediaType: string }[] }
+
+const datasetOf = ({ name, description, files }: DatasetFacts) => ({
+  '@type': 'Dataset' as const, name, description,
+  'distribution': files.map(file => ({ '@type': 'DataDownload' as const, 'contentUrl': file.url, 'encodingFormat': file.mediaType })),
+})
+
 /** A dataset with the files it comes in. */
-export function toDataset({ name, description, url, license, files, modifiedAt, publisher }: {
-  name: string, description: string, url: string, license: string, modifiedAt: Date | null
-  files: readonly { url: string, mediaType: string }[], publisher: ReturnType<typeof toOrganization>
-}): WithContext<Dataset> {
-  return {
-    '@context': context, '@type': 'Dataset', name, description, url, license, 'isAccessibleForFree': true, 'inLanguage': ['zh-CN', 'en'],
-    ...modifiedAt === null ? {} : { dateModified: modifiedAt.toISOString() },
-    'distribution': files.map(file => ({ '@type': 'DataDownload', 'contentUrl': file.url, 'encodingFormat': file.mediaType })),
-    ...publisher ? { publisher } : {},
-  }
+export function toDataset({ publisher, url, ...facts }: DatasetFacts & { url: string, publisher: ReturnType<typeof toOrganization> }): WithContext<Dataset> {
+  return { '@context': context, ...datasetOf(facts), url, 'isAccessibleForFree': true, ...publisher ? { publisher } : {} }
+}
+
+/** Everything there is to take away, each with its files. */
+export function toCatalog({ name, url, datasets, publisher }: { name: string, url: string, datasets: readonly DatasetFacts[], publisher: ReturnType<typeof toOrganization> }): WithContext<DataCatalog> {
+  return { '@context': context, '@type': 'DataCatalog', name, url, 'dataset': datasets.map(datasetOf), ...publisher ? { publisher } : {} }
 }

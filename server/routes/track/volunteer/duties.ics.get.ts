@@ -1,0 +1,3 @@
+import { defineDutyCalendar } from '#server/http/dutyCalendar'
+
+export default defineDutyCalendar()
