@@ -66,6 +66,7 @@ it.each<[string, (db: Database, id: string) => Promise<unknown>, string]>([
   await appendStates(db, { now: minutes(10), since: monday })
   expect(await findStateMismatches(db)).toEqual([{ subject: 'site', id, reason, position: null }])
   expect(await statesOf(db, other.id)).toHaveLength(1)
+  expect(await statesOf(db, id)).toHaveLength(1)
 })
 
 it('a row put in beside the portal is found', async () => {
