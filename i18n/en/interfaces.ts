@@ -1,6 +1,8 @@
 export const interfaces = {
   title: 'Interfaces',
   lead: 'How other systems exchange data with this portal.',
+  webhooks: { title: 'Webhooks', text: 'Servers are told as soon as something public changes.' },
+  gateways: { title: 'Gateways', text: 'Verified cases are passed on to another Open311 server, such as a 12345 gateway.' },
   clients: {
     title: 'Open311 keys',
     text: 'Let other systems send reports here, each with a key of its own.',

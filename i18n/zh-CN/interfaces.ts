@@ -1,6 +1,8 @@
 export const interfaces = {
   title: '接口',
   lead: '别的系统怎样和本平台交换数据。',
+  webhooks: { title: '通知推送', text: '公开的变化一发生，就告诉登记过的服务器。' },
+  gateways: { title: '转给网关', text: '把核实过的事项转给 12345 等别的 Open311 服务器。' },
   clients: {
     title: 'Open311 密钥',
     text: '让别的系统把反映发到这里。每个系统一个密钥。',
