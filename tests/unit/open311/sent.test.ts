@@ -85,9 +85,9 @@ describe('what a client sends', () => {
   })
 
   it('has a sentence in both languages for every fault', () => {
-    const faults = [
-      {}, { 'attribute[sub_district]': '', 'attribute[in_danger]': '', 'attribute[being_built]': ['yes', 'no'] }, { lat: 'x', description: 'x'.repeat(5000) },
-    ].flatMap(changes => faultsOf(changes)).map(text => text.split(' ')[1]!)
+    const wrong: Params[] = [{ 'attribute[sub_district]': '', 'attribute[in_danger]': '', 'attribute[being_built]': ['yes', 'no'] }, { lat: 'x', description: 'x'.repeat(5000) }, { long: '' }, { lat: '', long: '' }, { media_url: 'x' }]
+    const faults = wrong.flatMap(changes => faultsOf(changes)).map(text => text.split(' ')[1]!)
+    expect(faults.length).toBeGreaterThan(6)
     for (const code of faults) for (const of of [messages, english]) expect(Object.keys(of.open311.error)).toContain(code)
   })
 })
