@@ -2,16 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { createId } from '#server/database/ids'
-import type { Keys } from '#server/crypto/keys'
 import { submitReport, type Submission } from '#server/domain/reports/commands'
 import { photoUploads } from '#server/domain/reports/tables'
 import { packagedCalendar } from '#shared/calendar/calendar'
 import { later, monday } from './clock.ts'
+import { testKeys } from './keys.ts'
 
-export const testKeys: Keys = {
-  signing: Buffer.alloc(32, 1), pepper: Buffer.alloc(32, 2), staff: Buffer.alloc(32, 3),
-  contact: { current: 'k1', ring: { k1: Buffer.alloc(32, 4) } },
-}
+export { testKeys }
 
 /** A resident's report of a roof extension in 八角街道. */
 export function aSubmission(changes: Partial<Submission> = {}): Submission {

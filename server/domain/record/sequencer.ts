@@ -70,7 +70,7 @@ export async function integrate({ db, keys, dataDir, origin: proposed }: RecordP
   const start = edge.size
   let isBegun = last !== undefined
   while (!stop?.aborted) {
-    const entries = await listDue(db, now)
+    const entries = shuffleReceipts(await dueEntries(db, now))
     if (entries.length === 0 && isBegun) break
     const { writes, note } = plan(edge, entries, { origin, keys, now, isBegun })
     const size = edge.size
@@ -124,11 +124,10 @@ async function findLastPosition(db: Database): Promise<number | undefined> {
 
 type Entry = typeof recordEntries.$inferSelect
 
-/** The next entries in the order they are put into the log. */
-async function listDue(db: Database, now: Date): Promise<Entry[]> {
-  const rows = await db.select().from(recordEntries).where(and(isNull(recordEntries.position), lte(recordEntries.dueAt, now)))
+/** The next entries that wait, those due first. */
+export function dueEntries(db: Database, now: Date) {
+  return db.select().from(recordEntries).where(and(isNull(recordEntries.position), lte(recordEntries.dueAt, now)))
     .orderBy(asc(recordEntries.dueAt), asc(recordEntries.id)).limit(batchSize)
-  return shuffleReceipts(rows)
 }
 
 /** The receipts of an hour change places among themselves, so that a position says no more of one than its hour. */
