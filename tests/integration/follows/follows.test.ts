@@ -13,13 +13,14 @@ import { followers, follows } from '#server/domain/follows/tables'
 import { prepareAnnouncement } from '#server/domain/hearings/notices'
 import { sites } from '#server/domain/ledger/tables'
 import type { SiteRow } from '#server/domain/ledger/queries'
-import { deliverDueMails } from '#server/domain/notifications/deliver'
+import { deliverDueMails, openMailRoute } from '#server/domain/notifications/deliver'
 import { outbox } from '#server/domain/notifications/tables'
 import type { FollowKind, Rhythm } from '#shared/follows/rules'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { aMatter } from '../../support/hearings.ts'
 import { testKeys as keys } from '../../support/keys.ts'
+import { startMailServer } from '../../support/mailServer.ts'
 import { aSite } from '../../support/sites.ts'
 
 const email = 'qian@example.org'
@@ -193,6 +194,21 @@ describe('following without an account', () => {
     await applyFollowRetention(db, { now: later(monday, { days: 7 }) })
     expect((await db.select().from(follows)).map(({ kind }) => kind)).toEqual(['site'])
     expect(await db.select().from(followers)).toHaveLength(1)
+  })
+
+  it('offers the mail program\'s own button to stop, by the headers of RFC 8058', async () => {
+    const db = await createTestDatabase()
+    const site = await aSite(db)
+    const token = await aFollower(db, 'site', site.id)
+    await happen(db, site, later(monday, { days: 1 }))
+    const now = later(monday, { days: 8 })
+    await sendDigests(db, { keys, now })
+    const { received, port } = await startMailServer()
+    const route = openMailRoute({ smtpUrl: `smtp://127.0.0.1:${port}`, host: 'portal.example', siteName: '平台' })!
+    expect(await deliverDueMails(db, { keys, route, baseUrl: 'https://portal.example', clock: () => now })).toBe(1)
+    route.close()
+    const [head] = received[0]!.split('\r\n\r\n')
+    expect(head!.replace(/\r\n[ \t]+/g, ' ').split('\r\n')).toEqual(expect.arrayContaining([`List-Unsubscribe: <https://portal.example/follow/stop/${token}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click']))
   })
 
   it('is sealed anew when the keys change', async () => {
