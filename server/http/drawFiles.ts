@@ -28,7 +28,7 @@ export async function readCheckFile(event: H3Event, name: 'draw-check.html' | 'd
 }
 
 /** The page runs its own script and nothing else, and can send nothing anywhere. */
-function policyOf(html: string): string {
+export function policyOf(html: string): string {
   const hashOf = (tag: string) => [...html.matchAll(new RegExp(`<${tag}>([^]*?)</${tag}>`, 'g'))].map(([, text]) => `'sha256-${createHash('sha256').update(text!).digest('base64')}'`).join(' ')
   return `default-src 'none'; script-src ${hashOf('script')}; style-src ${hashOf('style')}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 }

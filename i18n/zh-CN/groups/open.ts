@@ -10,6 +10,7 @@ import { open311 } from '../open311.ts'
 import { opendata } from '../opendata.ts'
 import { phone } from '../phone.ts'
 import { policies } from '../policies.ts'
+import { proof } from '../proof.ts'
 import { publicSite } from '../publicSite.ts'
 import { recordPages } from '../recordPages.ts'
 import { search } from '../search.ts'
@@ -27,6 +28,7 @@ export const messages = {
   opendata,
   phone,
   policies,
+  proof,
   publicSite,
   recordPages,
   search,

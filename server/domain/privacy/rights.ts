@@ -13,10 +13,15 @@ import { toReportDue } from '../../../shared/reports/records.ts'
 import { keepCertificate } from './certificates.ts'
 import { tooManyRequests } from './errors.ts'
 import { countPersonal, listKept } from './keeping.ts'
-import { subjects, type Acting } from './subjects.ts'
+import { subjects, type Acting, type Sent } from './subjects.ts'
 import { dataRequests } from './tables.ts'
 
 const idsOf = async (db: Database, { kind, id }: { kind: ReceiptKind, id: string }) => await subjects[kind].idsOf?.(db, id) ?? [id]
+
+/** What was sent with these receipts of a kind, as it is kept now. */
+export function listSent(db: Database, { kind, ids }: { kind: ReceiptKind, ids: string[] }): Promise<Sent[]> {
+  return subjects[kind].sent(db, ids)
+}
 
 /** What is kept of whoever holds this receipt, with how they are reached in full: for their own eyes (个人信息保护法 45). */
 export async function getOwnData(db: Database, { kind, id, keys }: { kind: ReceiptKind, id: string, keys: Keys }) {

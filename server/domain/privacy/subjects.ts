@@ -12,8 +12,12 @@ import { orderRights, volunteerRights } from '../volunteers/rights.ts'
 
 export interface Acting { id: string, photos: PhotoStore, keys: Keys, calendar: WorkCalendar, now: Date }
 
+/** What was sent, as it is kept: a proof of its receipt is made from it. */
+export type Sent = Readonly<Record<string, unknown>> & { id: string, number: string, submissionId: string }
+
 /** What whoever holds a receipt of one kind can do about their own data. */
 export interface SubjectActs {
+  sent: (db: Database, ids: string[]) => Promise<Sent[]>
   /** All rows the receipt is about, where it is about more than one. */
   idsOf?: (db: Database, id: string) => Promise<string[]>
   /** Takes out how they are reached, at once; null where nothing to reach anybody is ever kept. */

@@ -74,3 +74,9 @@ export function eraseEntries(tx: Database, { type, ids, reason, now }: { type: s
     orNothing(tx.update(e).set({ payload: null, salt: null, erasedAt: now, erasedReason: reason }).where(those).returning({ id: e.id })),
   ]
 }
+
+/** The entry of a receipt by its number; undefined for one that came before there was a record. */
+export async function findReceiptEntry(db: Database, number: string) {
+  const [entry] = await db.select().from(recordEntries).where(and(eq(recordEntries.subjectType, 'receipt'), eq(recordEntries.subjectId, number), eq(recordEntries.type, 'receipt')))
+  return entry
+}
