@@ -110,3 +110,26 @@ function toEntry(row: typeof events.$inferSelect): TimelineEntry {
   const { id, at, action, reason, actorKind, actorId, facts } = row
   return { id, at, action, sentence: describeEvent(row), reason, actorKind, actorId, facts }
 }
+
+/** Events by their ids, whole. */
+export async function listEventsById(db: Database, ids: readonly string[]): Promise<Map<string, typeof events.$inferSelect>> {
+  const found = new Map<string, typeof events.$inferSelect>()
+  for (let start = 0; start < ids.length; start += 500) {
+    for (const event of await db.select().from(events).where(inArray(events.id, ids.slice(start, start + 500)))) found.set(event.id, event)
+  }
+  return found
+}
+
+/** What happened of these kinds since an instant, in its order, some thousand at a time. */
+export async function* walkActions(db: Database, { actions, since }: { actions: string[], since: Date }): AsyncGenerator<ActionEntry[]> {
+  const limit = 2000
+  for (let last: ActionEntry | undefined; ;) {
+    const rows: ActionEntry[] = await db.select(entry).from(events).where(and(
+      gte(events.at, last?.at ?? since), inArray(events.action, actions),
+      last && sql`(${events.at}, ${events.id}) > (${sql.param(last.at, events.at)}, ${last.id})`,
+    )).orderBy(asc(events.at), asc(events.id)).limit(limit)
+    if (rows.length > 0) yield rows
+    if (rows.length < limit) return
+    last = rows.at(-1)
+  }
+}

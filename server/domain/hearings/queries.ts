@@ -1,9 +1,11 @@
-import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
+import { createHash } from 'node:crypto'
+import { and, asc, desc, eq, gt, gte, inArray, lte, ne, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { toCanonicalComment } from '../../../shared/hearings/hash.ts'
 import { bins, binOf, publicStages, type Bin } from '../../../shared/hearings/rules.ts'
 import { commentNotFound } from './commentErrors.ts'
 import { matterNotFound } from './errors.ts'
-import { comments, matterNotices, matters } from './tables.ts'
+import { commentFiles, comments, matterNotices, matters } from './tables.ts'
 
 export type Matter = typeof matters.$inferSelect
 export type Comment = typeof comments.$inferSelect
@@ -75,4 +77,22 @@ export async function findNotices(db: Database, { matterIds, since, until, limit
   return db.select({ id: matterNotices.id, at: matterNotices.at }).from(matterNotices).innerJoin(matters, eq(matters.id, matterNotices.matterId))
     .where(and(inArray(matterNotices.matterId, [...matterIds]), gte(matterNotices.at, since), lte(matterNotices.at, until), inArray(matters.stage, [...publicStages])))
     .orderBy(desc(matterNotices.at), desc(matterNotices.id)).limit(limit)
+}
+
+/** Whether each comment that is still there is what its hash says; some hundred at a time. */
+export async function* walkCommentHashes(db: Database): AsyncGenerator<Array<{ number: string, isRight: boolean }>> {
+  const limit = 500
+  for (let after = ''; ;) {
+    const rows = await db.select().from(comments).where(and(gt(comments.id, after), ne(comments.state, 'withdrawn'))).orderBy(asc(comments.id)).limit(limit)
+    const files = await db.select({ commentId: commentFiles.commentId, sha256: commentFiles.sha256 }).from(commentFiles)
+      .where(inArray(commentFiles.commentId, rows.map(({ id }) => id))).orderBy(asc(commentFiles.position))
+    if (rows.length > 0) {
+      yield rows.map(({ id, salt, hash, receivedAt, number, ...said }) => {
+        const canonical = toCanonicalComment({ ...said, number, receivedAt: receivedAt.toISOString(), files: files.filter(({ commentId }) => commentId === id).map(({ sha256 }) => sha256) }, salt)
+        return { number, isRight: createHash('sha256').update(canonical).digest('hex') === hash }
+      })
+    }
+    if (rows.length < limit) return
+    after = rows.at(-1)!.id
+  }
 }

@@ -78,6 +78,16 @@ export async function listReceiptNumbers(db: Database, subjectIds: string[]): Pr
   return new Map(rows.map(({ subjectId, number }) => [subjectId, number]))
 }
 
+/** What these numbers open. */
+export async function listReceiptsByNumber(db: Database, numbers: readonly string[]): Promise<Map<string, { kind: ReceiptKind, subjectId: string }>> {
+  const found = new Map<string, { kind: ReceiptKind, subjectId: string }>()
+  for (let start = 0; start < numbers.length; start += 500) {
+    const rows = await db.select({ number: receipts.number, kind: receipts.kind, subjectId: receipts.subjectId }).from(receipts).where(inArray(receipts.number, numbers.slice(start, start + 500)))
+    for (const { number, kind, subjectId } of rows) found.set(number, { kind, subjectId })
+  }
+  return found
+}
+
 /** Takes the receipts of demonstration subjects away, and what the public record committed to of them. */
 export function eraseReceipts(tx: Database, subjectIds: string[], now: Date): OptionalWrite[] {
   const numbers = tx.select({ number: receipts.number }).from(receipts).where(inArray(receipts.subjectId, subjectIds))
