@@ -46,7 +46,7 @@ describe('a key', () => {
     expect((await findClientByKey(db, key))?.id).toBe(id)
     for (const wrong of ['', key.slice(0, -1), `${key}x`, key.split('.')[0]!, `${key.split('.')[0]}.`]) expect(await findClientByKey(db, wrong)).toBeUndefined()
     expect(JSON.stringify(await db.select().from(open311Clients))).not.toContain(key.split('.')[1])
-    await revokeClient(db, { clientId: id, version: 1, reason: '换了系统', ...by })
+    await revokeClient(db, { clientId: id, version: 1, reason: '换了系统', actor, now: later(monday, { minutes: 1 }) })
     expect(await findClientByKey(db, key)).toBeUndefined()
     await expect(revokeClient(db, { clientId: id, version: 2, reason: '再停一次', ...by })).rejects.toMatchObject({ code: 'client.is_revoked' })
     expect((await listTimeline(db, { type: 'client', id })).map(({ action }) => action)).toEqual(['client.created', 'client.revoked'])
