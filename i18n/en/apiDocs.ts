@@ -22,11 +22,8 @@ export const apiDocs = {
     all: 'All interfaces',
     rules: 'How to use them',
     none: 'No parameters.',
-    file1: 'Answers a file:',
     try: 'Open this example',
     optional: 'may be left out',
-    kinds: 'one of',
-    orNull: 'or null',
   },
   rules: {
     lists: 'A list answers items and nextCursor. For the next page ask again with nextCursor as cursor.',

@@ -33,6 +33,7 @@ export const common = {
     glossary: 'Glossary',
     objections: 'Objections',
     data: 'Open data',
+    interfaces: 'Interfaces',
     about: 'About',
     accessibility: 'Accessibility',
     privacy: 'Privacy',

@@ -22,11 +22,8 @@ export const apiDocs = {
     all: '全部接口',
     rules: '用法',
     none: '没有参数。',
-    file1: '返回一个文件：',
     try: '打开这个例子',
     optional: '可以不填',
-    kinds: '要么是',
-    orNull: '或空',
   },
   rules: {
     lists: '列表返回 items 和 nextCursor。要下一页，把 nextCursor 作为 cursor 再问一次。',

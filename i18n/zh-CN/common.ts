@@ -33,6 +33,7 @@ export const common = {
     glossary: '名词解释',
     objections: '提出异议',
     data: '公开数据',
+    interfaces: '公开接口',
     about: '关于本站',
     accessibility: '无障碍说明',
     privacy: '隐私说明',

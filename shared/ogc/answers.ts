@@ -31,7 +31,7 @@ export const collectionsSchema = z.strictObject({ collections: z.array(collectio
 
 const subDistrictCode = z.enum(subDistricts.map(({ code }) => code))
 
-export const siteFeatureSchema = z.strictObject({
+const siteFeatureSchema = z.strictObject({
   type: z.literal('Feature'),
   id: z.string(),
   geometry: z.strictObject({ type: z.literal('Point'), coordinates: z.array(z.number()).length(2) }),
@@ -63,7 +63,7 @@ export const siteFeatureSchema = z.strictObject({
   }),
 })
 
-export const subDistrictFeatureSchema = z.strictObject({
+const subDistrictFeatureSchema = z.strictObject({
   type: z.literal('Feature'),
   id: subDistrictCode,
   geometry: z.null(),

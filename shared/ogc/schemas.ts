@@ -4,10 +4,10 @@ import { categories, liveStatuses } from '../ledger/rules.ts'
 import { findSubDistrict } from '../places/places.ts'
 import { isDay, startOfDay } from '../time.ts'
 
-export interface Box { west: number, south: number, east: number, north: number }
+interface Box { west: number, south: number, east: number, north: number }
 
 /** From `from` on, up to but not with `before`. */
-export interface Interval { from?: Date, before?: Date }
+interface Interval { from?: Date, before?: Date }
 
 const box = z.string().max(200).transform((text, context): Box => {
   const numbers = text.split(',').map(part => /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(part) ? Number(part) : Number.NaN)
@@ -46,8 +46,8 @@ const time = z.string().max(100).transform((text, context): Interval => {
   return interval.from && interval.before && interval.from >= interval.before ? refuse() : interval
 })
 
-export const defaultLimit = 100
-export const maxLimit = 1000
+const defaultLimit = 100
+const maxLimit = 1000
 
 /** More than the most asked for gives the most, as the standard wants it. */
 const limit = z.string().regex(/^\d{1,9}$/, 'ogc.refused.limit').transform(Number).refine(count => count >= 1, { error: 'ogc.refused.limit' })
@@ -62,5 +62,3 @@ export const siteItemsSchema = subDistrictItemsSchema.extend({
   category: z.enum(categories).optional(),
   subDistrict: z.string().refine(code => findSubDistrict(code) !== undefined, { error: 'place.unknown_sub_district' }).optional(),
 })
-
-export type SiteItemsQuery = z.output<typeof siteItemsSchema>

@@ -7,7 +7,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json }
 
 /** The sentence of a key below `apiDocs`; undefined when there is none. */
-export type DocumentWords = (key: string, params?: Record<string, string | number>) => string | undefined
+type DocumentWords = (key: string, params?: Record<string, string | number>) => string | undefined
 
 const refusalNames: Record<Refusal, string> = {
   400: 'malformed', 403: 'crossSite', 404: 'notFound', 409: 'conflict', 413: 'tooLarge', 415: 'unsupportedMediaType', 422: 'invalid', 429: 'tooManyRequests',
@@ -38,6 +38,8 @@ export function toOpenApi(operations: readonly Operation[], { words, server, ver
     },
   }
 }
+
+export type OpenApiDocument = ReturnType<typeof toOpenApi>
 
 function toOperation(operation: Operation, words: DocumentWords): JsonObject {
   const { id, section, body } = operation

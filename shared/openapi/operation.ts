@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 export const sections = ['ledger', 'take', 'hearings', 'volunteers', 'bulletins', 'texts', 'ogc', 'files'] as const
-export type Section = (typeof sections)[number]
+type Section = (typeof sections)[number]
 
 /** What a refusal can be, by its status. */
 export type Refusal = 400 | 403 | 404 | 409 | 413 | 415 | 422 | 429
