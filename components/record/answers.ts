@@ -1,7 +1,5 @@
-import type { EntryType, PublicEntry, RecordDay } from '#server/domain/record/publicEntries'
+import type { PublicEntry, RecordDay } from '#server/domain/record/publicEntries'
 import type { WitnessStanding } from '#server/domain/record/witnesses'
-
-export type { EntryType, RecordDay }
 
 export interface ShownCheckpoint { size: number, root: string, signedAt: string, shortNumber: string }
 

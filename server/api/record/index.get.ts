@@ -1,8 +1,8 @@
 import { getQuery, getRequestURL } from 'h3'
 import { parseWith } from '#server/http/body'
 import { definePublicHandler } from '#server/http/handlers'
-import { findCheckpoint, originOf } from '#server/domain/record/log'
-import { findSignedAt, listDays } from '#server/domain/record/publicEntries'
+import { findCheckpoint, findCheckpointAt, originOf } from '#server/domain/record/log'
+import { listDays } from '#server/domain/record/publicEntries'
 import { listWitnesses } from '#server/domain/record/witnesses'
 import { verifierKeys } from '#server/domain/record/signing'
 import { toShortNumber } from '#shared/record/checkpoint'
@@ -13,7 +13,7 @@ export default definePublicHandler(async ({ event, db, keys, site, baseUrl, now 
   const { size, before } = parseWith(recordQuerySchema, getQuery(event))
   const [checkpoint, days, witnesses, signedAt, vkeys] = await Promise.all([
     findCheckpoint(db), listDays(db, { now, before }), listWitnesses(db, site.record.witnesses),
-    size === undefined ? undefined : findSignedAt(db, size), verifierKeys({ db, keys, origin: originOf(baseUrl) }),
+    size === undefined ? undefined : findCheckpointAt(db, size), verifierKeys({ db, keys, origin: originOf(baseUrl) }),
   ])
   const shown = ({ size, root, signedAt }: { size: number, root: string, signedAt: Date }) => ({ size, root, signedAt, shortNumber: toShortNumber(root) })
   return {

@@ -98,12 +98,6 @@ export async function findCheckpointBefore(db: Database, instant: Date): Promise
   return found
 }
 
-/** What was signed at this size; undefined when the log was never signed there. */
-export async function findSignedAt(db: Database, size: number): Promise<{ size: number, root: string, signedAt: Date } | undefined> {
-  const [found] = await db.select({ size: recordCheckpoints.size, root: recordCheckpoints.root, signedAt: recordCheckpoints.signedAt }).from(recordCheckpoints).where(eq(recordCheckpoints.size, size))
-  return found
-}
-
 export interface RecordDay {
   day: Day
   /** Positions of the day, the last not included. */

@@ -19,7 +19,7 @@ const tables = (changes: Record<string, Figure> = {}) => ({
 const month = {
   month: '2026-10', digest: 'd'.repeat(64), frozenAt: at, figures: tables({ closed: 3, reportsReceived: 'few', planYear: 12, closedInYear: 6 }), standing: tables({ closed: 4, reportsReceived: 'few', planYear: 12, closedInYear: 7 }),
   corrections: [{ at, reason: '有一处补登晚了', differences: [{ path: 'total.closed', was: 3, is: 4 }, { path: 'rows.closed.110107003', was: 3, is: 4 }] }],
-  before: [tables({ closed: 4 })], bodies: { fire: { nameZh: '消防支队', nameEn: null } }, isRanked: false,
+  before: [tables({ closed: 4 })], bodies: { fire: { nameZh: '消防支队', nameEn: null } }, isRanked: false, record: { size: 321, root: 'ab'.repeat(32), shortNumber: '1111 2222 3333 4444' },
 }
 
 /** Shows a page with what its one endpoint answers. */
@@ -42,6 +42,11 @@ it('a month shows what was frozen with the correction beside it, its reason, the
   expect(wrapper.findAll('a').map(link => link.attributes('href'))).toEqual(expect.arrayContaining(['/bulletins/2026-10/rows?figure=closed&subDistrict=110107003', '/bulletins/2026-10/rows?figure=told&body=fire', '/bulletins/2026-10/figures.json']))
   expect(wrapper.text()).not.toContain('按完成年度计划的比例排序')
   expect(await findingsOf(wrapper)).toEqual([])
+})
+
+it('a month shows beside its figures what the public record had been signed at when it ended', async () => {
+  expect((await show(Month, month, '/bulletins/2026-10')).text()).toContain('2026年10月结束时，公开记录有321条，短号码是 1111 2222 3333 4444')
+  expect((await show(Month, { ...month, record: null }, '/bulletins/2026-10')).text()).toContain('公开记录还没有开始')
 })
 
 it('a ranking is shown when the operator switched it on, with why', async () => {

@@ -7,9 +7,9 @@ import { freezing } from '#server/domain/ledger/freezing'
 import { getSite } from '#server/domain/ledger/queries'
 import { commitTo, eraseEntries } from '#server/domain/record/append'
 import { appendDays } from '#server/domain/record/days'
-import { findCheckpoint, hashLeaf, proveInclusion } from '#server/domain/record/log'
+import { findCheckpoint, findCheckpointAt, hashLeaf, proveInclusion } from '#server/domain/record/log'
 import { verifyInclusion } from '#server/domain/record/merkle'
-import { findCheckpointBefore, findSignedAt, listDays, listEntries, listEntriesOfDay, openEntry } from '#server/domain/record/publicEntries'
+import { findCheckpointBefore, listDays, listEntries, listEntriesOfDay, openEntry } from '#server/domain/record/publicEntries'
 import { integrate } from '#server/domain/record/sequencer'
 import { appendStates } from '#server/domain/record/states'
 import { recordEntries } from '#server/domain/record/tables'
@@ -161,8 +161,8 @@ it('what was signed at a size, and last before a month ended, can be asked later
   const first = (await findCheckpoint(db))!
   await addEntries(db, 3, { at: later(monday, { days: 9 }) })
   await integrate(portal, later(monday, { days: 9 }))
-  expect(await findSignedAt(db, 1)).toEqual({ size: 1, root: first.root, signedAt: minutes(1) })
-  expect(await findSignedAt(db, 2)).toBeUndefined()
+  expect(await findCheckpointAt(db, 1)).toMatchObject({ size: 1, root: first.root, signedAt: minutes(1) })
+  expect(await findCheckpointAt(db, 2)).toBeUndefined()
   expect(await findCheckpointBefore(db, startOfDay('2026-12-01'))).toMatchObject({ size: 1 })
   expect(await findCheckpointBefore(db, monday)).toBeUndefined()
   expect(await db.select().from(recordEntries).where(eq(recordEntries.position, 3))).toHaveLength(1)
