@@ -155,6 +155,8 @@ async function tellStaff(db: Database, { webhook: { id, name }, event, keys, now
   await commit(db, tx => [
     tx.update(webhooks).set(event === 'webhook.disabled' ? { state: 'disabled' } : { failingSince: now })
       .where(and(eq(webhooks.id, id), event === 'webhook.disabled' ? inArray(webhooks.state, ['active', 'paused']) : isNull(webhooks.failingSince))).returning({ id: webhooks.id }),
+    // Whoever goes on with it later begins with what is new then.
+    ...event === 'webhook.disabled' ? [orNothing(tx.update(webhookDeliveries).set({ state: 'failed', dueAt: null, doneAt: now }).where(and(eq(webhookDeliveries.webhookId, id), eq(webhookDeliveries.state, 'waiting'))).returning({ id: webhookDeliveries.id }))] : [],
     ...recordEvent(tx, { action: event, subject: { type: 'webhook', id }, actor: { kind: 'system' }, at: now, facts: { name } }),
     ...recipients.flatMap(to => queueMail(tx, { keys, kind: 'interface.failing', to, at: now })),
   ]).catch((error: unknown) => {

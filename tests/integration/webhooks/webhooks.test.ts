@@ -154,7 +154,7 @@ describe('a receiver in trouble', () => {
     let status = 410
     const { url, received } = await aReceiver((_received, response) => { response.writeHead(status).end() })
     const { id } = await aWebhook(db, url)
-    await aSite(db)
+    for (let index = 0; index < 3; index++) await aSite(db)
     await numberChanges(db)
     await deliverWebhooks(db, wayAt(monday))
     expect((await getWebhook(db, id)).state).toBe('disabled')
