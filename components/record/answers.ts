@@ -13,6 +13,8 @@ export interface RecordAnswer {
   isFirst: boolean
   witnesses: (Omit<WitnessStanding, 'at'> & { at: string | null })[]
   compared: { size: number, found: ShownCheckpoint | null } | null
+  /** What is stored contradicts what was signed: nothing is signed any more. */
+  isStopped?: boolean
 }
 
 export interface RecordDayAnswer extends RecordDay {

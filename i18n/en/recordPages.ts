@@ -12,6 +12,7 @@ export const recordPages = {
   root: 'Full check code',
   keep: 'To keep proof, write down the short number and the number of entries, or print a sheet for the notice board. Later you can hold them against this page.',
   empty: 'The record has just begun and has not been signed yet. Please come back in a few minutes.',
+  stopped: 'What is stored does not agree with what was signed before. Nothing is signed until we know why. Until then, do not rely on this page alone: compare it with a number you kept.',
   compare: {
     title: 'Compare the number you have',
     text: 'Your note, the community’s notice board or your receipt shows a number of entries. Enter it to see what was signed then.',

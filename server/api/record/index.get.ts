@@ -4,6 +4,7 @@ import { definePublicHandler } from '#server/http/handlers'
 import { findCheckpoint, findCheckpointAt, originOf } from '#server/domain/record/log'
 import { listDays } from '#server/domain/record/publicEntries'
 import { listWitnesses } from '#server/domain/record/witnesses'
+import { findRefusal } from '#server/domain/record/sequencer'
 import { verifierKeys } from '#server/domain/record/signing'
 import { toShortNumber } from '#shared/record/checkpoint'
 import { recordQuerySchema } from '#shared/record/schemas'
@@ -24,5 +25,6 @@ export default definePublicHandler(async ({ event, db, keys, site, baseUrl, now 
     isFirst: before === undefined,
     witnesses,
     compared: size === undefined ? null : { size, found: signedAt ? shown(signedAt) : null },
+    isStopped: findRefusal(db) !== undefined,
   }
 })

@@ -69,6 +69,13 @@ it('a record that has not begun says so', async () => {
   expect(await findingsOf(wrapper)).toEqual([])
 })
 
+it('a record that is signed no more warns before anything else, and only then', async () => {
+  const page = await show(Record, { ...record, isStopped: true }, '/record')
+  expect(page.text()).toContain('已经停止签署')
+  expect(page.text().indexOf('已经停止签署')).toBeLessThan(page.text().indexOf('现在的记录'))
+  expect((await show(Record, record, '/record')).text()).not.toContain('停止签署')
+})
+
 it('a day tells of a receipt only its hour, links what is public, and says of what went why', async () => {
   const wrapper = await show(Day, { ...day, start: 1000, items, nextCursor: '1003' }, '/record/days/2026-11-23')
   for (const words of ['台账点位有变动', '演示', '2026年11月23日 09:00到10:00之间', '内容已经由本人撤回，只留校验码', 'c'.repeat(64)]) expect(wrapper.text()).toContain(words)
