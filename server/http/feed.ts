@@ -6,7 +6,15 @@ import { feedFormats, feedPath, type FeedFormat } from '../../shared/web/feeds.t
 import { definePublicHandler, type HandlerContext } from './handlers.ts'
 import { matterWordsOf } from './matterWords.ts'
 
-const writers: Record<FeedFormat, (feed: Feed) => string> = { rss: feed => feed.rss2(), atom: feed => feed.atom1(), json: feed => feed.json1() }
+/** What an item says is plain text: a reader's program must not take a name for markup, which the library says it is. */
+const writers: Record<FeedFormat, (feed: Feed) => string> = {
+  rss: feed => feed.rss2(),
+  atom: feed => feed.atom1().replace(/^(\s*<(?:title|summary) )type="html">/gm, '$1type="text">'),
+  json: feed => JSON.stringify(JSON.parse(feed.json1()), (key, value: unknown) => {
+    if (key !== 'items' || !Array.isArray(value)) return value
+    return value.map(({ content_html: text, ...item }: { content_html?: string }) => ({ ...item, content_text: text }))
+  }, 2),
+}
 export type Format = FeedFormat
 
 export type FeedWords = ReturnType<typeof matterWordsOf>
@@ -49,7 +57,10 @@ export async function sendFeed(context: HandlerContext, { name, format }: { name
     author: { name: fit((locale === 'en' ? site.hostBodyEn : null) ?? site.hostBodyZh ?? (locale === 'en' ? site.nameEn : site.nameZh)) },
   })
   for (const item of items) {
-    feed.addItem({ id: `tag:${host},2026:${item.id}`, title: fit(item.title), link: page(item.path), date: item.at, published: item.at, description: fit(item.description) })
+    const text = fit(item.description)
+    // RSS has no way to say that a description is no markup.
+    const description = format === 'rss' ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text
+    feed.addItem({ id: `tag:${host},2026:${item.id}`, title: fit(item.title), link: page(item.path), date: item.at, published: item.at, description })
   }
   const text = writers[format](feed)
   setResponseHeader(event, 'content-type', `${feedFormats[format]}; charset=utf-8`)

@@ -56,7 +56,7 @@ function dataOf({ page, locale, site, origin }: { page: string, locale: Locale, 
     name: say(title), description: say(text), files: formats.map(format => ({ url: origin + dataPath(of, format, locale), mediaType: mediaTypes[format] })),
   })
   const [publisher, url] = [toOrganization({ site, locale, origin }), origin + pathInLocale(page, locale)]
-  if (id === undefined) return [toCatalog({ name: say('common.navigation.data'), url, datasets: datasets.map(facts), publisher })]
+  if (id === undefined) return [toCatalog({ name: say('common.navigation.data'), url, datasets: datasets.map(dataset => facts({ ...dataset, formats: dataset.formats.slice(0, 1) })), publisher })]
   const dataset = findDataset(id)
   return dataset ? [toDataset({ ...facts(dataset), url, publisher })] : []
 }

@@ -81,7 +81,8 @@ describe('every feed', () => {
   it('has the entry whose name would break a page, whole', async () => {
     for (const format of ['rss', 'atom']) {
       const feed = askPython<Read>(readFeed, await read(`/feeds/sites/${site.id}.${format}`))
-      expect(feed.entries.length).toBeGreaterThan(0)
+      // Of markup in the title of RSS each program makes what it likes; in Atom it is said to be text.
+      expect(feed.entries.some(({ title }) => title.includes(format === 'atom' ? strange : '示例仓库'))).toBe(true)
       expect(JSON.parse(await read(`/feeds/sites/${site.id}.json`))).toMatchObject({ items: [{ title: expect.stringContaining(strange) }] })
     }
   })
