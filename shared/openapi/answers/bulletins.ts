@@ -113,6 +113,11 @@ export const bulletin = z.strictObject({
   before: z.array(figures),
   bodies: z.record(z.string(), bodies),
   isRanked: z.boolean(),
+  record: z.strictObject({
+    size: z.number(),
+    root: z.string(),
+    shortNumber: z.string(),
+  }).nullable(),
 })
 
 export const bulletinRows = z.union([z.strictObject({
