@@ -16,6 +16,11 @@ const described: Array<Omit<Operation, 'section' | 'method'>> = [
   { id: 'readJsonFeed', path: '/feeds/{feed}.json', parts: { feed: 'hearings' }, query: inLanguage, answers: ofType('application/feed+json'), refusals: [404] },
   { id: 'readCalendar', path: '/hearings/{id}.ics', parts: { id: null }, answers: ofType('text/calendar'), refusals: [404] },
   { id: 'downloadBundle', path: '/hearings/{id}/bundle.zip', parts: { id: null }, answers: ofType('application/zip'), refusals: [404, 429] },
+  { id: 'readCheckpoint', path: '/record/checkpoint', answers: ofType('text/plain'), refusals: [404] },
+  { id: 'readRecordKeys', path: '/record/keys', answers: ofType('text/plain'), refusals: [] },
+  { id: 'readRecordTile', path: '/record/tile/{level}/{tile}', parts: { level: null, tile: null }, answers: ofType('application/octet-stream'), refusals: [404] },
+  { id: 'listOpen311Services', path: '/open311/v2/services.json', answers: ofType('application/json'), refusals: [400] },
+  { id: 'listOpen311Requests', path: '/open311/v2/requests.json', answers: ofType('application/json'), refusals: [400] },
   { id: 'readOgcDefinition', path: '/ogc/api', answers: ofType('application/vnd.oai.openapi+json;version=3.0'), refusals: [] },
   { id: 'readOpenApi', path: '/openapi.json', query: inLanguage, answers: ofType('application/json'), refusals: [422] },
 ]

@@ -17,6 +17,8 @@ interface Documented { operationId: string, requestBody?: { content: Record<stri
 interface OpenApi { openapi: string, servers: { url: string }[], paths: Record<string, Record<string, Documented>>, components: { schemas: Record<string, object> } }
 
 const month = '2024-03'
+/** Files that are there only when something has been signed, or with rows of their own; looked at where they are made. */
+const ownTests = ['readCheckpoint', 'readRecordTile', 'listOpen311Services', 'listOpen311Requests']
 let server: PortalServer
 let document: OpenApi
 const ids: Record<string, string[]> = {}
@@ -102,7 +104,7 @@ describe('every documented answer that can be read', () => {
   })
 
   it('is the file it says', async () => {
-    for (const operation of operations.filter(({ section }) => section === 'files')) {
+    for (const operation of operations.filter(({ section, id }) => section === 'files' && !ownTests.includes(id))) {
       const [address] = addressesOf(operation)
       const response = await call(address!)
       expect([address, response.status]).toEqual([address, 200])

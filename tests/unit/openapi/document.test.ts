@@ -92,7 +92,7 @@ describe('the document of the public API', () => {
 })
 
 describe('what pages of other sites may read', () => {
-  it.each(['/api/ledger/sites', '/api/ledger/sites/mayu-stone-market', '/api/hearings/abc/comments', '/ledger/sites.csv', '/feeds/hearings.rss', '/data/sites-live.csv', '/ogc', '/ogc/collections/sites/items', '/ogc/collections/sites/items/x', '/open311/v2/services.json', '/openapi.json', '/record/checkpoint', '/record/tile/0/000', '/hearings/abc.ics'])('is %s', (path) => {
+  it.each(['/api/ledger/sites', '/api/ledger/sites/mayu-stone-market', '/api/hearings/abc/comments', '/ledger/sites.csv', '/feeds/hearings.rss', '/data/sites-live.csv', '/ogc', '/ogc/collections/sites/items', '/ogc/collections/sites/items/x', '/open311/v2/services.json', '/openapi.json', '/record/checkpoint', '/record/keys', '/record/tile/0/000', '/hearings/abc.ics'])('is %s', (path) => {
     expect(isOpenPath(path)).toBe(true)
   })
 
