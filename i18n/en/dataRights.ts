@@ -32,6 +32,7 @@ export const dataRights = {
   deleteContactNote: 'Deleted at once and for good. After that please follow the progress with the number and query code of your receipt.',
   deleteContactOrder: 'Nobody could come without it, so what has not been done of the order is cancelled as well.',
   withdraw: 'Withdraw consent and delete everything',
+  record: 'The public record keeps only a code nobody can read, which proves that something came and was not replaced. Your words, name, telephone and number are not in it. What it could be compared with here goes together with your words; a proof file you hold can still be checked.',
   withdrawNote: 'One tap, as easy as it was to agree. What you wrote, your photos and how to reach you are deleted, and what has not been done stops. What was done before is not affected.',
   stays: {
     report: 'While somebody works on it, only how to reach you goes; your words and photos go when it is over. What was found on the spot is not your personal data and stays.',
