@@ -121,10 +121,10 @@ export async function listEventsById(db: Database, ids: readonly string[]): Prom
 }
 
 /** What happened of these kinds since an instant, in its order, some thousand at a time. */
-export async function* walkActions(db: Database, { actions, since }: { actions: string[], since: Date }): AsyncGenerator<ActionEntry[]> {
+export async function* walkActions(db: Database, { actions, since }: { actions: string[], since: Date }): AsyncGenerator<Array<Pick<ActionEntry, 'id' | 'at' | 'action'>>> {
   const limit = 2000
-  for (let last: ActionEntry | undefined; ;) {
-    const rows: ActionEntry[] = await db.select(entry).from(events).where(and(
+  for (let last: Pick<ActionEntry, 'id' | 'at' | 'action'> | undefined; ;) {
+    const rows: Array<Pick<ActionEntry, 'id' | 'at' | 'action'>> = await db.select({ id: events.id, at: events.at, action: events.action }).from(events).where(and(
       gte(events.at, last?.at ?? since), inArray(events.action, actions),
       last && sql`(${events.at}, ${events.id}) > (${sql.param(last.at, events.at)}, ${last.id})`,
     )).orderBy(asc(events.at), asc(events.id)).limit(limit)

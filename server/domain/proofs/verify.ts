@@ -6,7 +6,7 @@ import { listSent } from '../privacy/rights.ts'
 import { deriveReceiptSecret, listReceiptsByNumber } from '../receipts/commands.ts'
 import { blind } from '../record/append.ts'
 import { findStateMismatches } from '../record/states.ts'
-import { listRecordedEvents, verifyLog, type LogEntry } from '../record/verify.ts'
+import { verifyLog, type LogEntry } from '../record/verify.ts'
 import { payloadOf, recordedChanges } from '../../../shared/record/changes.ts'
 import type { ReceiptKind } from '../../../shared/receipts/number.ts'
 import { toCanonical } from '../../../shared/text/canonical.ts'
@@ -50,10 +50,9 @@ async function compareReceipts(db: Database, entries: readonly LogEntry[], keys:
 }
 
 /** Public changes since the log began that it knows nothing of. */
-async function findUnrecorded(db: Database, since: Date): Promise<string[]> {
+async function findUnrecorded(db: Database, recorded: ReadonlySet<string>, since: Date): Promise<string[]> {
   const errors: string[] = []
   for await (const rows of walkActions(db, { actions: Object.keys(recordedChanges), since })) {
-    const recorded = await listRecordedEvents(db, rows.map(({ id }) => id))
     for (const { id, action } of rows) if (!recorded.has(id)) errors.push(`The event ${id} (${action}) is not in the record.`)
   }
   return errors
@@ -73,8 +72,13 @@ async function compareComments(db: Database): Promise<{ errors: string[], count:
 
 /** Checks the database against the log, whole. Nothing is changed by it. */
 export async function verifyRecord(db: Database, { keys, dataDir, now }: { keys: Keys, dataDir: string, now: Date }): Promise<Verified> {
-  const log = await verifyLog(db, { keys, dataDir, now, look: async entries => [...await compareChanges(db, entries), ...await compareReceipts(db, entries, keys)] })
-  const unrecorded = log.begunAt ? await findUnrecorded(db, log.begunAt) : []
+  const recorded = new Set<string>()
+  const look = async (entries: LogEntry[]) => {
+    for (const { eventId } of entries) if (eventId !== null) recorded.add(eventId)
+    return [...await compareChanges(db, entries), ...await compareReceipts(db, entries, keys)]
+  }
+  const log = await verifyLog(db, { keys, dataDir, now, look })
+  const unrecorded = log.begunAt ? await findUnrecorded(db, recorded, log.begunAt) : []
   const comments = await compareComments(db)
   const states = (await findStateMismatches(db)).map(({ id, reason }) => `The site ${id} reads otherwise than the record committed to: ${reason}.`)
   return {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import type { Database } from '../../database/connect.ts'
 import { toLeaf } from '../../../shared/record/leaf.ts'
@@ -150,14 +150,4 @@ async function listMarked(db: Database, erased: readonly LogEntry[]): Promise<Se
     for (const { id, commitment } of rows) if (part.some(entry => entry.id === id && entry.commitment === commitment)) marked.add(id!)
   }
   return marked
-}
-
-/** Which of these events have an entry. */
-export async function listRecordedEvents(db: Database, eventIds: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>()
-  for (let start = 0; start < eventIds.length; start += 500) {
-    const rows = await db.select({ eventId: recordEntries.eventId }).from(recordEntries).where(and(isNotNull(recordEntries.eventId), inArray(recordEntries.eventId, eventIds.slice(start, start + 500))))
-    for (const { eventId } of rows) found.add(eventId!)
-  }
-  return found
 }
