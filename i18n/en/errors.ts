@@ -227,7 +227,6 @@ export const errors = {
   },
   ledger: {
     ...siteErrors,
-    too_many_for_xlsx: 'More than {most} sites do not fit an XLSX file here; please download CSV.',
     sheet_unreadable: 'This file cannot be read. Please use CSV (UTF-8 or GB18030) or XLSX.',
     sheet_empty: 'The file is empty: it needs a line of headers and at least one site.',
     sheet_too_long: 'Too many rows: at most {most} at once. Please split the file.',

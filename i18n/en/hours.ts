@@ -166,7 +166,6 @@ export const hoursErrors = {
   registry_wrong: 'A 志愿北京 number has only digits and letters, at most 40.',
   registry_private: 'This looks like a mobile or an identity number. Write your volunteer number at 志愿北京.',
   period_wrong: 'The last day has to come after the first.',
-  too_many: 'Too many lines: a sheet holds {max}. Choose a shorter period, or the CSV file.',
 } as const
 
 /** Sentences of the events `hours.…`. */

@@ -227,7 +227,6 @@ export const errors = {
   },
   ledger: {
     ...siteErrors,
-    too_many_for_xlsx: '超过 {most} 处，不能做成 XLSX，请下载 CSV。',
     sheet_unreadable: '这个文件读不懂。请用 CSV（UTF-8 或 GB18030）或 XLSX。',
     sheet_empty: '文件里没有内容：要有一行表头，下面至少一行点位。',
     sheet_too_long: '行数太多，一次最多 {most} 行，请分几个文件。',

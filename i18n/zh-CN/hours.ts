@@ -166,7 +166,6 @@ export const hoursErrors = {
   registry_wrong: '志愿北京编号只有数字和字母，最多 40 位。',
   registry_private: '这好像是手机号或身份证号。请写志愿北京的志愿者编号。',
   period_wrong: '结束日期要在开始日期之后。',
-  too_many: '条数太多，表格最多 {max} 条。请缩短时间，或者下载 CSV。',
 } as const
 
 /** Sentences of the events `hours.…`. */

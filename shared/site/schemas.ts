@@ -47,6 +47,9 @@ export const siteSchema = z.strictObject({
   bulletinRanking: z.boolean().default(false),
   /** The operator's own names of uses of cleared land, such as those of 六个一批, by use. */
   reuseNames: z.partialRecord(z.enum(reuseKinds), z.strictObject({ zh: z.string().min(1), en: z.string().min(1).optional() })).default({}),
+  /** What others may do with the open data: an open licence, its SPDX name and address. */
+  dataLicence: z.strictObject({ id: z.string().min(1), nameZh: z.string().min(1), nameEn: z.string().min(1), url: z.url({ protocol: /^https?$/ }) })
+    .default({ id: 'CC-BY-4.0', nameZh: '知识共享 署名 4.0 国际（CC BY 4.0）', nameEn: 'Creative Commons Attribution 4.0 International (CC BY 4.0)', url: 'https://creativecommons.org/licenses/by/4.0/' }),
   /** The days of heating as MM-DD, the first and the last: in between, a place somebody lives in needs a second approval. */
   heating: z.strictObject({ from: dayOfYear, to: dayOfYear }).default({ from: '11-15', to: '03-15' }),
   /**

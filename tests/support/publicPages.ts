@@ -18,6 +18,7 @@ const examples: Record<string, () => Promise<string> | string> = {
   '/bulletins/[month]/rows': async () => `/bulletins/${await findServedBulletin()}/rows?figure=reportsReceived`,
   '/record/days/[day]': () => `/record/days/${toDay(new Date())}`,
   '/api-docs/[operation]': () => '/api-docs/listSites',
+  '/data/[dataset]': () => '/data/sites-archive',
   '/policies/[slug]': () => '/policies/steps-and-objections',
   '/help/[slug]': () => '/help/paper-and-phone',
   '/r/[place]': () => '/r/110107009',

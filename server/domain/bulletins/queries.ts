@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { compareFigures, withCorrections, type Difference } from '../../../shared/bulletins/compare.ts'
 import type { BulletinFigures } from '../../../shared/bulletins/figures.ts'
 import type { Month } from '../../../shared/reports/figures.ts'
+import { findLastOf } from '../events/queries.ts'
 import { computeMonth, type Circumstances } from './compute.ts'
 import { bulletinNotFound } from './errors.ts'
 import { bulletinCorrections, bulletins } from './tables.ts'
@@ -59,4 +60,10 @@ export async function verifyBulletin(db: Database, { month, ...circumstances }: 
     open: compareFigures(withCorrections(bulletin.figures, corrections), figures),
     sinceFrozen: compareFigures(bulletin.figures, figures),
   }
+}
+
+/** Changes with every month that is frozen or corrected. */
+export async function findBulletinState(db: Database): Promise<{ key: string, changedAt: Date | null }> {
+  const { at, near } = await findLastOf(db, ['bulletin.frozen', 'bulletin.corrected', 'body.changed'])
+  return { key: `${at?.getTime() ?? 0}.${near}`, changedAt: at }
 }

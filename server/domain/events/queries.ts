@@ -24,6 +24,33 @@ export async function listTimeline(db: Database, { type, id }: { type: SubjectTy
   return rows.map(toEntry)
 }
 
+/** Everything that happened to each of some subjects of one type, the oldest first. */
+export async function listTimelines(db: Database, { type, ids }: { type: SubjectType, ids: string[] }): Promise<Map<string, TimelineEntry[]>> {
+  const timelines = new Map(ids.map(id => [id, [] as TimelineEntry[]]))
+  if (ids.length === 0) return timelines
+  const rows = await db.select().from(events)
+    .where(and(eq(events.subjectType, type), inArray(events.subjectId, ids))).orderBy(asc(events.subjectId), asc(events.at), asc(events.id))
+  for (const row of rows) timelines.get(row.subjectId)?.push(toEntry(row))
+  return timelines
+}
+
+/** As far back a commit may carry an instant that is earlier than one that was committed before it. */
+const commitsOverlapMs = 10 * 60_000
+
+/**
+ * When something of these kinds happened last, and how much did in the minutes before: the two change with every such
+ * event, also with one that is committed after a later one. Null while nothing happened.
+ */
+export async function findLastOf(db: Database, actions: readonly string[]): Promise<{ at: Date | null, near: number }> {
+  // One step down the index for each kind, however many events there are.
+  const latest = sql.join(actions.map(action => sql`select (select max(${events.at}) from ${events} where ${events.action} = ${action}) as at`), sql` union all `)
+  const [last] = await db.select({ at: sql<Date | null>`max(latest.at)`.mapWith(events.at) }).from(sql`(${latest}) as latest`)
+  if (!last?.at) return { at: null, near: 0 }
+  const [near] = await db.select({ count: sql<number>`count(*)`.mapWith(Number) }).from(events)
+    .where(and(inArray(events.action, [...actions]), gte(events.at, new Date(last.at.getTime() - commitsOverlapMs))))
+  return { at: last.at, near: near!.count }
+}
+
 export interface ActionEntry { id: string, action: string, subjectId: string, at: Date, facts: Record<string, unknown> }
 
 const entry = { id: events.id, action: events.action, subjectId: events.subjectId, at: events.at, facts: events.facts }

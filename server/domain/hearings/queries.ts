@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, gte, inArray, lte, ne, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { toCanonicalComment } from '../../../shared/hearings/hash.ts'
 import { bins, binOf, publicStages, type Bin } from '../../../shared/hearings/rules.ts'
+import { findLastOf } from '../events/queries.ts'
 import { commentNotFound } from './commentErrors.ts'
 import { matterNotFound } from './errors.ts'
 import { commentFiles, comments, matterNotices, matters } from './tables.ts'
@@ -95,4 +96,32 @@ export async function* walkCommentHashes(db: Database): AsyncGenerator<Array<{ n
     if (rows.length < limit) return
     after = rows.at(-1)!.id
   }
+}
+
+/** Matters the public can see that were not withdrawn, some at a time. */
+export async function* walkOpenMatters(db: Database): AsyncGenerator<PublicMatter> {
+  for (let after: string | undefined; ;) {
+    const rows = await db.select().from(matters)
+      .where(and(inArray(matters.stage, ['published', 'decided', 'archived']), after === undefined ? undefined : gt(matters.id, after))).orderBy(asc(matters.id)).limit(50)
+    for (const matter of rows) if (matter.publishedAt) yield matter as PublicMatter
+    if (rows.length < 50) return
+    after = rows.at(-1)!.id
+  }
+}
+
+/** Whatever changes what the public reads of comments, their points and answers. */
+const matrixActions = [
+  'comment.withdrawn', 'moderation.published', 'moderation.masked', 'moderation.refused', 'moderation.held', 'moderation.appealUpheld', 'moderation.appealOverturned', 'dataRequest.erased',
+  'answer.split', 'answer.written', 'answer.changed', 'answer.attached', 'answer.detached', 'answer.merged', 'answer.released', 'answer.corrected', 'answer.decided', 'answer.archived',
+  'matter.published', 'matter.changed', 'matter.withdrawn', 'reading.stoodAlone',
+]
+
+/** Changes with everything the public reads of comments and answers. */
+export async function findMatrixState(db: Database): Promise<{ key: string, changedAt: Date | null }> {
+  const [last, shown] = await Promise.all([
+    findLastOf(db, matrixActions),
+    // Matters of the demonstration come and go with events of days gone by.
+    db.select({ stage: matters.stage, isDemo: matters.isDemo, count: sql<number>`count(*)`.mapWith(Number) }).from(matters).groupBy(matters.stage, matters.isDemo).orderBy(matters.stage, matters.isDemo),
+  ])
+  return { key: JSON.stringify([last.at?.getTime() ?? 0, last.near, shown.map(row => Object.values(row))]), changedAt: last.at }
 }

@@ -8,7 +8,6 @@ export const siteIsNotPublished = defineError({ code: 'ledger.site_is_not_publis
 /** With the issues of every fact that is missing or impossible. */
 export const siteFactsInvalid = defineError({ code: 'invalid', status: 422 })
 export const queryInvalid = defineError({ code: 'invalid', status: 422 })
-export const tooManyForXlsx = defineError({ code: 'ledger.too_many_for_xlsx', status: 422 })
 export const sheetUnreadable = defineError({ code: 'ledger.sheet_unreadable', status: 422 })
 export const sheetEmpty = defineError({ code: 'ledger.sheet_empty', status: 422 })
 export const sheetTooLong = defineError({ code: 'ledger.sheet_too_long', status: 422 })

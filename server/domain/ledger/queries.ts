@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
 import type { EventSentence } from '../events/describe.ts'
-import { listTimeline, type TimelineEntry } from '../events/queries.ts'
+import { findLastOf, listTimeline, listTimelines, type TimelineEntry } from '../events/queries.ts'
 import { findRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
 import { toNameOrder, toSyllables } from './order.ts'
@@ -15,6 +15,7 @@ import { checkEveryDays, moveNames, moveOf } from '../../../shared/ledger/moves.
 import type { RoundFacts } from '../../../shared/ledger/rounds.ts'
 import { missingLegalCheck, publicFields, type Category, type Period, type SiteStatus } from '../../../shared/ledger/rules.ts'
 import type { SiteFilter, SiteSort, StaffListQuery } from '../../../shared/ledger/schemas.ts'
+import { toPublishedPosition } from '../../../shared/places/published.ts'
 import { startOfDay, type Day } from '../../../shared/time.ts'
 
 const { sites, ledgerCounts, siteRounds, siteVersions, sitePublications, sitePhotos } = tables
@@ -113,13 +114,24 @@ export async function listSitesToRecognise(db: Database, { subDistrict, box }: {
 
 /** All rows of a filter in their order, page by page: what a download holds, however long it is. */
 export async function* walkSites(db: Database, filter: SiteFilter, today?: Day) {
+  for await (const row of walkRows(db, filter, today)) yield toListedSite(row)
+}
+
+/** The same, each with the place everybody may have, where it has one. */
+export async function* walkPlacedSites(db: Database, filter: SiteFilter) {
+  for await (const row of walkRows(db, filter)) {
+    yield { site: toListedSite(row), position: row.longitude === null || row.latitude === null ? null : toPublishedPosition({ longitude: row.longitude, latitude: row.latitude }) }
+  }
+}
+
+async function* walkRows(db: Database, filter: SiteFilter, today?: Day): AsyncGenerator<SiteRow> {
   const period = filter.period ?? await findDefaultPeriod(db)
   const sort = filter.sort ?? defaultSort(period)
   const matching = findMatching(db, filter.q)
   const limit = 500
   for (let after: [string | number, string] | undefined; ;) {
     const rows = await selectPage(db, { filter, period, sort, matching, today, limit, after })
-    yield* rows.map(toListedSite)
+    yield* rows
     if (rows.length < limit) return
     after = positionOf(rows.at(-1)!, sort)
   }
@@ -249,19 +261,7 @@ export async function getPublicSite(db: Database, id: string) {
     listTimeline(db, { type: 'site', id }),
     db.select().from(sitePhotos).where(eq(sitePhotos.siteId, id)).orderBy(desc(sitePhotos.moment), asc(sitePhotos.addedAt), asc(sitePhotos.id)),
   ])
-  const shown: readonly string[] = publicFields
-  const changesOf = (version: unknown) => (versions.find(row => row.isPublic && row.version === version)?.changes ?? []).filter(({ field }) => shown.includes(field))
-  // What was corrected while the entry was hidden may be what it was hidden for: that it was corrected is told, not what.
-  const told = new Set(versions.filter(({ changes }) => changes.some(({ field }) => shown.includes(field))).map(({ version }) => version))
-  const steps = log
-    .filter(entry => publicActions.includes(entry.action) && entry.at >= since && isPublicStep(entry))
-    .filter(({ action, facts }) => action !== 'site.corrected' || told.has(Number(facts.version)))
-    .toSorted((a, b) => a.at.getTime() - b.at.getTime() || publicActions.indexOf(a.action) - publicActions.indexOf(b.action))
-  const timeline = steps.map((entry, index) => {
-    const before = steps[index - 1]
-    const isSaid = before?.at.getTime() === entry.at.getTime() && before.reason === entry.reason
-    return { at: entry.at, action: entry.action, reason: isSaid ? null : entry.reason, sentence: sentenceOf(entry), changes: changesOf(entry.facts.version) }
-  })
+  const timeline = toPublicSteps({ since, log, versions })
   return {
     state: 'public' as const,
     ...toListedSite(site),
@@ -294,6 +294,59 @@ export async function isSiteStepPublic(db: Database, id: string, step: { action:
   const shown: readonly string[] = publicFields
   const [version] = await db.select({ changes: siteVersions.changes }).from(siteVersions).where(and(eq(siteVersions.siteId, id), eq(siteVersions.version, Number(step.facts.version) || 0)))
   return version?.changes.some(({ field }) => shown.includes(field)) ?? false
+}
+
+/** The steps of a site the public reads, in their order, since it was first published. */
+function toPublicSteps({ since, log, versions }: { since: Date, log: TimelineEntry[], versions: Array<typeof siteVersions.$inferSelect> }) {
+  const shown: readonly string[] = publicFields
+  const changesOf = (version: unknown) => (versions.find(row => row.isPublic && row.version === version)?.changes ?? []).filter(({ field }) => shown.includes(field))
+  // What was corrected while the entry was hidden may be what it was hidden for: that it was corrected is told, not what.
+  const told = new Set(versions.filter(({ changes }) => changes.some(({ field }) => shown.includes(field))).map(({ version }) => version))
+  const steps = log
+    .filter(entry => publicActions.includes(entry.action) && entry.at >= since && isPublicStep(entry))
+    .filter(({ action, facts }) => action !== 'site.corrected' || told.has(Number(facts.version)))
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime() || publicActions.indexOf(a.action) - publicActions.indexOf(b.action))
+  return steps.map((entry, index) => {
+    const before = steps[index - 1]
+    const isSaid = before?.at.getTime() === entry.at.getTime() && before.reason === entry.reason
+    return { at: entry.at, action: entry.action, reason: isSaid ? null : entry.reason, sentence: sentenceOf(entry), changes: changesOf(entry.facts.version) }
+  })
+}
+
+/** A site of the live ledger with the steps of its public timeline. */
+export interface SiteSteps { id: string, nameZh: string, nameEn: string | null, isDemo: boolean, steps: ReturnType<typeof toPublicSteps> }
+
+/** Every site of the live ledger with what its page tells of its course, some hundred sites at a time. */
+export async function* walkPublicSteps(db: Database): AsyncGenerator<SiteSteps> {
+  const limit = 200
+  for (let after: { byName: string, id: string } | undefined; ;) {
+    const rows = await db.select({ id: sites.id, byName: sites.byName, nameZh: sites.nameZh, nameEn: sites.nameEn, isDemo: sites.isDemo, since: sites.firstPublishedAt }).from(sites)
+      .where(and(eq(sites.shelf, 'live'), after && sql`(${sites.byName}, ${sites.id}) > (${after.byName}, ${after.id})`)).orderBy(asc(sites.byName), asc(sites.id)).limit(limit)
+    const ids = rows.map(({ id }) => id)
+    const [logs, versions] = await Promise.all([
+      listTimelines(db, { type: 'site', ids }),
+      ids.length === 0 ? [] : db.select().from(siteVersions).where(inArray(siteVersions.siteId, ids)).orderBy(asc(siteVersions.siteId), asc(siteVersions.version)),
+    ])
+    for (const { id, nameZh, nameEn, isDemo, since } of rows) {
+      yield { id, nameZh, nameEn, isDemo, steps: toPublicSteps({ since: since!, log: logs.get(id)!, versions: versions.filter(({ siteId }) => siteId === id) }) }
+    }
+    if (rows.length < limit) return
+    after = rows.at(-1)
+  }
+}
+
+/** Changes with everything the public ledger shows: a word for its state, and when it was changed last. */
+export async function findLedgerState(db: Database): Promise<{ key: string, changedAt: Date | null }> {
+  const [last, counts, editions, hasDemo] = await Promise.all([
+    findLastOf(db, [...publicActions, 'site.decisionChanged', 'archive.loaded', 'ledgerImport.committed']),
+    db.select().from(ledgerCounts).where(gt(ledgerCounts.sites, 0)).orderBy(asc(ledgerCounts.period), asc(ledgerCounts.subDistrict), asc(ledgerCounts.category), asc(ledgerCounts.ownerSystem), asc(ledgerCounts.status)),
+    db.select().from(tables.archiveEditions).orderBy(asc(tables.archiveEditions.edition)),
+    hasDemoSites(db),
+  ])
+  // Demonstration sites come and go with events of days gone by: the totals tell of them.
+  const key = JSON.stringify([last.at?.getTime() ?? 0, last.near, hasDemo, editions.map(({ edition, loadedAt }) => [edition, loadedAt.getTime()]), counts.map(row => Object.values(row))])
+  const loadedAt = editions.at(-1)?.loadedAt ?? null
+  return { key, changedAt: last.at !== null && (loadedAt === null || last.at > loadedAt) ? last.at : loadedAt }
 }
 
 const moveIn = (facts: Record<string, unknown>) => moveNames.find(name => name === facts.move)

@@ -1,9 +1,11 @@
-import { inArray } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { listActions, listActionsOf, type ActionEntry } from '../events/queries.ts'
 import { rangeOfMonth, lastFullMonth, median, smallest, toPublicCount, toPublicParts, type Month, type PublicCount } from '../../../shared/reports/figures.ts'
+import { monthAfter, monthCounted } from '../../../shared/opendata/months.ts'
 import { refusalReasons, type RefusalReason } from '../../../shared/reports/refusals.ts'
-import { findings, staffUndoSeconds, type BeingBuilt, type Finding } from '../../../shared/reports/rules.ts'
+import { findings, staffUndoSeconds, type BeingBuilt, type Finding, type ReportKind } from '../../../shared/reports/rules.ts'
+import { toDay } from '../../../shared/time.ts'
 import { listDemoReportIds } from './queries.ts'
 import { reports } from './tables.ts'
 
@@ -143,3 +145,56 @@ export async function findBodiesOf(db: Database, { ids, until }: { ids: readonly
 }
 
 const toBody = ({ bodyId, bodyName }: Record<string, unknown>) => ({ ...typeof bodyId === 'string' && { bodyId }, ...typeof bodyName === 'string' && { bodyName } })
+
+/** How a report stands, as the public counts it. */
+export type CountedOutcome = 'open' | 'refused' | 'transferred' | 'confirmed' | 'notConfirmed' | 'other'
+
+const leadsTo: Record<string, CountedOutcome> = {
+  [counted.accepted]: 'open', [counted.overturned]: 'open', [counted.reopened]: 'open', [counted.refused]: 'refused', [counted.transferred]: 'transferred',
+  [counted.merged]: 'other', 'report.withdrawn': 'other',
+}
+
+/**
+ * The reports that came in each month up to one, by sub-district, kind and how they stood at the end of the month after it:
+ * the same whenever it is asked for. Of staff alone: the counts are not guarded yet. The demonstration does not count.
+ */
+export async function* walkCountedReports(db: Database, { until }: { until: Month }): AsyncGenerator<{ month: Month, cells: Array<{ place: string, kind: ReportKind, outcome: CountedOutcome, count: number }> }> {
+  const [first] = await db.select({ at: reports.receivedAt }).from(reports).where(eq(reports.isDemo, false)).orderBy(asc(reports.receivedAt), asc(reports.id)).limit(1)
+  if (!first) return
+  for (let month = toDay(first.at).slice(0, 7); month <= until; month = monthAfter(month)) {
+    const cells = new Map<string, { place: string, kind: ReportKind, outcome: CountedOutcome, count: number }>()
+    for await (const rows of walkReceived(db, rangeOfMonth(month))) {
+      const outcomes = await findOutcomes(db, { ids: rows.map(({ id }) => id), until: monthCounted(month) })
+      for (const { id, subDistrict: place, kind } of rows) {
+        const outcome = outcomes.get(id) ?? 'open'
+        const key = `${place}|${kind}|${outcome}`
+        const cell = cells.get(key) ?? { place, kind, outcome, count: 0 }
+        cells.set(key, { ...cell, count: cell.count + 1 })
+      }
+    }
+    yield { month, cells: [...cells].sort(([a], [b]) => a < b ? -1 : 1).map(([, cell]) => cell) }
+  }
+}
+
+async function* walkReceived(db: Database, { from, until }: { from: Date, until: Date }) {
+  const { id, subDistrict, kind, receivedAt, isDemo } = reports
+  for (let after: { receivedAt: Date, id: string } | undefined; ;) {
+    const rows: Array<{ id: string, subDistrict: string, kind: ReportKind, receivedAt: Date, isDemo: boolean }> = await db.select({ id, subDistrict, kind, receivedAt, isDemo }).from(reports)
+      .where(and(gte(receivedAt, from), lt(receivedAt, until), after && sql`(${receivedAt}, ${id}) > (${sql.param(after.receivedAt, receivedAt)}, ${after.id})`)).orderBy(asc(receivedAt), asc(id)).limit(500)
+    yield rows.filter(row => !row.isDemo)
+    if (rows.length < 500) return
+    after = rows.at(-1)
+  }
+}
+
+async function findOutcomes(db: Database, { ids, until }: { ids: string[], until: Date }): Promise<Map<string, CountedOutcome>> {
+  const steps = await listActionsOf(db, { type: 'report', ids, actions: [...Object.keys(leadsTo), found, undone], until })
+  const takenBack = new Set(steps.filter(({ action }) => action === undone).map(({ facts }) => facts.event))
+  const outcomes = new Map<string, { at: Date, outcome: CountedOutcome }>()
+  for (const { id, action, subjectId, at, facts } of steps) {
+    const outcome = action === found ? (facts.finding === 'confirmed' ? 'confirmed' : 'notConfirmed') : leadsTo[action]
+    const before = outcomes.get(subjectId)
+    if (outcome !== undefined && !takenBack.has(id) && (!before || before.at <= at)) outcomes.set(subjectId, { at, outcome })
+  }
+  return new Map([...outcomes].map(([id, { outcome }]) => [id, outcome]))
+}

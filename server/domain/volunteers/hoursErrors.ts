@@ -14,5 +14,3 @@ export const correctionWaits = defineError({ code: 'hours.correction_waits', sta
 export const sameMinutes = defineError({ code: 'hours.same_minutes', status: 422 })
 export const correctionDecided = defineError({ code: 'hours.correction_decided', status: 409 })
 export const hoursInvalid = defineError({ code: 'invalid', status: 422 })
-/** A sheet is made in memory. */
-export const tooManyHours = defineError({ code: 'hours.too_many', status: 409 })

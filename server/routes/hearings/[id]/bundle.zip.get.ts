@@ -6,7 +6,7 @@ import { getPublicMatter } from '../../../domain/hearings/queries.ts'
 import { nameDownload } from '../../../http/download.ts'
 import { definePublicHandler } from '../../../http/handlers.ts'
 import { rateLimits, requireAllowance } from '../../../http/rateLimit.ts'
-import { zipStream } from '../../../http/zip.ts'
+import { zipStream } from '../../../text/zip.ts'
 
 /** All that is public of a matter, with a checker that needs no server. */
 export default definePublicHandler(async (context) => {
