@@ -197,6 +197,14 @@ describe('a log that contradicts itself is signed no more', () => {
     await expectRefusal(log, 'rewritten')
   })
 
+  it('after an entry was rewritten, also on a node that has seen no checkpoint before', async () => {
+    const log = await aLog(300)
+    await dropTriggers(log.db)
+    await log.db.update(recordEntries).set({ leaf: '{}' }).where(eq(recordEntries.position, 299))
+    rmSync(log.anchor)
+    await expectRefusal(log, 'rewritten')
+  })
+
   it('after the hash of a tile was changed', async () => {
     const log = await aLog(300)
     await log.db.update(recordHashes).set({ hash: '11'.repeat(32) })
