@@ -28,8 +28,8 @@ export function writePageTags({ path, head, site, origin }: Rendered): string {
     meta('property', 'og:title', said.title), meta('property', 'og:description', said.description), meta('property', 'og:url', url),
     meta('property', 'og:type', said.publishedAt === undefined ? 'website' : 'article'),
     meta('property', 'og:site_name', locale === 'en' ? site.nameEn : site.nameZh), meta('property', 'og:locale', locale === 'en' ? 'en_GB' : 'zh_CN'),
-    ...[['/share.png', '1200', '630'], ['/share-square.png', '300', '300']].flatMap(([file, width, height]) =>
-      [meta('property', 'og:image', origin + file!), meta('property', 'og:image:width', width!), meta('property', 'og:image:height', height!)]),
+    // Wide for most programs; 300 by 300 for WeChat.
+    ...['/share.png', '/share-square.png'].map(file => meta('property', 'og:image', origin + file)),
     ...toGovernmentTags({ site, host: URL.canParse(origin) ? new URL(origin).hostname : null, section: page.split('/')[1] || 'home', title: said.title.split(' · ')[0]!, description: said.description, publishedAt: said.publishedAt, url })
       .map(([name, content]) => meta('name', name, content)),
   ]

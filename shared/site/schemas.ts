@@ -15,7 +15,6 @@ const dayOfYear = z.string().regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
 
 /** A column as the 网页设计规范 of the 政府网站发展指引 (国办发〔2017〕47号) has it tagged. */
 const columnSchema = z.strictObject({ name: z.string().min(1), type: z.string().min(1), description: z.string().min(1), keywords: z.string().min(1) })
-export type Column = z.infer<typeof columnSchema>
 
 /**
  * The operator's site file, `site.json` in the data folder. Every field has a default, and what the operator has
