@@ -27,7 +27,7 @@ it('names no endpoint that is not there', () => {
     const bare = path.replace(/\{(\w+)\}/g, '[$1]').replace(/collections\/(?:sites|sub-districts)\//, 'collections/[collection]/')
     return ['api', 'routes'].flatMap(room => [`server/${room}${bare.replace(/^\/api(?=\/)/, room === 'api' ? '' : '/api')}.${method}.ts`, `server/${room}${bare.replace(/^\/api(?=\/)/, room === 'api' ? '' : '/api')}/index.${method}.ts`])
   }
-  // Feeds are a file each, a calendar is answered before the routes are asked, tiles and Open311 by one route each.
-  const others = /^\/feeds\/|\.ics$|^\/record\/tile\/|^\/open311\//
+  // Feeds are a file each, a calendar is answered before the routes are asked, tiles, datasets and Open311 by one each.
+  const others = /^\/feeds\/|\.ics$|^\/record\/tile\/|^\/open311\/|^\/data\//
   expect(operations.filter(operation => !others.test(operation.path) && !fileOf(operation).some(file => existsSync(file))).map(({ path }) => path)).toEqual([])
 })
