@@ -50,9 +50,8 @@ async function tamper(db: Database, statement: SQL) {
   }
   const { execute } = db as unknown as { execute: (query: SQL) => Promise<unknown> }
   const run = execute.bind(db)
-  await run(sql`set session_replication_role = replica`)
+  for (const table of ['record_entries', 'record_checkpoints', 'events', 'comments', 'receipts', 'reports']) await run(sql`alter table ${sql.identifier(table)} disable trigger user`)
   await run(statement)
-  await run(sql`set session_replication_role = default`)
 }
 
 describe('npm run verify', () => {
