@@ -18,7 +18,7 @@ Object.assign(globalThis, {
   useSeoMeta: (head: unknown) => world.heads.push(head),
 })
 
-const components = import.meta.glob<{ default: vue.Component }>('../../components/{ui,site,home,search,staff,report,queue,hearing,moderation,answering,meeting,order,track,volunteer,ledger,bulletin,record}/*.vue', { eager: true })
+const components = import.meta.glob<{ default: vue.Component }>('../../components/{interfaces,ui,site,home,search,staff,report,queue,hearing,moderation,answering,meeting,order,track,volunteer,ledger,bulletin,record}/*.vue', { eager: true })
 for (const [file, { default: component }] of Object.entries(components)) {
   const [, folder, name] = /components\/(\w+)\/(\w+)\.vue$/.exec(file)!
   config.global.components[folder![0]!.toUpperCase() + folder!.slice(1) + name!] = component
