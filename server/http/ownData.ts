@@ -16,7 +16,7 @@ import { readOpened } from './cookies.ts'
 import { nameDownload } from './download.ts'
 import { definePublicHandler, type HandlerContext } from './handlers.ts'
 import { defineReceiptFormHandler } from './track.ts'
-import { zipStream } from './zip.ts'
+import { zipStream } from '../text/zip.ts'
 
 /** The page of somebody's own data for a receipt of this kind. */
 export const dataPageOf = (kind: ReceiptKind) => `${trackPages[kind]}/data`

@@ -144,10 +144,10 @@ describe('what is sent', () => {
   const open = async () => (await read<{ items: { id: string }[] }>('/api/hearings?state=open')).items[0]!.id
 
   it.each([
-    ['sendReport', '/api/reports', () => '/api/reports'],
+    ['sendReport', '/api/reports', (): string => '/api/reports'],
     ['sendComment', '/api/hearings/{id}/comments', async () => `/api/hearings/${await open()}/comments`],
-    ['signUp', '/api/volunteers/signups', () => '/api/volunteers/signups'],
-    ['object', '/api/objections', () => '/api/objections'],
+    ['signUp', '/api/volunteers/signups', (): string => '/api/volunteers/signups'],
+    ['object', '/api/objections', (): string => '/api/objections'],
   ] as const)('%s takes the example, gives the same receipt again, and refuses an empty one as documented', async (id, path, address) => {
     const to = await address()
     const body = { ...exampleOf(path), submissionId: randomUUID() }

@@ -169,7 +169,8 @@ export const open311Checks: Array<[name: string, check: (context: CheckContext) 
   }],
   ['a file by another name is 400', async ({ caller, world }) => { expectErrors(await caller.post('requests', asMultipart(aForm(world), { other: new Blob(['x']) })), 400, /photo/) }],
   ['lists are read without brackets, with brackets, and repeated', async (context) => {
-    for (const changes of [{ 'attribute[affects]': ['light', 'view'] }, { 'attribute[affects][]': ['light', 'view'] }, { 'attribute[affects]': 'light' }]) expectAccepted(await sent(context, changes))
+    const forms: Array<Record<string, string | string[]>> = [{ 'attribute[affects]': ['light', 'view'] }, { 'attribute[affects][]': ['light', 'view'] }, { 'attribute[affects]': 'light' }]
+    for (const changes of forms) expectAccepted(await sent(context, changes))
   }],
   ['line ends of a form are taken as they come', async (context) => { expectAccepted(await sent(context, { description: '一\r\n二\r\n' })) }],
   ['Chinese, astral characters and markup arrive as text', async (context) => { expectAccepted(await sent(context, { description: '𠮷房子 <b>&amp;</b> ]]>' })) }],
@@ -290,7 +291,8 @@ export const open311Checks: Array<[name: string, check: (context: CheckContext) 
     expect((await context.caller.get('requests', { page: '9' })).body).toEqual([])
   }],
   ['page 0, an endless page and no number are 400', async ({ caller }) => {
-    for (const query of [{ page: '0' }, { page_size: '1001' }, { page: 'one' }, { page_size: '-1' }]) expectErrors(await caller.get('requests', query), 400, /page/)
+    const queries: Array<Record<string, string>> = [{ page: '0' }, { page_size: '1001' }, { page: 'one' }, { page_size: '-1' }]
+    for (const query of queries) expectErrors(await caller.get('requests', query), 400, /page/)
   }],
   ['changes are asked for by updated_after and updated_before', async (context) => {
     const hour = (offset: number) => new Date(Date.now() + offset * 3_600_000).toISOString()

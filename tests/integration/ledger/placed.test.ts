@@ -42,7 +42,7 @@ describe('what can be shown on a map', () => {
 
   it('page by page is the whole, with every filter, and the count is its length', async () => {
     const db = await createTestDatabase()
-    const all = []
+    const all: Array<Awaited<ReturnType<typeof aSite>> & { longitude: number, latitude: number }> = []
     for (let n = 0; n < 25; n += 1) {
       const site = await aSite(db, { input: { subDistrict: n % 2 ? '110107009' : '110107003' }, row: { ...placed(116.1 + n / 200, 39.9 + n / 500), category: n % 3 ? 'noPermit' : 'hazard' } })
       const changedAt = later(monday, { days: n % 5 })
