@@ -109,21 +109,6 @@ export const common = {
     signIn: 'Staff sign-in',
   },
   objectionOutcome: { adopted: 'adopted', partly: 'partly adopted', rejected: 'not adopted' },
-  later: {
-    title: 'This service is not open yet',
-    meanwhile: 'What you can do now',
-    hotline: 'Call the city service hotline 12345, say where and what it is, and write down the order number.',
-    record: {
-      title: 'Public record',
-      text: 'Every publication, correction and withdrawal on this site will be written to a public record that anybody can check and nobody can alter. It has not begun yet.',
-      instead: 'Each site’s page already shows its own history of changes.',
-    },
-    data: {
-      title: 'Open data',
-      text: 'All data of the ledger, the consultations and the public record will be available for download here, with a description of the formats.',
-      instead: 'On the ledger page you can already download the sites you have filtered (CSV, XLSX, JSON).',
-    },
-  },
   home: {
     title: 'What changes around your home, open to see',
     lead: 'Sites, their progress and the reasons are published here. Look around your home; tell us when you see new unauthorized construction.',

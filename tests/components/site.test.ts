@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import Footer from '../../components/site/Footer.vue'
 import Header from '../../components/site/Header.vue'
-import LaterService from '../../components/site/LaterService.vue'
 import Squares from '../../components/home/Squares.vue'
 import Places from '../../components/home/Places.vue'
 import { defaultSite } from '../../shared/site/schemas.ts'
@@ -44,14 +43,6 @@ test('the footer shows the facts of the operator, and says which are missing', a
   const inService = mountInPortal(Footer, { world: { site: { ...defaultSite, inService: true } } })
   expect(inService.text()).not.toContain('ICP 备案号')
   expect(inService.text()).toContain('主办单位由运营单位填写')
-})
-
-test('a service that opens later says so, and what to do meanwhile', async () => {
-  const wrapper = mountInPortal(LaterService, { props: { service: 'record', insteadTo: '/ledger' } })
-  expect(wrapper.get('h1').text()).toBe('公开记录')
-  expect(wrapper.text()).toContain('这项服务还没有开放')
-  expect(wrapper.get('a[href="tel:12345"]').text()).toBe('12345')
-  expect(await findingsOf(wrapper)).toEqual([])
 })
 
 test('the picture of the archive has one square for every site', () => {
