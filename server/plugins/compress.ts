@@ -30,7 +30,7 @@ function textOf(event: H3Event, body: unknown): string | undefined {
   if (typeof body === 'string') return body
   if (typeof body !== 'object' || body === null) return undefined
   if (!Array.isArray(body) && Object.getPrototypeOf(body) !== Object.prototype) return undefined
-  setResponseHeader(event, 'content-type', 'application/json')
+  if (!getResponseHeader(event, 'content-type')) setResponseHeader(event, 'content-type', 'application/json')
   return JSON.stringify(body)
 }
 

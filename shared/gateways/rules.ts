@@ -8,7 +8,6 @@ export const forwardStates = ['waiting', 'unsure', 'token', 'open', 'closed', 'f
 export type ForwardState = (typeof forwardStates)[number]
 
 /** What is being done for it, here or there. */
-export const endedForwards: readonly ForwardState[] = ['closed', 'failed']
 
 export const gatewayStates = ['active', 'paused'] as const
 export type GatewayState = (typeof gatewayStates)[number]

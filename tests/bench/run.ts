@@ -1,7 +1,7 @@
 import { argv } from 'node:process'
 
 const [name] = argv.slice(2)
-const benches: Record<string, () => Promise<unknown>> = { hearings: () => import('./hearings.ts'), record: () => import('./record.ts') }
+const benches: Record<string, () => Promise<unknown>> = { hearings: () => import('./hearings.ts'), record: () => import('./record.ts'), verify: () => import('./verify.ts') }
 
 if (!name || !benches[name]) {
   console.log(`npm run bench -- NAME\nMeasures the built server and prints the figures. Names: ${Object.keys(benches).join(', ')}`)

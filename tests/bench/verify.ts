@@ -18,7 +18,7 @@ import { toLeaf } from '#shared/record/leaf'
 import { toCanonical } from '#shared/text/canonical'
 
 // `npm run verify` over a million public changes with their events and four thousand signed roots.
-const count = Number(process.argv[2] ?? 1_000_000)
+const count = Number(process.argv[3] ?? 1_000_000)
 const origin = 'portal.invalid/record'
 const dataDir = mkdtempSync(join(tmpdir(), 'portal-bench-verify-'))
 const keys = loadKeys(dataDir)

@@ -155,8 +155,9 @@ describe('what a page says to programs', () => {
   it('cannot be left by the name of a site, which stands in it whole, and is no script that runs', async () => {
     const response = await get(`/ledger/${site.id}`)
     const html = await response.text()
-    expect(html).not.toMatch(/<script>alert/)
-    expect([...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script type="application/ld+json">'])
+    // Inside of the quotes of an attribute a name may hold anything but a quote.
+    const tags = html.replaceAll(/="[^"]*"/g, value => value.startsWith('="application/') ? value : '')
+    expect([...tags.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script type="application/ld+json">'])
     expect(JSON.stringify(dataOf(html))).toContain(JSON.stringify(strange).slice(1, -1))
     expect(response.headers.get('content-security-policy')).toMatch(/script-src 'self';/)
   })
@@ -178,10 +179,11 @@ describe('the map of the pages', () => {
   const isPrivate = /^(?:\/en)?\/(?:staff|track|follow|search|mode|r)\b|received$|\/comment\b/
 
   it('has every public page that is there for everybody, in both languages, and none of one person or of staff', async () => {
+    const team = await findServedTeam()
     const found = await paths()
     expect(new Set(found).size).toBe(found.length)
     expect(found.filter(path => isPrivate.test(path))).toEqual([])
-    expect(found).toEqual(expect.arrayContaining(['/', '/en', '/ledger', `/ledger/${site.id}`, `/en/ledger/${site.id}`, `/hearings/${meeting.matterId}`, '/policies/steps-and-objections', `/volunteers/teams/${(await findServedTeam()).id}`]))
+    expect(found).toEqual(expect.arrayContaining(['/', '/en', '/ledger', `/ledger/${site.id}`, `/en/ledger/${site.id}`, `/hearings/${meeting.matterId}`, '/policies/steps-and-objections', `/volunteers/teams/${team.id}`]))
     expect(found.filter(path => path.includes(hidden.id))).toEqual([])
     const fixed = publicRoutes.filter(route => !route.includes('[') && !isPrivate.test(route) && !/^\/report\/(?!rules)|placed$|joined$/.test(route))
     expect(fixed.filter(route => !found.includes(route))).toEqual([])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { matrixViews } from '../../hearings/answers.ts'
 import { proposalStates } from '../../hearings/deliberation.ts'
-import { applicationStates, selections } from '../../hearings/meeting.ts'
+import { applicationStates } from '../../hearings/meeting.ts'
 import { commentOrders } from '../../hearings/reading.ts'
 import { commentChannels, lateUses, matterKinds, matterStates, pointOutcomes, stances } from '../../hearings/rules.ts'
 import { speakerRoles } from '../../hearings/speech.ts'
@@ -450,74 +450,6 @@ export const textVersions = z.strictObject({
       en: z.array(piecePartPart).nullable(),
     }),
   })).nullable(),
-})
-
-export const meetingCall = z.strictObject({
-  formToken: z.string(),
-  matter: z.strictObject({
-    id: z.string(),
-    kind: z.enum(matterKinds),
-    title: bilingual,
-    contact: bilingual,
-    isDemo: z.boolean(),
-    isWithdrawn: z.boolean(),
-  }),
-  now: instant,
-  startsAt: instant,
-  endsAt: instant,
-  place: bilingual,
-  agenda: z.array(z.strictObject({
-    title: bilingual,
-    minutes: z.number(),
-  })),
-  applyFrom: instant.nullable(),
-  applyUntil: instant.nullable(),
-  selection: z.enum(selections),
-  selectionRule: bilingual.nullable(),
-  observerSeats: z.number(),
-  calledAt: instant,
-  selectedAt: instant.nullable(),
-  materialsSentAt: instant.nullable(),
-  materialsDueBy: instant,
-  contactDays: z.number(),
-  groups: z.array(z.strictObject({
-    applied: z.number(),
-    seated: z.number(),
-    waiting: z.number(),
-    id: z.string(),
-    name: bilingual,
-    seats: z.number(),
-  })),
-  observers: z.strictObject({
-    applied: z.number(),
-    seated: z.number(),
-    waiting: z.number(),
-  }),
-  phase: z.strictObject({
-    speaker: z.enum(['open', 'over', 'notYet']),
-    observer: z.enum(['open', 'over', 'notYet']),
-  }),
-  materials: z.array(z.strictObject({
-    id: z.string(),
-    name: bilingual,
-    media: z.string(),
-    mediaType: z.string(),
-    size: z.number(),
-    sha256: z.string(),
-    at: instant,
-  })),
-  notices: z.array(notice),
-  participants: z.strictObject({
-    at: instant,
-    groups: z.array(z.strictObject({
-      name: bilingual,
-      members: z.array(z.strictObject({
-        name: z.string().nullable(),
-        numberEnd: z.string(),
-        isAsked: z.boolean(),
-      })),
-    })),
-  }).nullable(),
 })
 
 export const hallList = z.strictObject({
