@@ -7,8 +7,6 @@ import { stateOfWork, type Finding, type ReportStatus } from '../reports/rules.t
 export const forwardStates = ['waiting', 'unsure', 'token', 'open', 'closed', 'failed'] as const
 export type ForwardState = (typeof forwardStates)[number]
 
-/** What is being done for it, here or there. */
-
 export const gatewayStates = ['active', 'paused'] as const
 export type GatewayState = (typeof gatewayStates)[number]
 
