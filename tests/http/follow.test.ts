@@ -25,7 +25,7 @@ it('is offered by the page of a site, and answers the same whether the address f
   expect(refused.status).toBe(422)
   expect(await refused.text()).toContain('请写一个完整的电子邮箱')
   expect((await createVisitor({ headers: { 'sec-fetch-site': 'cross-site' } }).postForm(path, { email: 'a@example.org' })).status).toBe(403)
-  expect((await person.get('/follow?kind=site&target=none')).status).toBe(404)
+  for (const address of ['/follow?kind=site&target=none', '/follow']) expect((await person.get(address)).status, address).toBe(404)
 })
 
 it('is confirmed and stopped by buttons; looking at the link changes nothing', async () => {
