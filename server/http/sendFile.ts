@@ -16,13 +16,14 @@ export interface SentFile {
  * anything is sent.
  */
 export async function sendFile(event: H3Event, { path, bytes, sha256, gzip, madeAt }: SentFile) {
-  const range = getHeader(event, 'range')
+  // Only GET has parts (RFC 9110 14.2).
+  const range = event.method === 'GET' ? getHeader(event, 'range') : undefined
   const packed = gzip !== null && range === undefined && acceptsGzip(getHeader(event, 'accept-encoding') ?? '') ? gzip : null
   const etag = packed ? `"${sha256}-gzip"` : `"${sha256}"`
   setResponseHeaders(event, { etag, 'last-modified': madeAt.toUTCString(), 'accept-ranges': 'bytes', vary: 'Accept-Encoding' })
   if (isKnown(event, [`"${sha256}"`, `"${sha256}-gzip"`], madeAt)) return sendNoContent(event, 304)
 
-  const part = range === undefined || !mayPart(event, etag, madeAt) ? undefined : readRange(range, bytes)
+  const part = range === undefined || !mayPart(event, etag) ? undefined : readRange(range, bytes)
   if (part === 'unsatisfiable') {
     setResponseStatus(event, 416)
     setResponseHeaders(event, { 'content-range': `bytes */${bytes}`, 'content-length': 0 })
@@ -52,10 +53,10 @@ function isKnown(event: H3Event, etags: readonly string[], madeAt: Date): boolea
   return Number.isFinite(since) && Math.floor(madeAt.getTime() / 1000) * 1000 <= since
 }
 
-/** A part is of use only to who has the rest of the same file (RFC 9110 13.1.5). */
-function mayPart(event: H3Event, etag: string, madeAt: Date): boolean {
+/** A part is of use only to who has the rest of the same file (RFC 9110 13.1.5); a time cannot say so: two may be made in a second. */
+function mayPart(event: H3Event, etag: string): boolean {
   const condition = getHeader(event, 'if-range')?.trim()
-  return condition === undefined || condition === etag || condition === madeAt.toUTCString()
+  return condition === undefined || condition === etag
 }
 
 /** The one part that is asked for; undefined for several or none that can be read: then the whole is sent. */

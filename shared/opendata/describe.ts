@@ -82,7 +82,6 @@ export function toDataPackage({ described, locale, words, site, origin }: Descri
             dialect: { delimiter: ',', lineTerminator: '\r\n', header: true },
             schema: {
               $schema: 'https://datapackage.org/profiles/2.0/tableschema.json',
-              fieldsMatch: 'exact',
               fields: dataset.columns.map(column => toField(column, { words }, dataset.primaryKey)),
               primaryKey: dataset.primaryKey.map(key => headOf(dataset.columns.find(column => column.key === key)!, { words })),
               missingValues: [''],
