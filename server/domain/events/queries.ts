@@ -147,16 +147,14 @@ export async function listEventsById(db: Database, ids: readonly string[]): Prom
   return found
 }
 
-/** What happened of these kinds since an instant, in its order, some thousand at a time. */
-export async function* walkActions(db: Database, { actions, since }: { actions: string[], since: Date }): AsyncGenerator<Array<Pick<ActionEntry, 'id' | 'at' | 'action'>>> {
-  const limit = 2000
-  for (let last: Pick<ActionEntry, 'id' | 'at' | 'action'> | undefined; ;) {
-    const rows: Array<Pick<ActionEntry, 'id' | 'at' | 'action'>> = await db.select({ id: events.id, at: events.at, action: events.action }).from(events).where(and(
-      gte(events.at, last?.at ?? since), inArray(events.action, actions),
-      last && sql`(${events.at}, ${events.id}) > (${sql.param(last.at, events.at)}, ${last.id})`,
-    )).orderBy(asc(events.at), asc(events.id)).limit(limit)
+/** What happened since an instant, in its order, some thousand at a time: read along the index of time, whatever it was. */
+export async function* walkActions(db: Database, { since }: { since: Date }): AsyncGenerator<Array<Pick<ActionEntry, 'id' | 'at' | 'action'>>> {
+  const limit = 5000
+  for (let last: { at: Date, id: string } = { at: since, id: '' }; ;) {
+    const rows = await db.select({ id: events.id, at: events.at, action: events.action }).from(events)
+      .where(sql`(${events.at}, ${events.id}) > (${sql.param(last.at, events.at)}, ${last.id})`).orderBy(asc(events.at), asc(events.id)).limit(limit)
     if (rows.length > 0) yield rows
     if (rows.length < limit) return
-    last = rows.at(-1)
+    last = rows.at(-1)!
   }
 }
