@@ -2,7 +2,7 @@
 export const phone = {
   title: 'Write without a signal',
   lead: 'Write everything on this page, add photos and choose “Send”. It is sent by itself when there is a signal, once only.',
-  noScript: 'This page needs a script that this browser cannot run or has switched off.',
+  noScript: 'This browser cannot use this page.',
   noScriptInstead: 'Please use the ordinary report pages',
   offer: 'There is no signal now.',
   offerLink: 'Go on with “Write without a signal”',

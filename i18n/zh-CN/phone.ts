@@ -2,7 +2,7 @@
 export const phone = {
   title: '没有信号也能写',
   lead: '在这一页写完、放好照片，点“发送”。有信号时自己发出去，只发一次。',
-  noScript: '这一页要用脚本，这个浏览器用不了，或者没有打开。',
+  noScript: '这个浏览器用不了这一页。',
   noScriptInstead: '请用普通的反映页面',
   offer: '现在没有信号。',
   offerLink: '到“没有信号也能写”继续',

@@ -16,9 +16,9 @@ export interface Rendered { /** With its query. */ path: string, head: string, s
 export function writePageTags({ path, head, site, origin }: Rendered): string {
   const [bare = '/'] = path.split('?')
   const locale = localeOfPath(bare)
-  const page = pathInLocale(bare, 'zh-CN').replace(/(?<=.)\/$/, '')
+  const page = pageOf(bare)
   const said = readHead(head)
-  if (!isListed(page)) return said.robots ? '' : '<meta name="robots" content="noindex">'
+  if (!isListed(page)) return ''
   const address = (of: Locale) => `${origin}${pathInLocale(page, of)}`
   const url = address(locale)
   const tags = [
@@ -34,6 +34,13 @@ export function writePageTags({ path, head, site, origin }: Rendered): string {
       .map(([name, content]) => meta('name', name, content)),
   ]
   return tags.join('') + breadcrumbsOf({ page, locale, title: said.title.split(' · ')[0]!, site, origin }).map(thing => `<script type="application/ld+json">${toJsonLd(thing)}</script>`).join('')
+}
+
+const pageOf = (path: string) => pathInLocale(path, 'zh-CN').replace(/(?<=.)\/$/, '')
+
+/** Whether a search engine is told to leave the page at this address out: by a header, which costs a small page nothing. */
+export function isLeftOut(path: string): boolean {
+  return !isListed(pageOf(path.split('?')[0]!))
 }
 
 function breadcrumbsOf({ page, locale, title, site, origin }: { page: string, locale: Locale, title: string, site: Site, origin: string }): Structured[] {

@@ -1,5 +1,6 @@
+import { setResponseHeader } from 'h3'
 import type { NitroApp } from 'nitropack/types'
-import { writePageTags } from '../http/pageTags.ts'
+import { isLeftOut, writePageTags } from '../http/pageTags.ts'
 
 const closed = /^(?:\/en)?\/staff(?:$|[/?])|^\/__nuxt/
 
@@ -8,6 +9,7 @@ export default (nitroApp: NitroApp) => {
   nitroApp.hooks.hook('render:html', (html, { event }) => {
     const { site, origin } = event.context
     if (!site || closed.test(event.path) || event.node.res.statusCode !== 200 || event.context.form) return
+    if (isLeftOut(event.path)) setResponseHeader(event, 'x-robots-tag', 'noindex')
     html.head.push(writePageTags({ path: event.path, head: html.head.join(''), site, origin }))
   })
 }

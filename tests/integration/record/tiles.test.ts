@@ -91,14 +91,15 @@ function leafLength(bytes: Buffer, size: number): number {
 it('finds what waits by an index, however long the log is', async () => {
   const db = await createTestDatabase()
   const plan = await explain(db, dueEntries(db, now).getSQL())
-  expect(plan).toContain('record_entries_waiting')
+  // PostgreSQL may take either: a row without a position is a row that waits.
+  expect(plan).toMatch(dialect === 'sqlite' ? /record_entries_waiting/ : /record_entries_(?:waiting|by_position)/)
   expect(plan).not.toMatch(/Seq Scan|TEMP B-TREE/)
 })
 
 async function explain(db: Database, query: SQL): Promise<string> {
   if (dialect === 'sqlite') return db.all<{ detail: string }>(sql`explain query plan ${query}`).map(({ detail }) => detail).join('\n')
   const run = (statement: SQL) => (db as unknown as { execute(statement: SQL): Promise<{ rows: { 'QUERY PLAN': string }[] }> }).execute(statement)
-  await run(sql`insert into record_entries (id, type, at, due_at, commitment, position) select 'e' || n, 'day', 0, 0, '', n from generate_series(0, 20000) n`)
+  await run(sql`insert into record_entries (id, type, at, due_at, commitment, position) select 'e' || n, 'day', now(), now(), '', n from generate_series(0, 20000) n`)
   await run(sql`analyze record_entries`)
   return (await run(sql`explain ${query}`)).rows.map(row => row['QUERY PLAN']).join('\n')
 }
