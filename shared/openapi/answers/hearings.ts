@@ -5,29 +5,32 @@ import { applicationStates } from '../../hearings/meeting.ts'
 import { commentOrders } from '../../hearings/reading.ts'
 import { commentChannels, lateUses, matterKinds, matterStates, pointOutcomes, stances } from '../../hearings/rules.ts'
 import { speakerRoles } from '../../hearings/speech.ts'
-import { day, instant } from './parts.ts'
+import { day, instant, passage } from './parts.ts'
 
 const bilingual = z.strictObject({
   zh: z.string(),
   en: z.string().nullable(),
 })
 
+/** A matter as every list of matters shows it. */
+const listedMatter = z.strictObject({
+  id: z.string(),
+  kind: z.enum(matterKinds),
+  state: z.enum(matterStates),
+  title: bilingual,
+  organiser: bilingual,
+  subject: bilingual,
+  subDistrict: z.string().nullable(),
+  community: z.string().nullable(),
+  opensAt: instant,
+  closesAt: instant,
+  firstClosesAt: instant,
+  publishedAt: instant,
+  isDemo: z.boolean(),
+})
+
 export const matterList = z.strictObject({
-  items: z.array(z.strictObject({
-    id: z.string(),
-    kind: z.enum(matterKinds),
-    state: z.enum(matterStates),
-    title: bilingual,
-    organiser: bilingual,
-    subject: bilingual,
-    subDistrict: z.string().nullable(),
-    community: z.string().nullable(),
-    opensAt: instant,
-    closesAt: instant,
-    firstClosesAt: instant,
-    publishedAt: instant,
-    isDemo: z.boolean(),
-  })),
+  items: z.array(listedMatter),
   nextCursor: z.string().nullable(),
 })
 
@@ -126,29 +129,7 @@ export const matterNotice = z.strictObject({
     title: z.string(),
     state: z.enum(proposalStates),
   })),
-  id: z.string(),
-  kind: z.enum(matterKinds),
-  state: z.enum(matterStates),
-  title: bilingual,
-  organiser: bilingual,
-  subject: bilingual,
-  subDistrict: z.string().nullable(),
-  community: z.string().nullable(),
-  opensAt: instant,
-  closesAt: instant,
-  firstClosesAt: instant,
-  publishedAt: instant,
-  isDemo: z.boolean(),
-})
-
-const piece = z.strictObject({
-  text: z.string(),
-  reason: z.null(),
-})
-
-const piecePart = z.strictObject({
-  text: z.literal(''),
-  reason: z.literal([1, 2, 3, 4, 5]),
+  ...listedMatter.shape,
 })
 
 const matter = z.strictObject({
@@ -214,7 +195,7 @@ export const commentList = z.union([z.strictObject({
     }).nullable(),
     words: z.strictObject({
       stance: z.enum(stances),
-      pieces: z.array(z.union([piece, piecePart])),
+      pieces: z.array(passage),
       name: z.string().nullable(),
       nameCovered: z.boolean(),
       authorKind: z.enum(['person', 'organisation']).nullable(),
@@ -342,7 +323,7 @@ export const answerMatrix = z.strictObject({
         comments: z.number(),
       }).nullable(),
     })),
-    pieces: z.array(z.union([piece, piecePart])),
+    pieces: z.array(passage),
   })),
   nextCursor: z.string().nullable(),
   now: instant,

@@ -7,7 +7,7 @@ import { findings, reportKinds, reportStatuses } from '../../reports/rules.ts'
 import { shownSteps } from '../../reports/steps.ts'
 import { roles } from '../../staff/permissions.ts'
 import { ageBands, freeTimes, languages, membershipStates, skills, volunteerStates } from '../../volunteers/rules.ts'
-import { day, instant } from './parts.ts'
+import { day, instant, passage } from './parts.ts'
 
 export const reportReceipt = z.strictObject({
   number: z.string(),
@@ -15,16 +15,6 @@ export const reportReceipt = z.strictObject({
   receivedAt: instant,
   dueOn: day.nullable(),
   call: z.array(z.enum(['119', '110', '120', '122'])),
-})
-
-const word = z.strictObject({
-  text: z.string(),
-  reason: z.null(),
-})
-
-const wordPart = z.strictObject({
-  text: z.literal(''),
-  reason: z.literal([1, 2, 3, 4, 5]),
 })
 
 const appeal = z.strictObject({
@@ -90,7 +80,7 @@ export const trackedReceipt = z.union([z.strictObject({
     figure: z.enum(['draft', 'statute', 'portal']),
     mayMove: z.boolean(),
   }).nullable(),
-  words: z.array(z.union([word, wordPart])),
+  words: z.array(passage),
   photoCount: z.number(),
   outcome: z.strictObject({
     finding: z.enum(findings).nullable(),
@@ -173,7 +163,7 @@ export const trackedReceipt = z.union([z.strictObject({
   }).nullable(),
   shown: z.union([z.strictObject({
     as: z.literal('words'),
-    pieces: z.array(z.union([word, wordPart])),
+    pieces: z.array(passage),
     name: z.string().nullable(),
     nameCovered: z.boolean(),
   }), z.strictObject({
@@ -215,7 +205,7 @@ export const trackedReceipt = z.union([z.strictObject({
         comments: z.number(),
       }).nullable(),
     })),
-    pieces: z.array(z.union([word, wordPart])),
+    pieces: z.array(passage),
   }).nullable(),
   ways: z.array(z.enum(['name', 'phone', 'email'])),
   appeal: appeal.nullable(),
