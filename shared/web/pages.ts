@@ -8,7 +8,7 @@ const unlisted = [
   /^\/volunteers\/teams\/[^/]+\/(?:join|poster)$/,
   /^\/ledger\/[^/]+\/notice$/,
   /^\/bulletins\/[^/]+\/rows$/,
-  /^\/(?:api|feeds|media|_nuxt|_enhance|__nuxt)/,
+  /^\/(?:api|feeds|media|_nuxt|_enhance|__nuxt_content)(?:\/|$)/,
 ]
 
 /** Whether search engines may list a page; `path` without language and query. */
