@@ -1,6 +1,7 @@
 /** The report on one page, for a phone without a line. */
 export const phone = {
   title: 'Write without a signal',
+  description: 'Write without a line. It is sent by itself later, once.',
   lead: 'Write everything on this page, add photos and choose “Send”. It is sent by itself when there is a signal, once only.',
   noScript: 'This browser cannot use this page.',
   noScriptInstead: 'Please use the ordinary report pages',

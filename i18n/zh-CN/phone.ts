@@ -1,6 +1,7 @@
 /** The report on one page, for a phone without a line. */
 export const phone = {
   title: '没有信号也能写',
+  description: '没有信号也能写。有信号时自己发出去，只发一次。',
   lead: '写好、放好照片，点“发送”。有信号时自己发出去，只发一次。',
   noScript: '这个浏览器用不了这一页。',
   noScriptInstead: '请用普通的反映页面',
