@@ -31,6 +31,9 @@ export default defineNuxtConfig({
     // What a receipt opens stays in no cache of a phone that others use.
     '/track/**': { headers: { 'cache-control': 'no-store' } },
     '/en/track/**': { headers: { 'cache-control': 'no-store' } },
+    // Nor what a session opens, and no refusal to show it.
+    '/api/staff/**': { headers: { 'cache-control': 'no-store' } },
+    '/api/track/**': { headers: { 'cache-control': 'no-store' } },
     // Plain forms: they carry secrets, which no script and no payload should see.
     '/staff/sign-in': plainForm,
     '/en/staff/sign-in': plainForm,

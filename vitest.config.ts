@@ -7,6 +7,7 @@ const alias = {
   '#server': fileURLToPath(new URL('./server', import.meta.url)),
 }
 
+/** Both databases, but for `*.sqlite.test.ts` and `*.postgresql.test.ts`: a driver's own faults. */
 const integration = {
   include: ['tests/integration/**/*.test.ts'],
   environment: 'node',
@@ -47,12 +48,13 @@ export default defineConfig({
           setupFiles: ['tests/components/setup.ts'],
         },
       },
-      { extends: true, test: { ...integration, name: 'integration-sqlite', env: { DATABASE_URL: '' } } },
+      { extends: true, test: { ...integration, name: 'integration-sqlite', exclude: ['**/*.postgresql.test.ts'], env: { DATABASE_URL: '' } } },
       {
         extends: true,
         test: {
           ...integration,
           name: 'integration-postgresql',
+          exclude: ['**/*.sqlite.test.ts'],
           // Chooses the dialect while the tables load; each test database gets its own address from the cluster.
           env: { DATABASE_URL: 'postgres://test-cluster' },
           globalSetup: ['tests/support/postgresCluster.ts'],
@@ -71,6 +73,15 @@ export default defineConfig({
         },
       },
       { extends: true, test: { ...served, name: 'oracles', include: ['tests/oracles/**/*.test.ts'], testTimeout: 180_000 } },
+      {
+        extends: true,
+        test: { ...served, name: 'attacks', include: ['tests/attacks/**/*.test.ts'], globalSetup: ['tests/attacks/world.setup.ts'], testTimeout: 180_000, hookTimeout: 180_000 },
+      },
+      {
+        extends: true,
+        // Chooses the dialect while the tables load; the test starts its own PostgreSQL and its own servers.
+        test: { name: 'nodes', include: ['tests/nodes/**/*.test.ts'], environment: 'node', env: { DATABASE_URL: 'postgres://test-cluster' }, testTimeout: 240_000, hookTimeout: 180_000, fileParallelism: false },
+      },
       { extends: true, test: { ...served, name: 'e2e', include: ['tests/e2e/**/*.test.ts'] } },
     ],
   },

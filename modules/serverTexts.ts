@@ -5,7 +5,7 @@ import { build, type Rolldown } from 'vite'
 
 /**
  * Puts into the server's own bundle, as texts, what would have to be found beside it from wherever it runs: each
- * `server/workers/*.ts`, from which a thread is started, and the checkers: of the files of a matter, and of the public record.
+ * `server/workers/*.ts`, from which a thread or a process is started, and the checkers: of the files of a matter, and of the public record.
  */
 export default defineNuxtModule({
   meta: { name: 'serverTexts' },
@@ -16,7 +16,8 @@ export default defineNuxtModule({
     nuxt.hook('nitro:config', (nitro) => {
       nitro.virtual = {
         ...nitro.virtual,
-        '#portal/workers': async () => `export const workers = ${JSON.stringify(await bundleAll(folder))}`,
+        // Only a process for photos loads sharp; that it is imported here puts it among the built server's packages.
+        '#portal/workers': async () => `export const workers = ${JSON.stringify(await bundleAll(folder))}\nexport const loadSharp = () => import('sharp')`,
         '#portal/checker': () => `export const checker = ${JSON.stringify({ core: part('core.mjs'), main: part('main.mjs'), page: part('page.html'), recordCore: part('recordCore.mjs'), recordMain: part('recordMain.mjs'), recordPage: part('recordPage.html') })}`,
       }
     })

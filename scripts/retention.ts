@@ -6,7 +6,7 @@ import { getClock } from '#shared/calendar/clocks'
 import { retentionClasses, type ExpiringClassId } from '#shared/privacy/retention.data'
 
 const help = `Says what has been kept long enough and would be removed; removes it with --apply. The running server does the same
-by itself every half hour.
+by itself every half hour, and once a day for files that no row names (strayFiles).
 
   npm run retention                  the same as with --dry-run
   npm run retention -- --dry-run     counts by class, removes nothing
@@ -40,7 +40,7 @@ else {
       done = Object.values(removed).reduce((sum, count) => sum + count, 0)
     }
   }
-  else Object.assign(total, await countExpiredData(db, { calendar, now }))
+  else Object.assign(total, await countExpiredData(db, { photos, calendar, now }))
   for (const { id, from, clock, days, basis } of retentionClasses) {
     const length = clock ? getClock(clock, calendar).amount : days
     const count = id === 'publicRecord' ? '-' : String(total[id] ?? 0)

@@ -19,11 +19,15 @@ Stages, in this order
   components    the interface kit, each part with axe
   build         the production build
   http          the built server, over HTTP
+  nodes         two built servers on one PostgreSQL and one object store, and moving a portal there
   oracles       what other people's programs say of our files: Go, GDAL, LibreOffice, Python
+  attacks       the built server, attacked: who may what, hostile input, uploads, sessions
   e2e           the built server, in a browser
+  restore       a copy made under load, put back on an empty machine; damaged copies refused (npm run test:restore)
+  faults        the built server killed, its disk filled, its mail and database cut off (npm run test:crash)
 
 Options
-  --only unit,http   only these stages (http, oracles and e2e build first when the build is out of date)
+  --only unit,http   only these stages (http, oracles, attacks, e2e, restore and faults build first when the build is out of date)
   --verbose          print everything while it runs
 For one file: npx vitest run --project unit tests/unit/…`
 
@@ -50,8 +54,12 @@ const stages = [
   { name: 'build', check: buildServer },
   { name: 'http', check: () => vitest('http') },
   { name: 'http', title: 'http, PostgreSQL', check: () => vitest('http-postgresql') },
+  { name: 'nodes', check: () => vitest('nodes') },
   { name: 'oracles', check: () => vitest('oracles'), missing: () => programs.filter(({ is }) => !is()) },
+  { name: 'attacks', check: () => vitest('attacks') },
   { name: 'e2e', check: () => vitest('e2e') },
+  { name: 'restore', check: () => counted('tests/restore/run.ts') },
+  { name: 'faults', check: () => counted('tests/faults/run.ts') },
 ]
 /** Programs the oracles need, and the packages of Debian that have them. */
 const python = module => spawnSync('/usr/bin/python3', ['-c', `import ${module}`]).status === 0
@@ -63,7 +71,7 @@ const programs = [
   ...['feedparser', 'icalendar', 'rdflib'].map(name => ({ debian: `python3-${name}`, is: () => python(name) })),
 ]
 /** Stages that ask the built server. */
-const needsBuild = ['http', 'oracles', 'e2e']
+const needsBuild = ['http', 'nodes', 'oracles', 'attacks', 'e2e', 'restore', 'faults']
 const unknown = only.filter(name => !stages.some(stage => stage.name === name))
 if (unknown.length > 0) fail(`There is no stage ${unknown.join(', ')}. npm test -- --help names them.`)
 
@@ -101,6 +109,15 @@ async function perform({ name, title = name, check, missing = () => [] }) {
 async function tool(file, toolArgs, nodeArgs = []) {
   const { status, output } = await run(findNode(), [...nodeArgs, join(root, 'node_modules', file), ...toolArgs], { live: verbose })
   return { counts: status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }, output }
+}
+
+/** A script whose last line says how many passed and failed. */
+async function counted(file) {
+  const { status, output } = await run(findNode(), [join(root, file)], { env: { TZ: 'UTC' }, live: verbose })
+  const [, good, bad] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [null, 0, 1]
+  const counts = { passed: Number(good), failed: Number(bad) }
+  if (status !== 0 && counts.failed === 0) counts.failed = 1
+  return { counts, output }
 }
 
 async function buildServer() {

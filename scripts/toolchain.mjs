@@ -35,7 +35,10 @@ export async function build() {
   return result
 }
 
-/** The Node everything runs on: the one the lock file brings, else this machine's own when it is new enough. */
+/**
+ * The Node everything runs on: the one the lock file brings, else this machine's own when it is new enough.
+ * @returns {string}
+ */
 export function findNode() {
   const platform = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
   const brought = join(root, 'node_modules', platform, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
@@ -88,7 +91,10 @@ export function run(command, args, { env = {}, minutes = 30, live = false } = {}
   })
 }
 
-/** Prints a sentence and ends the program with status 1. */
+/**
+ * Prints a sentence and ends the program with status 1.
+ * @returns {never}
+ */
 export function fail(message) {
   console.error(message)
   process.exit(1)

@@ -7,6 +7,7 @@ import { createClockBook, type ClockBook } from '../shared/calendar/clockBook.ts
 import { clockOverridesSchema, officialYearSchema, type OfficialYear } from '../shared/calendar/schemas.ts'
 import { siteSchema, type Site } from '../shared/site/schemas.ts'
 import { loadKeys, type Keys } from './crypto/keys.ts'
+import { dialect } from './database/columns.ts'
 import { connectDatabase, type Database, type DatabaseConnection } from './database/connect.ts'
 import { createFileStore, type PhotoStore } from './media/store.ts'
 import { loadOffices } from './domain/bodies/offices.ts'
@@ -14,6 +15,7 @@ import { listOfficialYears } from './domain/calendar/queries.ts'
 import { assistanceDues } from './domain/assistance/dues.ts'
 import { objectionDues } from './domain/objections/dues.ts'
 import { reportDues } from './domain/reports/dues.ts'
+import { requireSameKeys } from './domain/nodes/commands.ts'
 import { loadArchive } from './domain/ledger/archive/load.ts'
 
 /** What a command, a route or a script needs of this installation. */
@@ -41,21 +43,32 @@ export async function openPortal({ migrations, dataDir = process.env.PORTAL_DATA
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const connection = connectDatabase({ file: join(folder, 'portal.sqlite') })
   await connection.migrate(migrations)
+  const keys = loadKeys(folder)
+  if (dialect === 'postgresql') await requireSameKeys(connection.db, keys)
   await loadArchive(connection.db, new Date())
   await loadOffices(connection.db, new Date())
+  const photos = await openPhotoStore(folder)
   const { site, clocks } = readSite(join(folder, 'site.json'))
   const fileYears = readHolidays(join(folder, 'holidays.json'))
   return {
     db: connection.db,
     connection,
     dataDir: folder,
-    photos: createFileStore(join(folder, 'photos')),
-    keys: loadKeys(folder),
+    photos,
+    keys,
     site,
     calendar: await readCalendar(connection.db, { fileYears, clocks }),
     fileYears,
     baseUrl: process.env.PORTAL_BASE_URL?.replace(/\/+$/, '') || null,
   }
+}
+
+/** Where photos lie: in the bucket of `STORAGE_URL`, else in the data folder. */
+async function openPhotoStore(folder: string): Promise<PhotoStore> {
+  const url = process.env.STORAGE_URL
+  if (!url) return createFileStore(join(folder, 'photos'))
+  const { createBucketStore } = await import('./media/storeS3.ts')
+  return createBucketStore(url)
 }
 
 /** What there is to count again when a year is entered. A domain with due days of its own adds them here. */

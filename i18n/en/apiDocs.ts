@@ -93,6 +93,7 @@ export const apiDocs = {
     signUp: 'Sign up as a volunteer',
     object: 'Object to an entry of the ledger',
     track: 'Look up by number and query code',
+    prove: 'The proof of a receipt from the public record; 202 while it waits for its place there',
     readOgc: 'Landing page',
     readConformance: 'Standards it conforms to',
     listCollections: 'Collections',

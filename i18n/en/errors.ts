@@ -41,7 +41,9 @@ export const errors = {
   malformed: 'What was sent could not be read and was not processed.',
   stale: 'Somebody else has just changed this. Please reload and look again.',
   duplicate: 'This already exists.',
+  not_stored: 'The system has failed, so this was not accepted. Please try again in a few minutes or call 12345.',
   storage_full: 'Nothing more can be stored at the moment, so this was not accepted. Please try again later or call 12345.',
+  publication_stopped: 'Nothing new is made public at the moment: an administrator has stopped it. Nothing of this was saved. What takes something back still works.',
   unavailable: 'The system is not available at the moment. Please try again later or call 12345.',
   invalid: 'A few things need to be changed.',
   body: {
@@ -50,6 +52,7 @@ export const errors = {
     sub_district_required: 'A sub-district office needs its sub-district.',
   },
   upload: {
+    no_room: 'Photos and files cannot be stored at the moment and were not accepted. You can send your words without them and add them later, or call 12345.',
     too_large: 'The file is too large and was not accepted. Each photo may have up to 10 MB, all together up to 40 MB.',
     too_many_files: 'At most {max} files at a time.',
     unreadable: 'The file did not arrive complete and was not accepted. Please choose it again.',

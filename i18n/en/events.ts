@@ -140,6 +140,8 @@ export const events = {
   setting: {
     holidaysEntered: 'Holiday notice entered: {notice} ({days} days off)',
     holidaysReplaced: 'Holiday notice replaced: {notice} ({days} days off)',
+    publicationStopped: 'Stopped making anything new public',
+    publicationResumed: 'Lets new things be made public again',
   },
   template: {
     created: 'Added a reply template: {name}',

@@ -31,7 +31,7 @@ export const recordPages = {
     receipts: 'things received {n}', others: 'counts of a day and states of pages {n}',
   },
   topic: { site: 'A site of the ledger changed', decision: 'A decision was published or taken back', hearing: 'A comment period or hearing changed', comment: 'A comment was received or handled', draw: 'A draw', bulletin: 'A monthly bulletin', inspection: 'An inspection by a third party' },
-  type: { change: 'A public change', receipt: 'Something was received', state: 'How a site’s page read then', day: 'Counts of the day before', erasure: 'Something was deleted as the rules say', key: 'The signing key was replaced' },
+  type: { change: 'A public change', receipt: 'Something was received', state: 'How a site’s page read then', day: 'Counts of the day before', erasure: 'Something was deleted as the rules say', key: 'The signing key was replaced', restore: 'The data were put back from a backup' },
   erased: { withdrawn: 'Withdrawn by its author; only the check code stays.', erased: 'Deleted as the rules say; only the check code stays.', demonstration: 'This was demonstration data and was removed; only the check code stays.' },
   limits: {
     title: 'What it proves, and what it does not',

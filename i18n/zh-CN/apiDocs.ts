@@ -93,6 +93,7 @@ export const apiDocs = {
     signUp: '报名做志愿者',
     object: '对台账里的一处提出异议',
     track: '用编号和查询码查询',
+    prove: '取得回执在公开记录里的证明；还在等待写入时回答 202',
     readOgc: '入口',
     readConformance: '符合的标准',
     listCollections: '数据集',

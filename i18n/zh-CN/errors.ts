@@ -41,7 +41,9 @@ export const errors = {
   malformed: '提交的内容读不懂，没有处理。',
   stale: '这一条刚被别人改过。请刷新后再看一次。',
   duplicate: '这一条已经有了。',
+  not_stored: '系统出了故障，这次没有收下。请过几分钟再试，或拨打 12345。',
   storage_full: '暂时存不下新的内容，没有收下。请稍后再试，或拨打 12345。',
+  publication_stopped: '管理员已暂停一切新的公开，这次没有保存。撤下、更正、遮盖照常可以做。',
   unavailable: '系统暂时停用。请稍后再试，或拨打 12345。',
   invalid: '有几处需要改一下。',
   body: {
@@ -50,6 +52,7 @@ export const errors = {
     sub_district_required: '街道办事处要选是哪个街道。',
   },
   upload: {
+    no_room: '暂时存不下照片和文件，没有收下。您可以先不带照片提交文字，以后再补，或拨打 12345。',
     too_large: '文件太大，没有收下。每张照片不超过 10 MB，一次合计不超过 40 MB。',
     too_many_files: '一次最多 {max} 个文件。',
     unreadable: '文件没有传完整，没有收下。请重新选择后再试。',

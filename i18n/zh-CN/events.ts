@@ -140,6 +140,8 @@ export const events = {
   setting: {
     holidaysEntered: '录入了放假安排：{notice}（放假 {days} 天）',
     holidaysReplaced: '换了放假安排：{notice}（放假 {days} 天）',
+    publicationStopped: '暂停了一切新的公开',
+    publicationResumed: '恢复了公开',
   },
   template: {
     created: '增加了常用语：{name}',

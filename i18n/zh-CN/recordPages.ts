@@ -31,7 +31,7 @@ export const recordPages = {
     receipts: '收到的材料{n}', others: '当天合计和页面状态{n}',
   },
   topic: { site: '台账点位有变动', decision: '公布或者撤回执法决定', hearing: '征求意见或者听证有变动', comment: '收到或者处理一条意见', draw: '抽签', bulletin: '督查通报', inspection: '第三方巡查' },
-  type: { change: '公开的变动', receipt: '收到一份材料', state: '点位页面当时的样子', day: '前一天的合计', erasure: '一条内容已按规定删除', key: '换了签署的密钥' },
+  type: { change: '公开的变动', receipt: '收到一份材料', state: '点位页面当时的样子', day: '前一天的合计', erasure: '一条内容已按规定删除', key: '换了签署的密钥', restore: '从备份恢复了数据' },
   erased: { withdrawn: '内容已经由本人撤回，只留校验码。', erased: '内容已经按规定删除，只留校验码。', demonstration: '这是演示数据，已经移除，只留校验码。' },
   limits: {
     title: '它能证明什么，不能证明什么',

@@ -9,15 +9,18 @@ const FIRST_FEW = 5
 
 /** What the words find: the first few of every kind, or one kind page by page. */
 export default definePublicHandler(async (context) => {
-  const { event, db, locale, now } = context
-  requireAllowance(event, context, rateLimits.search, now)
+  const { event, connection, locale, now } = context
+  await requireAllowance(event, context, rateLimits.search, now)
   const { q, kind, cursor } = parseWith(searchSchema, getQuery(event))
-  const counts = await countHits(db, { q, locale })
-  const shown = searchKinds.filter((one): one is SearchKind => counts[one] !== undefined && (kind === undefined || kind === one))
-  const groups = await Promise.all(shown.map(async one => ({
-    kind: one,
-    count: counts[one] ?? 0,
-    ...await search(db, { q, locale, kinds: [one], limit: kind ? 20 : FIRST_FEW, cursor: kind && cursor }),
-  })))
-  return { q, kind: kind ?? null, total: Object.values(counts).reduce((sum, count) => sum + count, 0), groups }
+  return connection.readOld(async (db) => {
+    const { counts, isMore, found } = await countHits(db, { q, locale })
+    const shown = searchKinds.filter((one): one is SearchKind => counts[one] !== undefined && (kind === undefined || kind === one))
+    const groups = await Promise.all(shown.map(async one => ({
+      kind: one,
+      count: counts[one] ?? 0,
+      isMore: isMore && one === 'site',
+      ...await search(db, { q, locale, found, kinds: [one], limit: kind ? 20 : FIRST_FEW, cursor: kind && cursor }),
+    })))
+    return { q, kind: kind ?? null, total: Object.values(counts).reduce((sum, count) => sum + count, 0), isMore, groups }
+  })
 })

@@ -57,10 +57,18 @@ export function loadKeys(dataDir: string): Keys {
     }
     writeFileSync(file, JSON.stringify(fresh), { mode: 0o600, flag: 'wx', flush: true })
   }
-  chmodSync(file, 0o600)
+  closeToOthers(file)
   const root = Buffer.from(readKeyFile(file).root, 'base64')
   const derive = (purpose: string) => deriveFrom(root, purpose)
   return { signing: derive('signing'), pepper: derive('pepper'), staff: derive('staff'), contact: openRing(file), record: openRecordKeys(file) }
+}
+
+/** A mounted secret belongs to somebody else and cannot be changed; then it only must not be open to everybody. */
+function closeToOthers(file: string) {
+  try { chmodSync(file, 0o600) }
+  catch (error) {
+    if ((statSync(file).mode & 0o007) !== 0) throw error
+  }
 }
 
 function deriveFrom(root: Buffer, purpose: string): Buffer {

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { dialect } from './columns.ts'
 import type { Database } from './connect.ts'
 
-const milliseconds = dialect === 'sqlite'
+/** Milliseconds since 1970 by the database's own clock, for a statement that compares or stores them. */
+export const databaseMilliseconds = dialect === 'sqlite'
   ? sql`cast(round(unixepoch('subsec') * 1000) as integer)`
   : sql`floor(extract(epoch from clock_timestamp()) * 1000)`
 
@@ -11,6 +12,6 @@ const milliseconds = dialect === 'sqlite'
  * two app processes whose clocks differ judge alike.
  */
 export async function databaseNow(db: Database): Promise<Date> {
-  const [row] = await db.select({ milliseconds: sql<number>`${milliseconds}`.mapWith(Number) }).from(sql`(select 1) as one_row`)
+  const [row] = await db.select({ milliseconds: sql<number>`${databaseMilliseconds}`.mapWith(Number) }).from(sql`(select 1) as one_row`)
   return new Date(row!.milliseconds)
 }

@@ -1,13 +1,25 @@
+import { channel } from 'node:diagnostics_channel'
 import { sql } from 'drizzle-orm'
+import { PortalError } from '../../shared/errors.ts'
 import type { Database } from './connect.ts'
+import { announceChange, isSeen, notifyNodes } from './changes.ts'
 import { dialect } from './columns.ts'
-import { StaleWriteError, toDatabaseError } from './errors.ts'
+import { isBrokenDisk, isFullDisk, notStored, StaleWriteError, toDatabaseError } from './errors.ts'
 
 /** A query that ends in `.returning()`. */
 export type Write = PromiseLike<unknown[]> & { all(): unknown[] }
 
 /** A write that may find nothing to do, such as a clean-up. */
 export interface OptionalWrite { write: Write, mayTouchNothing: true }
+
+/** Where each transaction is told of, for whoever measures; nobody listens otherwise. */
+export const commitChannel = 'portal:commit'
+export interface CommitTold { size: number, seconds: number, isDone: boolean }
+const told = channel(commitChannel)
+
+function tell(size: number, start: number, isDone: boolean) {
+  if (told.hasSubscribers) told.publish({ size, seconds: (performance.now() - start) / 1000, isDone } satisfies CommitTold)
+}
 
 type Declare = (tx: Database) => Array<Write | OptionalWrite>
 
@@ -20,9 +32,10 @@ export function orNothing(write: Write): OptionalWrite {
  * Runs the writes as one transaction; each must touch a row, or none persists.
  * So `update … where status = ?` is an optimistic lock, and `set taken = taken + 1 where taken < seats` a seat check.
  *
- * Throws `StaleWriteError` when a write touched nothing, `UniqueViolationError` when a row already exists,
- * `StorageFullError` when the disk is full. `declare` is synchronous: better-sqlite3 keeps rows already written
- * when a transaction's callback is asynchronous.
+ * Throws `StaleWriteError` when a write touched nothing, `UniqueViolationError` when a row already exists, `storage_full`
+ * (507) when the disk is full, `not_stored` (503) when the database is away or its disk failed; after a failed disk this
+ * process writes nothing more. `declare` is synchronous: better-sqlite3 keeps rows already written when a transaction's
+ * callback is asynchronous.
  */
 export function commit(db: Database, declare: Declare): Promise<void> {
   return dialect === 'sqlite' ? commitInGroup(db, declare) : commitAlone(db, declare)
@@ -31,15 +44,24 @@ export function commit(db: Database, declare: Declare): Promise<void> {
 async function commitAlone(db: Database, declare: Declare) {
   // The common type is SQLite's, whose transaction is synchronous; here the database is PostgreSQL.
   const transaction = db.transaction.bind(db) as unknown as (run: (tx: Database) => Promise<void>) => Promise<void>
+  const start = performance.now()
   try {
+    let isChange = false
     await transaction(async (tx) => {
       for (const item of declare(tx)) {
-        const rows = await ('write' in item ? item.write : item)
+        const write = 'write' in item ? item.write : item
+        const rows = await write
         if (rows.length === 0 && !('write' in item)) throw new StaleWriteError()
+        isChange ||= rows.length > 0 && isSeen(write)
       }
+      if (isChange) await notifyNodes(tx)
     })
+    if (isChange) announceChange()
+    tell(1, start, true)
   }
   catch (error) {
+    // A lost race is an answer, not a failure of the database.
+    if (!(error instanceof PortalError)) tell(1, start, false)
     throw toDatabaseError(error)
   }
 }
@@ -50,6 +72,7 @@ const queues = new WeakMap<Database, Waiting[]>()
 
 /** Commits that arrive in the same turn of the event loop share one transaction, and so one fsync. */
 function commitInGroup(db: Database, declare: Declare): Promise<void> {
+  if (broken.has(db)) return Promise.reject(notStored())
   return new Promise((resolve, reject) => {
     const queue = queues.get(db) ?? []
     queues.set(db, queue)
@@ -57,40 +80,70 @@ function commitInGroup(db: Database, declare: Declare): Promise<void> {
   })
 }
 
+const broken = new WeakSet<Database>()
+const listeners = new Set<() => void>()
+
+/**
+ * Calls `listener` when the disk of a database failed. The kernel may have dropped what it could not write, so only a
+ * process that reads the files anew knows what is stored: this one has to end.
+ */
+export function onBrokenDisk(listener: () => void): void {
+  listeners.add(listener)
+}
+
 function flush(db: Database, group: Waiting[]) {
+  // Queued in the turn before.
+  if (broken.has(db)) return group.forEach(({ reject }) => { reject(notStored()) })
   const done: Waiting[] = []
+  let isChange = false
+  const start = performance.now()
   try {
     db.run(sql`begin immediate`)
     for (const waiting of group) {
-      if (runInSavepoint(db, waiting)) done.push(waiting)
+      const kept = runInSavepoint(db, waiting)
+      if (!kept) continue
+      done.push(waiting)
+      isChange ||= kept.isChange
     }
     db.run(sql`commit`)
   }
   catch (error) {
     try { db.run(sql`rollback`) }
     catch { /* SQLite has already rolled back, as it does when the disk is full */ }
+    if (isBrokenDisk(error)) {
+      broken.add(db)
+      for (const listener of listeners) listener()
+    }
+    tell(group.length, start, false)
     const reason = toDatabaseError(error)
     for (const waiting of group) waiting.reject(reason)
     return
   }
+  if (isChange) announceChange()
+  tell(group.length, start, true)
   for (const waiting of done) waiting.resolve()
 }
 
-function runInSavepoint(db: Database, { declare, reject }: Waiting): boolean {
+function runInSavepoint(db: Database, { declare, reject }: Waiting): { isChange: boolean } | undefined {
+  let isChange = false
   db.run(sql`savepoint one`)
   try {
     for (const item of declare(db)) {
       const optional = 'write' in item
-      const rows = (optional ? item.write : item).all()
+      const write = optional ? item.write : item
+      const rows = write.all()
       if (rows.length === 0 && !optional) throw new StaleWriteError()
+      isChange ||= rows.length > 0 && isSeen(write)
     }
     db.run(sql`release one`)
-    return true
+    return { isChange }
   }
   catch (error) {
+    // SQLite has rolled back everything already.
+    if (isBrokenDisk(error) || isFullDisk(error)) throw error
     db.run(sql`rollback to one`)
     db.run(sql`release one`)
     reject(toDatabaseError(error))
-    return false
+    return undefined
   }
 }

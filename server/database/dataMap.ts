@@ -23,6 +23,7 @@ export interface TableMap extends Partial<Record<DataClass, readonly string[]>> 
  */
 export const dataMap: Record<string, TableMap> = {
   agreements: { public: ['text', 'responsible', 'dueOn', 'doneOn', 'note'], technical: ['id', 'matterId', 'position', 'version'] },
+  allowances: { secret: ['key'], technical: ['left', 'usedAt', 'granted'] },
   applicationContacts: { person: { kind: 'application', by: 'applicationId' }, sealed: ['name', 'phone', 'email'], technical: ['applicationId'] },
   applications: { person: { kind: 'application', by: 'id' }, at: 'receivedAt', pseudonymous: ['number', 'role', 'stance', 'locale', 'receivedAt', 'state', 'rank', 'invitedAt', 'answerBy', 'answeredAt', 'checkedInAt'], words: ['gist', 'publicName'], secret: ['salt'], technical: ['id', 'matterId', 'submissionId', 'groupId', 'isDemo', 'version'] },
   archiveChecks: { public: ['labelZh', 'labelEn', 'computed', 'printed', 'noteZh', 'noteEn', 'sources'], technical: ['id', 'position'] },
@@ -124,6 +125,7 @@ export const dataMap: Record<string, TableMap> = {
   searchDocuments: { public: ['kind', 'ref', 'locale', 'title', 'body', 'path', 'titleTokens', 'bodyTokens', 'syllables', 'initials', 'updatedAt'], technical: ['id'] },
   seatGroups: { public: ['name', 'seats', 'taken'], technical: ['id', 'matterId', 'position'] },
   setupLinks: { staff: ['accountId'], secret: ['tokenHash', 'totpSecret'], technical: ['id', 'createdAt', 'expiresAt', 'endedAt'] },
+  sharedMarks: { secret: ['mark'], technical: ['name'] },
   shifts: { public: ['subDistrict', 'community', 'startsAt', 'endsAt', 'on', 'place', 'note', 'skills', 'seats', 'taken', 'least', 'calledOffAt', 'calledOffReason', 'closedAt', 'createdAt'], staff: ['createdBy'], secret: ['secret'], technical: ['id', 'teamId', 'siteId', 'isDemo', 'version'] },
   signInAttempts: { secret: ['subject'], technical: ['taken', 'since'] },
   siteAcceptances: { public: ['isCleared', 'seenOn', 'at'], office: ['round', 'isOwnerUnit', 'photos', 'note'], staff: ['by'], technical: ['id', 'siteId'] },
@@ -143,6 +145,7 @@ export const dataMap: Record<string, TableMap> = {
   statementConfirmations: { public: ['at'], technical: ['statementId', 'matterId'] },
   statements: { person: { kind: 'application', by: 'applicationId' }, at: 'at', public: ['revision', 'speaker', 'role', 'text', 'at', 'reason'], staff: ['by'], technical: ['id', 'matterId', 'position', 'applicationId'] },
   teamAgreements: { public: ['number', 'text', 'at'], staff: ['by'], technical: ['teamId'] },
+  taskLeases: { technical: ['task', 'holder', 'until'] },
   teams: { public: ['form', 'stage', 'subDistrict', 'community', 'text', 'skills', 'seats', 'taken', 'minAge', 'isRisky', 'isLong', 'agreement', 'meetsAt', 'meetsUntil', 'meetingPlace', 'publishedAt', 'createdAt'], pseudonymous: ['leaderId'], staff: ['createdBy'], technical: ['id', 'isDemo', 'version'] },
   trainings: { person: { kind: 'volunteer', by: 'volunteerId' }, at: 'at', pseudonymous: ['topic', 'on', 'at'], staff: ['by'], technical: ['id', 'volunteerId', 'teamId'] },
   volunteerConflicts: { person: { kind: 'volunteer', by: 'volunteerId' }, at: 'at', pseudonymous: ['siteId', 'kind', 'at'], technical: ['id', 'volunteerId'] },

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Phrase, SearchQuery } from '../../shared/text/query.ts'
-import type { Matches } from './search.ts'
+import type { Bounded, Matches } from './search.ts'
 
 const everywhere = { words: '{title_tokens body_tokens}', syllables: 'syllables', initials: 'initials' }
 const inTitle = { ...everywhere, words: 'title_tokens' }
@@ -9,8 +9,34 @@ const toMatch = ({ parts }: SearchQuery, columns: Record<Phrase['field'], string
   .map(part => `(${part.map(({ field, tokens, open }) => `${columns[field]} : "${tokens.join(' ')}"${open ? '*' : ''}`).join(' OR ')})`)
   .join(' AND ')
 
-export const matches: Matches = query => sql`(
-  select rowid as id, bm25(search_index, 10.0, 1.0, 5.0, 3.0) as score,
-    case when rowid in (select rowid from search_index where search_index match ${toMatch(query, inTitle)}) then 0 else 1 end as tier
-  from search_index where search_index match ${toMatch(query, everywhere)}
+/** Where a phrase stands in the stored tokens of a row: of few rows that is sooner known than by asking the index anew. */
+const holds = (column: SQL, { tokens, open }: Phrase) => sql`instr(' ' || ${column} || ' ', ${` ${tokens.join(' ')}${open ? '' : ' '}`}) > 0`
+const inColumns = { words: [sql`title_tokens`, sql`body_tokens`], syllables: [sql`syllables`], initials: [sql`initials`] }
+const inTitles = { ...inColumns, words: [sql`title_tokens`] }
+const answers = ({ parts }: SearchQuery, columns: Record<Phrase['field'], SQL[]>) =>
+  sql.join(parts.map(part => sql`(${sql.join(part.flatMap(phrase => columns[phrase.field].map(column => holds(column, phrase))), sql` or `)})`), sql` and `)
+
+/** Short names first, and of texts that mention it the short ones. */
+const ranked = (query: SearchQuery) => sql`case when ${answers(query, inTitles)} then 0 else 1 end as tier, case when ${answers(query, inTitles)} then length(title) else length(body_tokens) end as score`
+
+const found = (query: SearchQuery, columns: Record<Phrase['field'], string>, most: number) =>
+  sql`select * from (select rowid as id from search_index where search_index match ${toMatch(query, columns)} limit ${most})`
+
+const rank = (query: SearchQuery, ids: SQL) => sql`(
+  select search_documents.id as id, ${ranked(query)} from (${ids}) as found cross join search_documents on search_documents.id = found.id
 ) as matches`
+
+export const matches: Matches = query => rank(query, found(query, everywhere, -1))
+
+/** So many of names, and of names and texts, are looked at when a thousand have the words; in the order the index keeps them. */
+const looked = 100
+
+export const bounded: Bounded = {
+  counted: 1000,
+  first: (query, most) => sql`(${found(query, everywhere, most)}) as matches`,
+  among: (query, ids) => rank(query, sql`select value as id from json_each(${JSON.stringify(ids)})`),
+  sites: query => rank(query, sql`${found(query, inTitle, looked)} union ${found(query, everywhere, looked)}`),
+  others: query => sql`(
+    select id, ${ranked(query)} from search_documents where kind in ('archiveSite', 'policy', 'hearing', 'team') and ${answers(query, inColumns)}
+  ) as matches`,
+}

@@ -12,3 +12,22 @@ import * as sqlite from './search.sqlite.ts'
 export type Matches = (query: SearchQuery) => SQL
 
 export const matches: Matches = dialect === 'sqlite' ? sqlite.matches : postgresql.matches
+
+/**
+ * For words that thousands of sites have, of which nobody looks at more than the first: ranking or counting all of them
+ * would take longer the larger the ledger is. Undefined where the database does without.
+ */
+export interface Bounded {
+  /** More than these are not counted. */
+  counted: number
+  /** `matches.id` of no more than so many, in no order. */
+  first(query: SearchQuery, most: number): SQL
+  /** As `Matches`, of these documents, which are known to answer. */
+  among(query: SearchQuery, ids: readonly number[]): SQL
+  /** As `Matches`, of the first sites that answer, those by their names before all. */
+  sites: Matches
+  /** As `Matches`, of all documents of other kinds, which are few; comments are none of them. */
+  others: Matches
+}
+
+export const bounded: Bounded | undefined = dialect === 'sqlite' ? sqlite.bounded : undefined

@@ -1,7 +1,10 @@
 import { setResponseStatus, type H3Event } from 'h3'
 import { defineError, PortalError } from '../../shared/errors.ts'
+import { toDatabaseError } from '../database/errors.ts'
 import { findTranslation } from '../../i18n/messages.ts'
+import { logError } from '../log.ts'
 import { localeOf, translateIssues } from './locale.ts'
+import { routeOf } from './routePattern.ts'
 
 export const notFound = defineError({ code: 'not_found', status: 404 })
 export const forbidden = defineError({ code: 'forbidden', status: 403 })
@@ -15,12 +18,10 @@ export const invalid = defineError({ code: 'invalid', status: 422 })
 const internal = defineError({ code: 'internal', status: 500 })
 
 /** Our own error, or `internal` for anything unforeseen, which is logged without what the person sent. */
-export function toPortalError(error: unknown, event: H3Event): PortalError {
+export function toPortalError(raised: unknown, event: H3Event): PortalError {
+  const error = raised instanceof PortalError ? raised : toDatabaseError(raised)
   if (error instanceof PortalError) return error
-  const { name, stack } = error instanceof Error ? error : { name: 'unknown', stack: undefined }
-  // A message may quote what was sent (a constraint's values, a parser's input): only its kind and place are logged.
-  const frames = stack?.split('\n').filter(line => /^\s+at /.test(line)).slice(0, 8).join('\n')
-  console.error(`${event.method} ${event.path.split('?')[0]} failed: ${name}\n${frames ?? ''}`)
+  logError('request.failed', { method: event.method, route: routeOf(event), error })
   return internal()
 }
 

@@ -41,7 +41,7 @@ export async function answerForm(
     fields = await read(event)
     requireSameOrigin(event, () => openSubmissionId(fields.submissionId, portal.keys.signing) !== undefined)
     const next = await submit({ ...portal, event, locale, now: new Date(), fields })
-    if (typeof next === 'string') return await sendRedirect(event, pathInLocale(next, locale), 303)
+    if (typeof next === 'string') return await sendRedirect(event, toLocation(pathInLocale(next, locale)), 303)
     event.context.seen = next.seen
     setResponseHeader(event, 'cache-control', 'no-store')
     return renderPage(event, 200)
@@ -56,9 +56,16 @@ export async function answerForm(
   }
 }
 
+/** A header takes no letter outside ASCII, and a part of the address asked for may be in the next one. */
+function toLocation(path: string): string {
+  return path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent)
+}
+
 /** Renders the page of this address with the form as it was sent. */
 function showAgain(event: H3Event, form: FormState, status: number) {
-  event.context.form = form
+  // Vue sends what was typed along with a page of staff, and breaks at this name.
+  const values = Object.fromEntries(Object.entries(form.values).filter(([name]) => name !== '__proto__'))
+  event.context.form = { ...form, values }
   return renderPage(event, status)
 }
 

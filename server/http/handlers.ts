@@ -41,6 +41,11 @@ export function isWrite(event: H3Event): boolean {
   return event.method !== 'GET' && event.method !== 'HEAD'
 }
 
+/** What a balancer asks: answered without waiting for the database, so that a silent one can be told of. */
+export function defineProbeHandler<Answer>(answer: (event: H3Event) => Promise<Answer>) {
+  return markAccess('public', defineEventHandler(answer))
+}
+
 const answeredOpenly = new WeakSet<H3Event>()
 
 /**

@@ -67,7 +67,7 @@ export function defineOpen311Handler() {
     try {
       const portal = await usePortal()
       const now = new Date()
-      requireAllowance(event, portal, rateLimits.open311, now)
+      await requireAllowance(event, portal, rateLimits.open311, now)
       const resource = findResource(path, isWrite)
       if (isWrite) form = await receive(event)
       const params = form ? { ...query, ...form.fields } : query
@@ -159,10 +159,11 @@ function requireRead<Value>(read: Read<Value>): Value {
 }
 
 /** The client of a key. Throws 403 without a right one, and 429 when it has sent too much. */
-async function requireClient({ db, params, now }: Call): Promise<Client> {
+async function requireClient(call: Call): Promise<Client> {
+  const { db, params, now } = call
   const client = await findClient(db, params)
   if (!client) throw refuse(403, valueOf(params, 'api_key') === undefined ? 'key_missing' : 'key_wrong')
-  if (!hasAllowance(`open311:client:${client.id}`, client.perMinute, now)) throw new Refusal(429, [{ code: 'too_fast', params: { perMinute: client.perMinute } }], Math.ceil(60 / client.perMinute))
+  if (!await hasAllowance(call, `open311:client:${client.id}`, client.perMinute, now)) throw new Refusal(429, [{ code: 'too_fast', params: { perMinute: client.perMinute } }], Math.ceil(60 / client.perMinute))
   await noteUse(db, client, now)
   return client
 }

@@ -1,6 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 import { getHeader, type H3Event } from 'h3'
 import { createToken } from '../crypto/token.ts'
+import { dialect } from '../database/columns.ts'
+import { allowanceKey, takeAllowance, type Allowance } from '../domain/nodes/commands.ts'
 import type { Portal } from '../portal.ts'
 import { keepSigned, readSigned } from './signedCookies.ts'
 import { tooManyRequests } from './errors.ts'
@@ -12,7 +14,6 @@ export interface RateLimit {
   /** The same for an address, which thousands of phones may share: past it, each step costs a visitor more. */
   address: Allowance
 }
-interface Allowance { burst: number, perMinute: number }
 
 export const rateLimits = {
   signIn: { name: 'signIn', visitor: { burst: 10, perMinute: 4 }, address: { burst: 60, perMinute: 30 } },
@@ -32,28 +33,36 @@ export const rateLimits = {
 const crowdedCost = 3
 const maxBuckets = 50_000
 
-/** Tokens left and when they were counted. Kept in memory: a restart forgives. */
+/** Tokens left and when they were counted, where one process is alone or the database is away: a restart forgives. */
 const buckets = new Map<string, { left: number, at: number }>()
 
 /**
  * Counts one step of this visitor. A visitor is known by a signed cookie; whoever brings none gets one, and counts as
  * their address until they bring it. Throws `too_many_requests` (429). Never used where a report is taken.
  */
-export function requireAllowance(event: H3Event, portal: Portal, limit: RateLimit, now: Date): void {
+export async function requireAllowance(event: H3Event, portal: Portal, limit: RateLimit, now: Date): Promise<void> {
   const { token, address } = limit.visitor ? visitorOf(event, portal) : { token: undefined, address: networkOf(addressOf(event)) }
-  const addressHasRoom = takeTokens(`${limit.name}:address:${address}`, limit.address, 1, now)
+  const addressHasRoom = await takeTokens(portal, `${limit.name}:address:${address}`, { ...limit.address, cost: 1, now })
   const allowed = token === undefined || !limit.visitor
     ? addressHasRoom
-    : takeTokens(`${limit.name}:visitor:${token}`, limit.visitor, addressHasRoom ? 1 : crowdedCost, now)
+    : await takeTokens(portal, `${limit.name}:visitor:${token}`, { ...limit.visitor, cost: addressHasRoom ? 1 : crowdedCost, now })
   if (!allowed) throw tooManyRequests()
 }
 
 /** Counts one step of somebody known by another name than a cookie or an address, such as a key; false when it was one too many. */
-export function hasAllowance(name: string, perMinute: number, now: Date): boolean {
-  return takeTokens(name, { burst: perMinute, perMinute }, 1, now)
+export function hasAllowance(portal: Portal, name: string, perMinute: number, now: Date): Promise<boolean> {
+  return takeTokens(portal, name, { burst: perMinute, perMinute, cost: 1, now })
 }
 
-function takeTokens(name: string, { burst, perMinute }: Allowance, cost: number, now: Date): boolean {
+interface Step extends Allowance { cost: number, now: Date }
+
+/** All nodes of one database count together; each counts alone while it does not answer. */
+async function takeTokens({ db, keys }: Portal, name: string, step: Step): Promise<boolean> {
+  if (dialect === 'sqlite') return takeInMemory(name, step)
+  return takeAllowance(db, { key: allowanceKey(keys, name, step.now), ...step }).catch(() => takeInMemory(name, step))
+}
+
+function takeInMemory(name: string, { burst, perMinute, cost, now }: Step): boolean {
   const before = buckets.get(name)
   const left = before ? Math.min(burst, before.left + (now.getTime() - before.at) / 60_000 * perMinute) : burst
   const enough = left >= cost

@@ -1,7 +1,7 @@
 import { pagePaths } from '#portal/pages'
 import { listBulletins } from '../domain/bulletins/queries.ts'
 import { listMatterAddresses } from '../domain/hearings/public.ts'
-import { listSiteAddresses } from '../domain/ledger/news.ts'
+import { listSiteAddresses, listSitePages } from '../domain/ledger/news.ts'
 import { listTeamAddresses } from '../domain/volunteers/teamQueries.ts'
 import type { Database } from '../database/connect.ts'
 import { isListed } from '../../shared/web/pages.ts'
@@ -21,7 +21,8 @@ export const isListPart = (part: string): part is ListPart => Object.hasOwn(list
 /** The paths of all parts of the map, without an origin. */
 export async function listParts(db: Database): Promise<string[]> {
   const paths = ['/sitemap/pages.xml', '/sitemap/policies.xml']
-  for (const part of Object.keys(lists) as ListPart[]) {
+  for (const after of await listSitePages(db, { limit: pagesInPart })) paths.push(`/sitemap/sites.xml${after === undefined ? '' : `?after=${after}`}`)
+  for (const part of ['hearings', 'teams'] as const) {
     for (let after: string | undefined; ;) {
       const rows = await lists[part].read(db, { after, limit: pagesInPart })
       if (rows.length > 0) paths.push(`/sitemap/${part}.xml${after === undefined ? '' : `?after=${after}`}`)

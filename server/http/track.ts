@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import type { ReceiptKind } from '../../shared/receipts/number.ts'
 import { trackSchema } from '../../shared/receipts/schemas.ts'
-import { getTrackedComment } from '../domain/hearings/tracked.ts'
 import { openReceipt } from '../domain/receipts/commands.ts'
 import { receiptNotFound } from '../domain/receipts/errors.ts'
-import { getTrackedReport } from '../domain/reports/tracked.ts'
-import { getTrackedVolunteer } from '../domain/volunteers/tracked.ts'
-import type { Database } from '../database/connect.ts'
 import { createId } from '../database/ids.ts'
 import { parseBody, parseWith } from './body.ts'
 import { keepOpened, readOpened } from './cookies.ts'
@@ -15,6 +11,7 @@ import { definePublicHandler, type HandlerContext } from './handlers.ts'
 import { answersIn } from './journey.ts'
 import { openSubmissionId } from './origin.ts'
 import { visitorOf } from './rateLimit.ts'
+import { tracked } from './tracked.ts'
 
 /** What a reporter sends about a report whose receipt they hold. */
 export interface TrackContext extends HandlerContext { reportId: string, submissionId: string }
@@ -60,19 +57,11 @@ export function defineTrackFormHandler(submit: (context: TrackFormContext) => Pr
   return defineFormHandler(async context => submit(await findOpened(context)))
 }
 
-/** What a receipt of each kind opens, as its own page shows it. */
-const tracked = {
-  report: (db: Database, id: string, { calendar, now }: HandlerContext) => getTrackedReport(db, { reportId: id, calendar, now }),
-  comment: (db: Database, id: string, { calendar }: HandlerContext) => getTrackedComment(db, { commentId: id, calendar }),
-  volunteer: (db: Database, id: string, { keys }: HandlerContext) => getTrackedVolunteer(db, { volunteerId: id, keys }),
-} satisfies Partial<Record<ReceiptKind, (db: Database, id: string, context: HandlerContext) => Promise<unknown>>>
-type TrackedKind = keyof typeof tracked
-
 /**
  * The same for a program: number and query code stand in the body beside the fields of `shape`. Answers what it is about
  * as it is then. Throws `receipt.not_found` (404) for a receipt of another kind.
  */
-function defineSubjectHandler<Kind extends TrackedKind, Shape extends z.ZodRawShape>(
+function defineSubjectHandler<Kind extends ReceiptKind, Shape extends z.ZodRawShape>(
   kinds: readonly Kind[], shape: Shape, change: (context: HandlerContext & { subjectId: string, submissionId: string, fields: z.output<z.ZodObject<Shape>> }) => Promise<unknown>,
 ) {
   const schema = z.strictObject({ ...trackSchema.shape, submissionId: z.uuid().optional(), ...shape })
@@ -88,7 +77,7 @@ function defineSubjectHandler<Kind extends TrackedKind, Shape extends z.ZodRawSh
 }
 
 /** Shows what a receipt of any kind opens. */
-export const defineTrackedHandler = () => defineSubjectHandler(Object.keys(tracked) as TrackedKind[], {}, async () => {})
+export const defineTrackedHandler = () => defineSubjectHandler(Object.keys(tracked) as ReceiptKind[], {}, async () => {})
 
 /** A change of a report by its reporter. */
 export function defineTrackHandler<Shape extends z.ZodRawShape>(shape: Shape, change: (context: TrackContext & { fields: z.output<z.ZodObject<Shape>> }) => Promise<unknown>) {

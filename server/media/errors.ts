@@ -4,6 +4,8 @@ import { defineError } from '../../shared/errors.ts'
 export const uploadTooLarge = defineError({ code: 'upload.too_large', status: 413 })
 export const tooManyFiles = defineError({ code: 'upload.too_many_files', status: 422 })
 export const uploadUnreadable = defineError({ code: 'upload.unreadable', status: 400 })
+/** The disk is nearly full: words are still taken. */
+export const noRoomForFiles = defineError({ code: 'upload.no_room', status: 507 })
 /** The bytes that arrived are not those the caller named. */
 export const hashMismatch = defineError({ code: 'upload.hash_mismatch', status: 422 })
 

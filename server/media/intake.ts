@@ -10,7 +10,8 @@ import { pipeline } from 'node:stream/promises'
 import { PortalError } from '../../shared/errors.ts'
 import { createId } from '../database/ids.ts'
 import { storageFull } from '../database/errors.ts'
-import { tooManyFiles, uploadTooLarge, uploadUnreadable } from './errors.ts'
+import { noRoomForFiles, tooManyFiles, uploadTooLarge, uploadUnreadable } from './errors.ts'
+import { hasRoomForFiles } from './room.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -67,6 +68,7 @@ export async function receiveForm(exchange: Exchange, { folder, limits }: { fold
 
   try {
     requireFits(request.headers, limits.bodyBytes)
+    const hasRoom = await hasRoomForFiles(folder)
     const parser = createParser(request.headers, limits)
     parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
       if (valueTruncated) refuse(uploadTooLarge())
@@ -77,6 +79,11 @@ export async function receiveForm(exchange: Exchange, { folder, limits }: { fold
     parser.on('partsLimit', () => refuse(uploadTooLarge()))
     parser.on('filesLimit', () => refuse(tooManyFiles({ params: { max: limits.files } })))
     parser.on('file', (field, stream, fileName) => {
+      // A file input left empty is sent as well, and is no file.
+      if (!hasRoom && fileName) {
+        stream.resume()
+        return refuse(noRoomForFiles({ issues: [{ path: field, code: 'upload.no_room' }] }))
+      }
       stream.on('limit', () => refuse(uploadTooLarge({ issues: [{ path: field, code: 'upload.too_large' }] })))
       const path = join(folder, createId())
       paths.push(path)
@@ -112,6 +119,7 @@ export async function receiveFile(exchange: Exchange, { folder, maxBytes }: { fo
   const discard = () => removeAll([path])
   try {
     requireFits(request.headers, maxBytes)
+    if (!await hasRoomForFiles(folder)) throw noRoomForFiles()
     const { size, sha256 } = await writeFile(request.iterator({ destroyOnReturn: false }), path, undefined, maxBytes)
     return { field: '', path, size, sha256, fileName: '', discard }
   }

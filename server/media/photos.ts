@@ -1,6 +1,7 @@
+import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import type { Box } from '../../shared/reports/photos.ts'
 import { createId } from '../database/ids.ts'
 import { redactPhoto } from './redact.ts'
@@ -36,11 +37,13 @@ export async function keepRedacted(store: PhotoStore, { media, boxes, folder }: 
   if (!found) return undefined
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const painted = join(folder, createId())
+  const source = `${painted}.source`
   try {
-    const photo = await redactPhoto(await buffer(found.bytes), painted, boxes)
+    await pipeline(found.bytes, createWriteStream(source, { flags: 'wx', mode: 0o600 }))
+    const photo = await redactPhoto(source, painted, boxes)
     const name = `${createId()}.jpg`
     await store.keep('private', name, painted)
     return { name, ...photo }
   }
-  finally { await rm(painted, { force: true }) }
+  finally { await Promise.all([painted, source].map(path => rm(path, { force: true }))) }
 }

@@ -1,5 +1,5 @@
-import { createReadStream, mkdirSync } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { constants, createReadStream, mkdirSync } from 'node:fs'
+import { access, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -13,9 +13,14 @@ export interface PhotoStore {
   open(area: PhotoArea, name: string): Promise<{ bytes: Readable, size: number } | undefined>
   /** Nothing happens when it is not there. */
   remove(area: PhotoArea, name: string): Promise<void>
+  /** What was last written before an instant, in no order; whoever reads may remove what was read. A time not known is not before any. */
+  list(area: PhotoArea, options: { olderThan: Date }): AsyncIterable<{ name: string, at: Date }>
+  /** Resolves when the store can do its work. */
+  ping(): Promise<void>
 }
 
-const fileName = /^[0-9a-z]{26}\.(?:jpg|pdf)$/
+/** Every name in a store: random, and what it is. */
+export const fileName = /^[0-9a-z]{26}\.(?:jpg|pdf)$/
 
 /** Photos as files below `folder`; `keep` takes files of the same disk. */
 export function createFileStore(folder: string): PhotoStore {
@@ -38,6 +43,14 @@ export function createFileStore(folder: string): PhotoStore {
     async remove(area, name) {
       if (fileName.test(name)) await rm(join(folderOf(area), name), { force: true })
     },
+    async* list(area, { olderThan }) {
+      for await (const { name } of await opendir(folderOf(area))) {
+        if (!fileName.test(name)) continue
+        const { mtime } = await stat(join(folderOf(area), name)).catch(() => ({ mtime: undefined }))
+        if (mtime && mtime < olderThan) yield { name, at: mtime }
+      }
+    },
+    ping: () => access(folder, constants.R_OK | constants.W_OK | constants.X_OK),
   }
 }
 

@@ -3,6 +3,6 @@ import { followOrders } from '../domain/assistance/routing.ts'
 import { runEveryMinute } from '../http/everyMinute.ts'
 
 /** Lets needs follow the orders of volunteers that were placed for them. */
-export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, 'Requests for help could not follow their orders:', async ({ db, keys, calendar, now }) => {
+export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, { task: 'assistance' }, async ({ db, keys, calendar, now }) => {
   await followOrders(db, { keys, calendar, now })
 })

@@ -2,6 +2,7 @@ import type { NitroApp } from 'nitropack/types'
 import { recountDue } from '../domain/calendar/commands.ts'
 import { findLastRecount } from '../domain/calendar/queries.ts'
 import { usePortal } from '../http/portal.ts'
+import { runTask } from '../http/tasks.ts'
 import { dueSources } from '../portal.ts'
 
 const everyMs = 60_000
@@ -25,8 +26,7 @@ export default (nitroApp: NitroApp) => {
     if (passes > 0 && await recountDue(db, { sources: dueSources, calendar, now: new Date(), stop: closing.signal })) passes -= 1
   }
   const begin = () => {
-    running ??= follow()
-      .catch((error: unknown) => { console.error('Due days could not be counted again:', error instanceof Error ? error.name : error) })
+    running ??= runTask('calendar', follow)
       .finally(() => { running = undefined })
   }
   begin()

@@ -3,11 +3,12 @@ import type { NitroApp } from 'nitropack/types'
 import { replaceDocuments } from '../domain/search/commands.ts'
 import { listSearchDocuments } from '../http/contentSearch.ts'
 import { usePortal } from '../http/portal.ts'
+import { runTask } from '../http/tasks.ts'
 
 /** Puts what `content/` holds into the search, and keeps the content module's own query routes to the server itself. */
 export default (nitroApp: NitroApp) => {
   if (import.meta.prerender) return
-  indexContent().catch((error: unknown) => { console.error('The policies could not be put into the search:', error) })
+  void runTask('content', indexContent)
 
   nitroApp.hooks.hook('request', async (event) => {
     // Those routes take SQL. A call of the server to itself has no socket behind it.

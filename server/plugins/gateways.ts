@@ -4,4 +4,4 @@ import { runEveryMinute } from '../http/everyMinute.ts'
 import { wayOut } from '../http/outbound.ts'
 
 /** Passes verified cases on to other servers and asks how they stand there, on every node. */
-export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, 'Cases could not be passed on:', portal => forwardCases(portal.db, wayOut(portal)))
+export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, { task: 'gateways' }, portal => forwardCases(portal.db, wayOut(portal)))

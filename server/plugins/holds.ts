@@ -6,7 +6,7 @@ import { runEveryMinute } from '../http/everyMinute.ts'
 /** Every minute puts noticed sites on hold, and counts the ends of holds and the days of decisions again when the calendar is another. */
 export default (nitroApp: NitroApp) => {
   let counted: string | undefined
-  runEveryMinute(nitroApp, 'Sites could not be put on hold:', async ({ db, calendar, now }) => {
+  runEveryMinute(nitroApp, { task: 'holds' }, async ({ db, calendar, now }) => {
     await placeOnHold(db, { calendar, now })
     if (counted !== calendar.version) {
       await recountHolds(db, { calendar, now })

@@ -1,5 +1,6 @@
 import type { NitroApp } from 'nitropack/types'
 import { usePortal } from '../http/portal.ts'
+import { runTask } from '../http/tasks.ts'
 import { deliverDueMails, openMailRoute } from '../domain/notifications/deliver.ts'
 
 const everySeconds = 15
@@ -15,8 +16,7 @@ export default async (nitroApp: NitroApp) => {
   const closing = new AbortController()
   let running: Promise<unknown> | undefined
   const deliver = () => {
-    running ??= deliverDueMails(db, { keys, route, clock: () => new Date(), baseUrl, stop: closing.signal })
-      .catch((error: unknown) => { console.error('Mail could not be delivered:', error instanceof Error ? error.name : error) })
+    running ??= runTask('mail', () => deliverDueMails(db, { keys, route, clock: () => new Date(), baseUrl, stop: closing.signal }))
       .finally(() => { running = undefined })
   }
   deliver()

@@ -8,7 +8,7 @@ const publishEveryMs = 10 * 60_000
 /** Tells clients of Open311 how their requests stand, and publishes what may be. */
 export default (nitroApp: NitroApp) => {
   let publishedAt = 0
-  runEveryMinute(nitroApp, 'Open311 requests could not be looked through:', async ({ db, now }) => {
+  runEveryMinute(nitroApp, { task: 'open311' }, async ({ db, now }) => {
     await tellClients(db, { now })
     if (now.getTime() - publishedAt < publishEveryMs) return
     await publishRequests(db, { now })

@@ -4,5 +4,5 @@ import { runEveryMinute } from '../http/everyMinute.ts'
 
 /** What is no longer public stands a minute at most in a file nobody asked for since. */
 export default (nitroApp: NitroApp) => {
-  runEveryMinute(nitroApp, 'Files of earlier versions could not be removed:', removeStale)
+  runEveryMinute(nitroApp, { task: 'openData', everywhere: true }, removeStale)
 }

@@ -4,7 +4,7 @@ import { repeatOrders } from '../domain/volunteers/weeklyOrders.ts'
 import { runEveryMinute } from '../http/everyMinute.ts'
 
 /** Ends orders whose time is over unread, and places the next week of weekly ones. */
-export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, 'Orders could not be repeated:', async ({ db, keys, calendar, now }) => {
+export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, { task: 'orders' }, async ({ db, keys, calendar, now }) => {
   await expireUnscreened(db, { keys, now })
   await repeatOrders(db, { keys, calendar, now })
 })

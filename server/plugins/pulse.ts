@@ -1,6 +1,8 @@
 import type { NitroApp } from 'nitropack/types'
 import { giveSign } from '../domain/hearings/outages.ts'
 import { usePortal } from '../http/portal.ts'
+import { runTask } from '../http/tasks.ts'
+import { logWarning } from '../log.ts'
 
 const everyMs = 60_000
 
@@ -12,14 +14,12 @@ export default (nitroApp: NitroApp) => {
   if (import.meta.prerender) return
   let lastAt = 0
   let giving: Promise<void> | undefined
-  const give = () => giving ??= usePortal()
-    .then(async ({ db, keys }) => {
-      const outage = await giveSign(db, { keys })
-      lastAt = Date.now()
-      if (outage) console.warn(`The portal was away from ${outage.from.toISOString()} until ${outage.to.toISOString()}; ${outage.lengthened.length} windows were lengthened`)
-    })
-    .catch((error: unknown) => { console.error('No sign of life could be given:', error instanceof Error ? error.name : error) })
-    .finally(() => { giving = undefined })
+  const give = () => giving ??= runTask('pulse', async () => {
+    const { db, keys } = await usePortal()
+    const outage = await giveSign(db, { keys })
+    lastAt = Date.now()
+    if (outage) logWarning('portal.outage', { from: outage.from, until: outage.to, count: outage.lengthened.length })
+  }).finally(() => { giving = undefined })
   void give()
   const timer = setInterval(() => { void give() }, everyMs)
   timer.unref()

@@ -3,4 +3,4 @@ import { closeRatings } from '../domain/volunteers/ratings.ts'
 import { runEveryMinute } from '../http/everyMinute.ts'
 
 /** Notes where the days to rate help are over. */
-export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, 'Ratings could not be looked through:', ({ db, now }) => closeRatings(db, { now }))
+export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, { task: 'ratings' }, ({ db, now }) => closeRatings(db, { now }))

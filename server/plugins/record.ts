@@ -2,6 +2,8 @@ import type { NitroApp } from 'nitropack/types'
 import { originOf } from '../domain/record/log.ts'
 import { integrate } from '../domain/record/sequencer.ts'
 import { usePortal } from '../http/portal.ts'
+import { runTask } from '../http/tasks.ts'
+import { logError } from '../log.ts'
 
 const everySeconds = 15
 
@@ -14,12 +16,11 @@ export default (nitroApp: NitroApp) => {
   const run = async () => {
     const { db, keys, dataDir, baseUrl } = await usePortal()
     const { refused } = await integrate({ db, keys, dataDir, origin: originOf(baseUrl) }, new Date(), { stop: closing.signal })
-    if (refused && refused !== complaint) console.error(`The public record is signed no more: ${refused}. See docs/record.md.`)
+    if (refused && refused !== complaint) logError('record.refused', { reason: refused })
     complaint = refused
   }
   const sequence = () => {
-    running ??= run()
-      .catch((error: unknown) => { console.error('The public record could not be continued:', error instanceof Error ? error.name : error) })
+    running ??= runTask('record', run)
       .finally(() => { running = undefined })
   }
   sequence()

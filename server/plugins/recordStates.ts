@@ -12,12 +12,12 @@ const overlapMs = 24 * 60 * 60_000
 export default (nitroApp: NitroApp) => {
   // The first turn looks at every site, the others at what changed lately; a clock that is off by hours loses nothing.
   let since: Date | undefined
-  runEveryMinute(nitroApp, 'The public record could not be completed:', async ({ db, now }) => {
+  runEveryMinute(nitroApp, { task: 'recordStates' }, async ({ db, now }) => {
     await appendStates(db, { now, since })
     since = new Date(now.getTime() - overlapMs)
     await appendDays(db, { now })
   })
-  runEveryMinute(nitroApp, 'Witnesses could not be asked:', ({ db, site, now }) => askWitnesses(db, {
+  runEveryMinute(nitroApp, { task: 'witnesses' }, ({ db, site, now }) => askWitnesses(db, {
     witnesses: site.record.witnesses, now, prove: range => proveConsistency(db, range), ask: askBy(outboundWith({ privateHosts: site.privateHosts })),
   }))
 }

@@ -4,14 +4,16 @@ import type { NitroApp } from 'nitropack/types'
 import { keepErasureList, reapplyErasures } from '../domain/privacy/erasureList.ts'
 import { removeExpiredData } from '../domain/privacy/retention.ts'
 import { removePastLeases } from '../domain/reports/snoozes.ts'
+import { runAlone } from '../http/everyMinute.ts'
 import { uploadFolder } from '../http/upload.ts'
 import { usePortal } from '../http/portal.ts'
+import { runTask } from '../http/tasks.ts'
 
 const hourMs = 3_600_000
 
 /**
- * Every half hour, on every node, removes the personal data whose time is over and bytes an interrupted upload left behind, and
- * keeps the list of deletions. At the start it first deletes again what the list names and an older copy of the database has.
+ * Every half hour removes the personal data whose time is over, once a day files that no row names, on one node, and on every node bytes an interrupted upload left
+ * behind; each keeps its own list of deletions. At the start it first deletes again what the list names and an older copy of the database has.
  */
 export default (nitroApp: NitroApp) => {
   if (import.meta.prerender) return
@@ -27,23 +29,29 @@ export default (nitroApp: NitroApp) => {
 const erasureFile = (dataDir: string) => join(dataDir, 'erasures.jsonl')
 
 async function deleteAgain() {
-  try {
+  await runTask('erasures', async () => {
     const { db, photos, keys, calendar, dataDir } = await usePortal()
     await reapplyErasures(db, { file: erasureFile(dataDir), photos, keys, calendar, now: new Date() })
-  }
-  catch (error) { console.error('What was deleted before could not be deleted again:', error instanceof Error ? error.name : error) }
+  })
 }
 
+/** The first sweep is half an hour after the start: whoever opened the wrong database has time to see it. */
+const turnsOfDay = 48
+let turn = 0
+
 async function tidy() {
-  try {
+  const sweepsFiles = turn++ % turnsOfDay === 1
+  await runTask('retention', async () => {
     const { db, photos, calendar, dataDir } = await usePortal()
     const now = new Date()
-    await removeExpiredData(db, { photos, calendar, now })
+    await runAlone(db, { task: 'retention', restMs: hourMs / 2 - 60_000 }, async () => {
+      await removeExpiredData(db, { photos, calendar, now, sweepsFiles })
+      await removePastLeases(db, now)
+    })
+    // The list and the received bytes are each node's own.
     await keepErasureList(db, { file: erasureFile(dataDir) })
-    await removePastLeases(db, now)
     await removeLeftBehind(await uploadFolder())
-  }
-  catch (error) { console.error('What has expired could not be removed:', error instanceof Error ? error.name : error) }
+  })
 }
 
 /** No upload lasts an hour: an older file has lost its request. */

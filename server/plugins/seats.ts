@@ -5,7 +5,7 @@ import { runEveryMinute } from '../http/everyMinute.ts'
 
 /** Lets offers of seats lapse that nobody has answered in time, offers these to the next, and ends pauses whose day has come. */
 export default (nitroApp: NitroApp) => {
-  runEveryMinute(nitroApp, 'The seats of volunteers could not be looked through:', async ({ db, keys, calendar, now }) => {
+  runEveryMinute(nitroApp, { task: 'seats' }, async ({ db, keys, calendar, now }) => {
     await lapseOffers(db, { keys, calendar, now })
     await endPauses(db, { keys, calendar, now })
   })

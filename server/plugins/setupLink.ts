@@ -1,6 +1,7 @@
 import { usePortal } from '../http/portal.ts'
 import { issueSetupLink } from '../domain/staff/commands.ts'
 import { isStaffed } from '../domain/staff/queries.ts'
+import { tellOperator } from '../log.ts'
 
 /** Nobody can sign in before somebody has been let in: the first start says how, on the console only. */
 export default async () => {
@@ -9,7 +10,7 @@ export default async () => {
   if (await isStaffed(db)) return
   const { token } = await issueSetupLink(db, { keys, accountId: null, actor: { kind: 'system' }, now: new Date() })
   const address = baseUrl ?? `http://localhost:${process.env.NITRO_PORT || process.env.PORT || 3000}`
-  console.log([
+  tellOperator([
     '',
     'No staff account exists yet. This link makes the first administrator; it works once, for one hour:',
     `  ${address}/staff/setup?link=${token}`,

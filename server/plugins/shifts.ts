@@ -4,7 +4,7 @@ import { fillPlaces, lapseOffers, remindDuties } from '../domain/volunteers/duti
 import { runEveryMinute } from '../http/everyMinute.ts'
 
 /** Lets offers of a shift lapse and asks the next, reminds of tomorrow, and closes what is over. */
-export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, 'Shifts could not be looked through:', async ({ db, keys, calendar, now }) => {
+export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, { task: 'shifts' }, async ({ db, keys, calendar, now }) => {
   await lapseOffers(db, { keys, calendar, now })
   await fillPlaces(db, { keys, calendar, now })
   await remindDuties(db, { keys, now })

@@ -1,6 +1,7 @@
 import type { NitroApp } from 'nitropack/types'
 import { deliverWebhooks } from '../domain/webhooks/deliver.ts'
 import { usePortal } from '../http/portal.ts'
+import { runTask } from '../http/tasks.ts'
 import { wayOut } from '../http/outbound.ts'
 
 const everySeconds = 10
@@ -11,8 +12,10 @@ export default (nitroApp: NitroApp) => {
   const closing = new AbortController()
   let running: Promise<unknown> | undefined
   const deliver = () => {
-    running ??= usePortal().then(portal => deliverWebhooks(portal.db, { ...wayOut(portal), stop: closing.signal }))
-      .catch((error: unknown) => { console.error('Webhooks could not be told:', error instanceof Error ? error.name : error) })
+    running ??= runTask('webhooks', async () => {
+      const portal = await usePortal()
+      await deliverWebhooks(portal.db, { ...wayOut(portal), stop: closing.signal })
+    })
       .finally(() => { running = undefined })
   }
   const timer = setInterval(deliver, everySeconds * 1000)

@@ -3,4 +3,4 @@ import { escalateSilence } from '../domain/whistles/commands.ts'
 import { runEveryMinute } from '../http/everyMinute.ts'
 
 /** Passes on which bodies were silent when their time was over. */
-export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, 'Silence could not be passed on:', ({ db, keys, now }) => escalateSilence(db, { keys, now }))
+export default (nitroApp: NitroApp) => runEveryMinute(nitroApp, { task: 'whistles' }, ({ db, keys, now }) => escalateSilence(db, { keys, now }))

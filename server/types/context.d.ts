@@ -1,6 +1,7 @@
 import type { Site } from '#shared/site/schemas'
 import type { FormState } from '#shared/forms'
 import type { StaffView } from '#shared/staff/permissions'
+import type { Making } from '#server/http/rememberPages'
 import type { SignedIn } from '#server/domain/staff/queries'
 
 declare module 'h3' {
@@ -20,6 +21,8 @@ declare module 'h3' {
     signedIn?: Promise<SignedIn | undefined>
     /** The same for staff pages: what they may know of the person. */
     staff?: StaffView
+    /** Set while a page is made that may be remembered for everybody. */
+    making?: Making
     /** What a form carries where a browser does not say where it comes from. */
     formToken?: string
   }

@@ -25,7 +25,7 @@ export interface Operation {
   parts?: Record<string, string | null>
   query?: z.ZodObject
   body?: { schema: z.ZodType, example: unknown } | { types: readonly string[] }
-  answers: Partial<Record<200 | 201, Answer>>
+  answers: Partial<Record<200 | 201 | 202, Answer>>
   refusals: readonly Refusal[]
   /** OGC API Features tells of an error in its own words. */
   refusesWith?: z.ZodType

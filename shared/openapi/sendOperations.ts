@@ -5,7 +5,7 @@ import { trackSchema } from '../receipts/schemas.ts'
 import { reportSchema } from '../reports/schemas.ts'
 import { signUpRequestSchema } from '../volunteers/signup.ts'
 import { applicationReceipt, commentReceipt } from './answers/hearings.ts'
-import { objectionReceipt, reportReceipt, trackedReceipt, upload } from './answers/reports.ts'
+import { objectionReceipt, receiptProof, reportReceipt, trackedReceipt, upload } from './answers/reports.ts'
 import { signUpReceipt } from './answers/volunteers.ts'
 import { applicationExample, commentExample, commentReceiptExample, objectionExample, reportExample, reportReceiptExample, signUpExample, trackExample } from './examples.ts'
 import { operationsOf } from './operation.ts'
@@ -21,4 +21,5 @@ export const sendOperations = operationsOf([
   { id: 'signUp', section: 'take', method: 'post', path: '/api/volunteers/signups', body: { schema: signUpRequestSchema, example: signUpExample }, answers: { 201: { schema: signUpReceipt } }, refusals: [400, 404, 409, 413, 415, 422] },
   { id: 'object', section: 'take', method: 'post', path: '/api/objections', body: { schema: objectionSchema, example: objectionExample }, answers: { 201: { schema: objectionReceipt } }, refusals: [400, 404, 413, 415, 422] },
   { id: 'track', section: 'take', method: 'post', path: '/api/track', body: { schema: trackSchema, example: trackExample }, answers: { 200: { schema: trackedReceipt } }, refusals: [400, 404, 413, 415, 422, 429] },
+  { id: 'prove', section: 'take', method: 'post', path: '/api/track/proof', body: { schema: trackSchema, example: trackExample }, answers: { 200: { schema: receiptProof }, 202: { schema: receiptProof } }, refusals: [400, 404, 413, 415, 422, 429] },
 ])

@@ -11,6 +11,7 @@ const needed = '个人信息保护法 19'
 export const retentionClasses = [
   { id: 'drafts', from: 'begun', clock: null, days: 7, basis: needed },
   { id: 'uploads', from: 'uploaded', clock: null, days: 7, basis: needed },
+  { id: 'strayFiles', from: 'uploaded', clock: null, days: 1, basis: needed },
   { id: 'originals', from: 'approved', clock: null, days: 1, basis: needed },
   { id: 'contacts', from: 'closed', clock: 'report.contactRetention', days: null, basis: needed },
   { id: 'leftReports', from: 'left', clock: 'report.contactRetention', days: null, basis: '个人信息保护法 19、47' },

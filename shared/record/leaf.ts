@@ -2,10 +2,10 @@ import { toCanonical } from '../text/canonical.ts'
 import type { Topic } from './changes.ts'
 
 /** What a leaf of the log is of. */
-export type EntryType = 'change' | 'receipt' | 'state' | 'day' | 'erasure' | 'key'
+export type EntryType = 'change' | 'receipt' | 'state' | 'day' | 'erasure' | 'key' | 'restore'
 
 /** Of what the leaf says openly: nothing in it is of a person. */
-const open: readonly EntryType[] = ['day', 'erasure', 'key']
+const open: readonly EntryType[] = ['day', 'erasure', 'key', 'restore']
 
 /** An entry bundle writes the length of a leaf in two bytes. */
 export const longestLeaf = 65_535
@@ -17,7 +17,7 @@ export function toBatch(at: Date): string {
 
 /**
  * The leaf of an entry, to be read as UTF-8: what is hashed into the log and stays in it. A receipt's says only the hour it
- * came in; counts of a day, an erasure and a new key are said openly.
+ * came in; counts of a day, an erasure, a new key and a restored copy are said openly.
  */
 export function toLeaf({ type, topic, at, payload, commitment }: {
   type: EntryType, topic?: Topic | null, at: Date, payload?: string | null, commitment: string

@@ -123,8 +123,15 @@ export const contactSchema = z.strictObject({ reach: z.enum(['anonymous', 'conta
     }
   })
 
-/** A whole report, as a program sends it. */
-export function reportSchema(today: Day) {
+let daily: { today: Day, schema: ReturnType<typeof makeReportSchema> } | undefined
+
+/** A whole report, as a program sends it. Made once a day: making it takes longer than parsing with it. */
+export function reportSchema(today: Day): ReturnType<typeof makeReportSchema> {
+  if (daily?.today !== today) daily = { today, schema: makeReportSchema(today) }
+  return daily.schema
+}
+
+function makeReportSchema(today: Day) {
   return z.strictObject({
     submissionId: z.uuid(),
     photos: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(maxPhotos).default([])

@@ -24,7 +24,7 @@ const someOf = <const Values extends readonly [string, ...string[]]>(values: Val
 ).transform(chosen => values.filter(value => (chosen as readonly string[]).includes(value)) as Values[number][])
 
 /** Whether a text holds a number, an address or an account somebody could be reached or found by. */
-const holdsContact = (text: string | null) => text !== null && checkText(text).some(({ kind }) => kind === 'phone' || kind === 'email' || kind === 'identity' || kind === 'account')
+const holdsContact = (text: unknown) => typeof text === 'string' && checkText(text).some(({ kind }) => kind === 'phone' || kind === 'email' || kind === 'identity' || kind === 'account')
 
 /** A community that is listed today. */
 const community = z.string('volunteer.community_missing').refine(id => findCommunity(id)?.validTo === null, 'volunteer.community_missing')
@@ -57,8 +57,8 @@ const rule = (check: (given: Given) => boolean, path: string, message: string): 
 const nameGiven = rule(({ name }) => name !== null, 'name', 'volunteer.name_missing')
 const reachGiven = rule(({ phone, email }) => phone !== null || email !== null, 'phone', 'volunteer.reach_missing')
 const namedWhenShown = rule(({ showName, publicName }) => showName !== 'yes' || publicName !== null, 'publicName', 'volunteer.public_name_missing')
-const publicNameClean = rule(({ publicName }) => !holdsContact(publicName as string | null ?? null), 'publicName', 'volunteer.words_private')
-const needsClean = rule(({ needs }) => !holdsContact(needs as string | null ?? null), 'needs', 'volunteer.words_private')
+const publicNameClean = rule(({ publicName }) => !holdsContact(publicName), 'publicName', 'volunteer.words_private')
+const needsClean = rule(({ needs }) => !holdsContact(needs), 'needs', 'volunteer.words_private')
 const needsGuardian = ({ ageBand }: Given) => ageBand === '14to17'
 const guardianNamed = rule(given => !needsGuardian(given) || given.guardianName !== null, 'guardianName', 'volunteer.guardian_name_missing')
 const guardianReached = rule(given => !needsGuardian(given) || given.guardianPhone !== null, 'guardianPhone', 'volunteer.guardian_phone_missing')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -14,6 +14,8 @@ import { createVisitor } from '../support/visitor.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'portal-clocks-'))
 const url = inject('databaseUrl')
+// Nodes of one database have the same keys.
+if (url !== '') cpSync(join(inject('dataDir'), 'keys'), join(dataDir, 'keys'), { recursive: true })
 const fixture = new URL('../support/shiftedClock.mjs', import.meta.url).href
 const start = (shift: number) => startServer({ dataDir, env: { DATABASE_URL: url, NODE_OPTIONS: `--import ${fixture}`, CLOCK_SHIFT_MS: String(shift) } })
 

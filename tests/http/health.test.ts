@@ -10,5 +10,5 @@ it('says that the process answers', async () => {
 it('says that database, storage and migrations are ready', async () => {
   const response = await createVisitor().get('/readyz')
   expect(response.status).toBe(200)
-  expect(await response.json()).toEqual({ database: 'ok', storage: 'ok', migrations: 'ok' })
+  expect(await response.json()).toEqual({ database: 'ok', storage: 'ok', migrations: 'ok', disk: 'ok' })
 })

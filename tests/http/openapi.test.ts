@@ -160,8 +160,12 @@ describe('what is sent', () => {
     const refused = await send(to, {})
     expect(refused.status).toBe(422)
     expectDocumented(id, 422, await refused.json(), to)
+    const proof = await send('/api/track/proof', { number: receipt.number, queryCode: receipt.queryCode })
+    expect([200, 202]).toContain(proof.status)
+    expectDocumented('prove', proof.status, await proof.json(), `/api/track/proof of ${id}`)
     const tracked = await send('/api/track', { number: receipt.number, queryCode: receipt.queryCode })
-    if (tracked.status === 200) expectDocumented('track', 200, await tracked.json(), `/api/track of ${id}`)
+    expect(tracked.status).toBe(200)
+    expectDocumented('track', 200, await tracked.json(), `/api/track of ${id}`)
   })
 
   it('track refuses what it does not know, without saying which of the two is wrong', async () => {

@@ -15,7 +15,7 @@ it('starts from a folder that holds nothing but the built output', async () => {
   const server = await startServer({ file: join(folder, 'portal/server/index.mjs'), cwd: folder })
   onTestFinished(async () => { await server.stop() })
   const visitor = createVisitor({ baseUrl: server.url })
-  expect(await (await visitor.get('/readyz')).json()).toEqual({ database: 'ok', storage: 'ok', migrations: 'ok' })
+  expect(await (await visitor.get('/readyz')).json()).toEqual({ database: 'ok', storage: 'ok', migrations: 'ok', disk: 'ok' })
   expect((await visitor.get('/')).status).toBe(200)
 })
 

@@ -7,7 +7,9 @@ import { commit } from '#server/database/commit'
 import { connectDatabase, type Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
 import { outbox } from '#server/domain/notifications/tables'
-import { deriveQueryCode, hashQueryCode, issueReceipt } from '#server/domain/receipts/commands'
+import { deriveQueryCode, hashQueryCode } from '#server/crypto/queryCode'
+import { issueReceipt } from '#server/domain/receipts/commands'
+import { receipts } from '#server/domain/receipts/tables'
 import { orderLeases, orders } from '#server/domain/volunteers/tables'
 import { later } from '../support/clock.ts'
 import { aReachableOrder, canary } from '../support/leases.ts'
@@ -45,7 +47,10 @@ const people = (count: number, changes: Parameters<typeof aVolunteer>[1] = {}) =
   const made = []
   for (let n = 0; n < count; n++) {
     const volunteer = await aVolunteer(db, { times: [], ...changes })
-    await commit(db, tx => issueReceipt(tx, { number: volunteer.number, kind: 'volunteer', subjectId: volunteer.id, codeHash, submissionId: volunteer.submissionId, keys, receivedAt: volunteer.receivedAt, said: volunteer }))
+    await commit(db, tx => [
+      ...issueReceipt(tx, { number: volunteer.number, kind: 'volunteer', subjectId: volunteer.id, submissionId: volunteer.submissionId, keys, receivedAt: volunteer.receivedAt, said: volunteer }),
+      tx.update(receipts).set({ codeHash }).where(eq(receipts.number, volunteer.number)).returning({ number: receipts.number }),
+    ])
     made.push(volunteer)
   }
   return made

@@ -76,30 +76,37 @@ const rooms: Array<{ files: RegExp, may: RegExp, mayNameTypesOf?: RegExp }> = [
   { files: /^server\/workers\//, may: /^shared\// },
   { files: /^server\/outbound\//, may: /^(?:server\/outbound|shared)\// },
   { files: /^server\/text\//, may: /^(?:server\/text|shared)\// },
+  { files: /^server\/storage\//, may: /^(?:server\/storage|shared)\// },
+  { files: /^server\/backup\//, may: /^(?:server\/(?:backup|storage|database|crypto|domain|media)|shared)\// },
+  { files: /^server\/doctor\//, may: /^(?:server\/(?:doctor|storage|database|crypto|domain|media)|shared)\// },
   { files: /^server\/database\/schema\.ts$/, may: /^server\/domain\/[^/]+\/tables\.ts$/ },
   { files: /^server\/database\//, may: /^(?:server\/(?:database|text)|shared)\// },
-  { files: /^server\/media\//, may: /^(?:server\/(?:media|crypto|database)|shared)\// },
+  { files: /^server\/media\//, may: /^(?:server\/(?:media|storage|crypto|database)|shared)\// },
   { files: /^server\/domain\//, may: /^(?:server\/(?:domain|database|media|crypto|text|outbound)|shared|i18n)\// },
+  { files: /^server\/log\.ts$/, may: /^shared\// },
   { files: /^server\/types\//, may: /^shared\//, mayNameTypesOf: /^server\// },
-  { files: /^server\/portal\.ts$/, may: /^(?:server\/(?:domain|database|media|crypto|text)|shared)\// },
+  { files: /^server\/portal\.ts$/, may: /^(?:server\/(?:domain|database|media|storage|crypto|text)|shared)\// },
+  { files: /^server\/entry\.ts$/, may: /^server\/http\// },
   { files: /^server\/http\//, may: /^(?:server\/(?:http|domain|media|crypto|database|text|outbound)\/|server\/portal\.ts|shared\/|i18n\/)/ },
-  { files: /^server\/(?:api|routes|tasks|plugins|middleware)\//, may: /^(?:server\/(?:http|domain|media|text|outbound)\/|server\/portal\.ts|shared\/|i18n\/)/, mayNameTypesOf: /^server\/database\// },
+  { files: /^server\/(?:api|routes|tasks|plugins|middleware)\//, may: /^(?:server\/(?:http|domain|doctor|media|text|outbound)\/|server\/portal\.ts|shared\/|i18n\/)/, mayNameTypesOf: /^server\/database\// },
   { files: /^(?:modules|content\.config\.ts|nuxt\.config\.ts)/, may: /^(?:modules|shared)(?:\/|$)/ },
-  { files: /^scripts\//, may: /^(?:scripts|server\/(?:domain|database|media|crypto|text)|server\/portal\.ts|shared|i18n)/ },
+  { files: /^scripts\//, may: /^(?:scripts|server\/(?:domain|database|media|storage|backup|doctor|crypto|text)|server\/portal\.ts|shared|i18n)/ },
   { files: /^tests\//, may: /./ },
 ]
 
 /** The doors of a domain: what others may use of it. */
-const doors = /^server\/domain\/[^/]+\/(?:queries|commands|errors|demo|figures|rights|retention)\.ts$|^server\/domain\/(?:events\/(?:record|describe)|notifications\/(?:outbox|recipients|deliver)|record\/(?:append|log|signing|states|verify|visibility)|ledger\/(?:moving|news|recorded|checks|decisions|freezing|remedies|acceptances)|inspections\/visits|hearings\/matrix|reports\/(?:followUp|uploads))\.ts$/
+const doors = /^server\/domain\/[^/]+\/(?:queries|commands|errors|demo|figures|rights|retention)\.ts$|^server\/domain\/(?:events\/(?:record|describe|publication)|notifications\/(?:outbox|recipients|deliver)|record\/(?:append|log|signing|states|verify|visibility)|ledger\/(?:moving|news|recorded|checks|decisions|freezing|remedies|acceptances)|inspections\/visits|hearings\/matrix|reports\/(?:followUp|uploads))\.ts$/
 
 /** Sentences about arrows that point where the house does not allow. */
 export function findWrongArrows(arrows: Arrow[]): string[] {
   return arrows.flatMap(({ from, to, value }) => {
     const wrong = (reason: string) => [`${from} → ${to}: ${reason}`]
-    if (/^(?:server\/(?:domain|database|media|crypto|text)|shared)\//.test(from) && /^(?:h3|nitropack|nuxt|vue|#imports|#app|#build)(?:\/|$)/.test(to) && !from.endsWith('.d.ts')) {
+    if (/^(?:server\/(?:domain|database|media|storage|backup|doctor|crypto|text)|shared)\//.test(from) && /^(?:h3|nitropack|nuxt|vue|#imports|#app|#build)(?:\/|$)/.test(to) && !from.endsWith('.d.ts')) {
       return wrong('the domain and what lies below it know neither Nitro nor Vue')
     }
     if (!/^(?:[a-z]+\/|[a-z.]+\.(?:ts|vue)$)/.test(to) || !isOurs(to)) return []
+    // Whoever meets an error may say so; the domain throws it.
+    if (to === 'server/log.ts' && /^server\/(?!domain\/)/.test(from)) return []
     const room = rooms.find(({ files }) => files.test(from))
     if (!room) return wrong('no room is named for this file in tests/support/arrows.ts')
     if (!room.may.test(to)) {
@@ -157,7 +164,8 @@ const forbidden: Array<{ files: RegExp, except?: RegExp, is: (node: ts.Node) => 
     reason: 'a text in a statement is a parameter',
   },
   {
-    files: /^(?:server|scripts)\//,
+    // A map of all pages needs the keys they begin at themselves, each found from the one before.
+    files: /^(?:server|scripts)\//, except: /^server\/domain\/ledger\/news\.ts$/,
     is: node => isMethod(node, 'offset'), reason: 'pages are found by key',
   },
   {
@@ -165,6 +173,12 @@ const forbidden: Array<{ files: RegExp, except?: RegExp, is: (node: ts.Node) => 
     is: node => (ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length)
       || (ts.isPropertyAccessExpression(node) && node.getText() === 'Date.now'),
     reason: 'now is passed in',
+  },
+  {
+    // What checks a file at home talks to whoever runs it there.
+    files: /^server\//, except: /^server\/(?:log\.ts|checker\/|assets\/)/,
+    is: node => ts.isPropertyAccessExpression(node) && (node.expression.getText() === 'console' || /^process\.std(?:out|err)$/.test(node.expression.getText())),
+    reason: 'what the server says goes through server/log.ts, which lets only named facts through',
   },
 ]
 

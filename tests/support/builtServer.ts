@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
 import { findStaleness } from '../../scripts/build-state.mjs'
 import { startServer } from './server.ts'
@@ -22,6 +23,8 @@ export async function provideServer(project: TestProject, env: Record<string, st
   const reason = findStaleness()
   if (reason) throw new Error(`The built server cannot be tested: ${reason}. Run "npm run build" first.`)
   const server = await startServer({ env })
+  // It listens before its tables are made; tests that write to the database themselves need them.
+  while ((await fetch(`${server.url}/readyz`)).status !== 200) await wait(100)
   project.provide('baseUrl', server.url)
   project.provide('serverPid', server.pid)
   project.provide('dataDir', server.dataDir)

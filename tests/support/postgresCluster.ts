@@ -17,8 +17,17 @@ export default async function (project: TestProject) {
   return cluster.stop
 }
 
-/** Starts a throw-away server; `url` names its `postgres` database. */
-export async function startCluster(): Promise<{ url: string, stop: () => Promise<void> }> {
+export interface Cluster {
+  /** Names its `postgres` database. */
+  url: string
+  socket: string
+  stop: () => Promise<void>
+  /** Ends it, `immediate` as a crash does, waits so many milliseconds and starts it again. */
+  restart: (how: 'fast' | 'immediate', pauseMs: number) => Promise<void>
+}
+
+/** Starts a throw-away server. */
+export async function startCluster(): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'portal-postgres-'))
   const bin = copyBinaries(folder)
   const owner: { uid?: number, gid?: number } = process.getuid?.() === 0 ? unprivileged() : {}
@@ -28,20 +37,33 @@ export async function startCluster(): Promise<{ url: string, stop: () => Promise
   // Run from the owner's folder: initdb and postgres look at the current one, which may be closed to them.
   const options = { ...owner, cwd: folder, env: { PATH: process.env.PATH, LANG: 'C.UTF-8', LD_LIBRARY_PATH: join(bin, '../lib') } }
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C.UTF-8'], { ...options, stdio: 'pipe' })
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=200'], { ...options, stdio: 'pipe' })
-  let log = ''
-  server.stderr.on('data', (chunk: Buffer) => { log += chunk })
-  for (let tries = 0; !/ready to accept connections/.test(log); tries++) {
-    if (server.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start:\n${log}`)
-    await wait(100)
+  const start = async () => {
+    const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=200'], { ...options, stdio: 'pipe' })
+    let log = ''
+    server.stderr.on('data', (chunk: Buffer) => { log += chunk })
+    for (let tries = 0; !/ready to accept connections/.test(log); tries++) {
+      if (server.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start:\n${log}`)
+      await wait(100)
+    }
+    return server
+  }
+  let server = await start()
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = new Promise(resolve => server.once('exit', resolve))
+    server.kill(signal)
+    await ended
   }
   return {
     url: `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`,
+    socket: join(folder, '.s.PGSQL.5432'),
     async stop() {
-      const ended = new Promise(resolve => server.once('exit', resolve))
-      server.kill('SIGINT')
-      await ended
+      await end('SIGINT')
       rmSync(folder, { recursive: true, force: true })
+    },
+    async restart(how, pauseMs) {
+      await end(how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+      await wait(pauseMs)
+      server = await start()
     },
   }
 }

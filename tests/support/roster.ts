@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import { loadKeys } from '#server/crypto/keys'
 import { commit } from '#server/database/commit'
 import { connectDatabase, type Database } from '#server/database/connect'
-import { hashQueryCode, issueReceipt } from '#server/domain/receipts/commands'
+import { hashQueryCode } from '#server/crypto/queryCode'
+import { issueReceipt } from '#server/domain/receipts/commands'
+import { receipts } from '#server/domain/receipts/tables'
 import { createRouteCard, stageRouteCard } from '#server/domain/volunteers/routes'
 import { toQueryCode } from '#shared/receipts/queryCode'
 import type { PortalServer } from './server.ts'
@@ -29,7 +32,10 @@ export function aTeamWithRoutes(server: Pick<PortalServer, 'dataDir'>, { people 
     for (let n = 0; n < people; n++) {
       const volunteer = await aVolunteer(db, { times: [] })
       await aMember(db, { team, volunteer, rank: n + 1 })
-      await commit(db, tx => issueReceipt(tx, { number: volunteer.number, kind: 'volunteer', subjectId: volunteer.id, codeHash, submissionId: volunteer.submissionId, keys: loadKeys(server.dataDir), receivedAt: volunteer.receivedAt, said: volunteer }))
+      await commit(db, tx => [
+        ...issueReceipt(tx, { number: volunteer.number, kind: 'volunteer', subjectId: volunteer.id, submissionId: volunteer.submissionId, keys: loadKeys(server.dataDir), receivedAt: volunteer.receivedAt, said: volunteer }),
+        tx.update(receipts).set({ codeHash }).where(eq(receipts.number, volunteer.number)).returning({ number: receipts.number }),
+      ])
       volunteers.push(volunteer)
     }
     const cardId = randomUUID()

@@ -16,31 +16,49 @@ export interface PortalServer {
   memory: () => { now: number, peak: number }
   /** Asks it to stop as an operator does, waits, and gives its exit status. */
   stop: () => Promise<number | null>
+  /** Its exit status, once it has ended, whoever ended it. */
+  ended: Promise<number | null>
   /** Ends it without warning, as a power cut does. */
   kill: () => Promise<void>
 }
 
 /**
  * Starts the built server on a free port. Its data folder is a new one, removed when it stops, unless `dataDir` is given.
- * `env` adds to a small environment: nothing of the caller's own configuration reaches the server.
+ * `env` adds to a small environment: nothing of the caller's own configuration reaches the server. `through` is a program
+ * that runs it, such as a tracer; with `group` the signals go to everything it started as well.
  */
-export async function startServer({ env = {}, dataDir, file = entry, cwd }: {
+export async function startServer({ env = {}, dataDir, file = entry, cwd, through = [], group = false }: {
   env?: Record<string, string>
   dataDir?: string
   file?: string
   cwd?: string
+  through?: string[]
+  group?: boolean
 } = {}): Promise<PortalServer> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'portal-data-'))
-  const child = spawn(process.execPath, [file], {
+  const [program = process.execPath, ...args] = [...through, process.execPath, file]
+  const child = spawn(program, args, {
     cwd,
+    detached: group,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', TZ: 'UTC', HOST: '127.0.0.1', PORT: '0', PORTAL_DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
   const ended = once(child, 'exit') as Promise<[number | null]>
+  const signal = (name: NodeJS.Signals) => {
+    if (!group) return child.kill(name)
+    try { return process.kill(-child.pid!, name) }
+    catch { return false }
+  }
+  if (group) {
+    // A group of its own does not end with ours.
+    const endToo = () => { signal('SIGKILL') }
+    process.once('exit', endToo)
+    void ended.then(() => process.removeListener('exit', endToo))
+  }
   const url = await new Promise<string>((resolve, reject) => {
     const limit = setTimeout(() => {
-      child.kill('SIGKILL')
+      signal('SIGKILL')
       reject(new Error(`The server did not start within 60 s:\n${output}`))
     }, 60_000)
     const listen = (chunk: Buffer) => {
@@ -66,14 +84,15 @@ export async function startServer({ env = {}, dataDir, file = entry, cwd }: {
     dataDir: folder,
     logs: () => output,
     memory: () => readMemory(child.pid!),
+    ended: ended.then(([status]) => status),
     async stop() {
-      child.kill('SIGTERM')
+      signal('SIGTERM')
       const [status] = await ended
       forget()
       return status
     },
     async kill() {
-      child.kill('SIGKILL')
+      signal('SIGKILL')
       await ended
       forget()
     },

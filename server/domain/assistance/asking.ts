@@ -9,7 +9,8 @@ import { toSimplified } from '../../text/simplify.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { findPublicNames, getSite } from '../ledger/queries.ts'
 import { queueMail } from '../notifications/outbox.ts'
-import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { deriveQueryCode } from '../../crypto/queryCode.ts'
+import { createReceiptNumber, issueReceipt } from '../receipts/commands.ts'
 import type { AssistanceChannel } from '../../../shared/assistance/rules.ts'
 import { assistanceConsentVersion, type AssistanceAnswer } from '../../../shared/assistance/schemas.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
@@ -91,7 +92,6 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', act
   const community = communitiesOf(subDistrict).some(({ id }) => id === given) ? given : null
   const requestId = createId()
   const queryCode = deriveQueryCode(submissionId, keys)
-  const codeHash = await hashQueryCode(queryCode, keys)
   const due = dueBy('assistance.answer', now, calendar)
   const isReachable = contact.name !== null || contact.phone !== null || contact.email !== null
   for (let tries = 0; ; tries++) {
@@ -103,7 +103,7 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', act
           locale, receivedAt: now, state: 'received', dueOn: due?.day ?? null, due: due && toReportDue(due), isDemo, version: 1,
         }).returning({ id: assistanceRequests.id }),
         ...isReachable ? [tx.insert(assistanceContacts).values({ requestId, ...sealContact(helpContactRow(requestId), contact, keys) }).returning({ id: assistanceContacts.requestId })] : [],
-        ...issueReceipt(tx, { number, kind: 'assistance', subjectId: requestId, codeHash, submissionId, keys, receivedAt: now, said: { ...facts, siteId: site?.id, subDistrict, community } }),
+        ...issueReceipt(tx, { number, kind: 'assistance', subjectId: requestId, submissionId, keys, receivedAt: now, said: { ...facts, siteId: site?.id, subDistrict, community } }),
         ...recordEvent(tx, { action: 'assistance.received', subject: { type: 'assistance', id: requestId }, actor, at: now, facts: { number } }),
         ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'assistance.received', to: contact.email, params: { number }, locale, at: now }) : [],
       ])

@@ -34,6 +34,12 @@ export async function listTimelines(db: Database, { type, ids }: { type: Subject
   return timelines
 }
 
+/** When the first thing happened that this database knows of. */
+export async function findFirstInstant(db: Database): Promise<Date | undefined> {
+  const [row] = await db.select({ at: events.at }).from(events).orderBy(asc(events.at), asc(events.id)).limit(1)
+  return row?.at
+}
+
 /** As far back a commit may carry an instant that is earlier than one that was committed before it. */
 const commitsOverlapMs = 10 * 60_000
 
@@ -133,7 +139,8 @@ export async function listEvents(db: Database, { action, subject, actorId, from,
   return rows.map(row => ({ ...toEntry(row), subject: { type: row.subjectType, id: row.subjectId } }))
 }
 
-function toEntry(row: typeof events.$inferSelect): TimelineEntry {
+/** An event as a timeline tells it. */
+export function toEntry(row: typeof events.$inferSelect): TimelineEntry {
   const { id, at, action, reason, actorKind, actorId, facts } = row
   return { id, at, action, sentence: describeEvent(row), reason, actorKind, actorId, facts }
 }

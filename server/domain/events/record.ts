@@ -1,9 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
+import { insertRow } from '../../database/statements.ts'
 import { createId } from '../../database/ids.ts'
 import type { SubjectType } from '../../../shared/events.ts'
 import { appendChange, eraseEntries } from '../record/append.ts'
+import { holdPublication } from './publication.ts'
 import { events } from './tables.ts'
 
 export type Actor = { kind: 'resident' } | { kind: 'system' } | { kind: 'staff', id: string }
@@ -20,9 +22,12 @@ export interface EventEntry {
   facts?: Record<string, unknown>
 }
 
-/** The event of a change, to be committed together with it; and the entry of the public record, when it is a public change. */
+/**
+ * The event of a change, to be committed together with it; and the entry of the public record, when it is a public change.
+ * The commit throws `publication_stopped` (409) while nothing new may be made public.
+ */
 export function recordEvent(tx: Database, { id = createId(), action, subject, actor, at, reason = null, facts = {} }: EventEntry): Write[] {
-  return [tx.insert(events).values({
+  return [...holdPublication(tx, { action, actor }), insertRow(tx, events, {
     id,
     at,
     action,
@@ -32,7 +37,7 @@ export function recordEvent(tx: Database, { id = createId(), action, subject, ac
     actorId: actor.kind === 'staff' ? actor.id : null,
     reason,
     facts,
-  }).returning({ id: events.id }), ...appendChange(tx, { id, action, subject, at, reason, facts })]
+  }), ...appendChange(tx, { id, action, subject, at, reason, facts })]
 }
 
 /** Takes the events of demonstration subjects out, and what the public record committed to of them. All others stay for good. */

@@ -11,7 +11,8 @@ import { scrub } from '../../database/scrub.ts'
 import { untilSettled } from '../../database/untilSettled.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { forgetMails, listWaitingNotices, queueMail } from '../notifications/outbox.ts'
-import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { deriveQueryCode } from '../../crypto/queryCode.ts'
+import { createReceiptNumber, issueReceipt } from '../receipts/commands.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { getClock } from '../../../shared/calendar/clocks.ts'
 import { answerByOf, canLeave, isSeated, leavableStates, phaseOf, type ApplicationRole, type ApplicationState } from '../../../shared/hearings/meeting.ts'
@@ -153,7 +154,6 @@ async function takeIn(db: Database, { matterId, answer, keys, locale, isDemo = f
   const { submissionId, contact, ...facts } = answer
   const receivedAt = given ?? await databaseNow(db)
   const queryCode = deriveQueryCode(submissionId, keys)
-  const codeHash = await hashQueryCode(queryCode, keys)
   for (let tries = 0; ; tries++) {
     const meeting = await getCalledMeeting(db, matterId)
     await requireOpen(db, meeting, answer, receivedAt)
@@ -165,7 +165,7 @@ async function takeIn(db: Database, { matterId, answer, keys, locale, isDemo = f
         holdMeeting(tx, matterId, and(eq(meetings.version, meeting.version), isDrawn(meeting, answer) ? notExists(liveDraw(tx, matterId)) : undefined)),
         ...writeDown(tx, meeting, { ...facts, id, matterId, number, submissionId, locale, isDemo, receivedAt }),
         ...contact ? [tx.insert(applicationContacts).values({ applicationId: id, ...sealContact(contactRow(id), contact, keys) }).returning({ id: applicationContacts.applicationId })] : [],
-        ...issueReceipt(tx, { number, kind: 'application', subjectId: id, codeHash, submissionId, keys, receivedAt, said: { ...facts } }),
+        ...issueReceipt(tx, { number, kind: 'application', subjectId: id, submissionId, keys, receivedAt, said: { ...facts } }),
         ...recordEvent(tx, { action: 'meeting.applied', subject: { type: 'application', id }, actor: { kind: 'resident' }, at: receivedAt, facts: { number } }),
         ...contact?.email && !isDemo ? queueMail(tx, { keys, kind: 'application.received', to: contact.email, params: { number }, locale, at: receivedAt }) : [],
       ])

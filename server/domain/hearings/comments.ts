@@ -8,7 +8,8 @@ import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
-import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { deriveQueryCode } from '../../crypto/queryCode.ts'
+import { createReceiptNumber, issueReceipt } from '../receipts/commands.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import { findCommentIssues, type CommentAnswers } from '../../../shared/hearings/commentSchemas.ts'
 import { toCanonicalComment } from '../../../shared/hearings/hash.ts'
@@ -80,7 +81,6 @@ async function takeIn(db: Database, submission: Submission): Promise<CommentRece
   if (issues.length > 0) throw commentInvalid({ issues })
 
   const queryCode = deriveQueryCode(submissionId, keys)
-  const codeHash = await hashQueryCode(queryCode, keys)
   const commentId = createId()
   const contact = toContact(answers)
   for (let tries = 0; ; tries++) {
@@ -102,7 +102,7 @@ async function takeIn(db: Database, submission: Submission): Promise<CommentRece
         }).returning({ id: comments.id }),
         ...files.map((file, position) => takeFile(tx, { file, commentId, position })),
         ...contact ? [keepCommentContact(tx, { commentId, contact, keys })] : [],
-        ...issueReceipt(tx, { number, kind: 'comment', subjectId: commentId, codeHash, submissionId, keys, receivedAt, at: channel === 'web' ? receivedAt : now, said }),
+        ...issueReceipt(tx, { number, kind: 'comment', subjectId: commentId, submissionId, keys, receivedAt, at: channel === 'web' ? receivedAt : now, said }),
         ...draft ? [closeCommentDraft(tx, { draft, now })] : [],
         ...recordEvent(tx, { action: 'comment.received', subject: { type: 'comment', id: commentId }, actor, at: receivedAt, facts: { number, hash } }),
         ...contact?.email ? queueMail(tx, { keys, kind: 'comment.received', to: contact.email, params: { number }, locale, at: now }) : [],

@@ -6,7 +6,8 @@ import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { scrub } from '../../database/scrub.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
-import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { deriveQueryCode } from '../../crypto/queryCode.ts'
+import { createReceiptNumber, issueReceipt } from '../receipts/commands.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import {
   canHold, canMoveProposal, isAgreementOverdue, openProposalStates, type AgreementInput, type ProposalAnswers, type ProposalState,
@@ -47,13 +48,12 @@ async function takeIn(db: Database, { submissionId, answers: { keep, ...said }, 
   if (issues.length > 0) throw proposalInvalid({ issues })
   const proposalId = createId()
   const queryCode = deriveQueryCode(submissionId, keys)
-  const codeHash = await hashQueryCode(queryCode, keys)
   for (let tries = 0; ; tries++) {
     const number = createReceiptNumber('proposal')
     try {
       await commit(db, tx => [
         tx.insert(proposals).values({ ...said, id: proposalId, number, submissionId, receivedAt: now, state: 'waiting', isDemo, version: 1 }).returning({ id: proposals.id }),
-        ...issueReceipt(tx, { number, kind: 'proposal', subjectId: proposalId, codeHash, submissionId, keys, receivedAt: now, said }),
+        ...issueReceipt(tx, { number, kind: 'proposal', subjectId: proposalId, submissionId, keys, receivedAt: now, said }),
         ...recordEvent(tx, { action: 'deliberation.proposed', subject: { type: 'proposal', id: proposalId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
       ])
       return { proposalId, number, queryCode, receivedAt: now }

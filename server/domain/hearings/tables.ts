@@ -256,7 +256,7 @@ export const commentEntries = table('comment_entries', {
   secondAt: timestamp('second_at'),
   commentId: id('comment_id'),
   version: integer('version').notNull(),
-}, t => [index('comment_entries_waiting').on(t.matterId, t.commentId, t.firstAt, t.id)])
+}, t => [index('comment_entries_waiting').on(t.matterId, t.commentId, t.firstAt, t.id), index('comment_entries_by_scan').on(t.scan)])
 
 /** When the near copies of a matter were last looked for, and how. */
 export const commentGroupings = table('comment_groupings', {

@@ -265,7 +265,7 @@ export function writeChanges(tx: Database, siteChanges: SiteChange[], { actor, n
 }
 
 /** How the site stands after an event, so that a past month can be counted from its events alone. */
-function stateAt({ status, subDistrict, category, shelf, isDemo }: SiteRow): SiteSnapshot {
+export function stateAt({ status, subDistrict, category, shelf, isDemo }: SiteRow): SiteSnapshot {
   return { status, subDistrict, category, isListed: shelf === 'live', isDemo }
 }
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import type { SiteStatus } from '../../../shared/ledger/rules.ts'
 import { commit } from '../../database/commit.ts'
@@ -48,14 +49,16 @@ const batch = 50
 
 async function forEach(db: Database, status: SiteStatus, work: (site: SiteRow) => Promise<boolean>): Promise<number> {
   let done = 0
-  for (let after = ''; ;) {
-    const rows = await db.select().from(sites).where(and(inArray(sites.shelf, ['live', 'none']), eq(sites.status, status), eq(sites.period, 'live'), gt(sites.id, after))).orderBy(asc(sites.id)).limit(batch)
+  // The index of lists knows them all by their status: few of a ledger wait for a clock.
+  const found = await db.select({ id: sites.id }).from(sites).where(and(inArray(sites.shelf, ['live', 'none']), eq(sites.status, status)))
+  for (let start = 0; start < found.length; start += batch) {
+    const rows = await db.select().from(sites).where(and(inArray(sites.id, found.slice(start, start + batch).map(({ id }) => id)), eq(sites.status, status), eq(sites.period, 'live'))).orderBy(asc(sites.id))
     for (const site of rows) {
       try { if (await work(site)) done += 1 }
       // Somebody, or another node, was faster: the next minute looks again.
       catch (error) { if (!(error instanceof StaleWriteError)) throw error }
     }
-    if (rows.length < batch) return done
-    after = rows.at(-1)!.id
+    await nextTurn()
   }
+  return done
 }

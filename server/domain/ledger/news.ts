@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull } from 'drizzle-orm'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { describeEvent, type EventSentence } from '../events/describe.ts'
 import { listActionsOf } from '../events/queries.ts'
@@ -52,8 +53,25 @@ export async function listSiteNews(db: Database, { subDistrict, siteIds, since, 
     .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1)).slice(0, limit)
 }
 
+// As the index says it: neither database knows a bound value to imply the index.
+const isPublic = sql`${sites.shelf} <> 'none'`
+
 /** The entries the public can see in the order of their ids, a page of them after `after`: for a map of all pages. */
 export function listSiteAddresses(db: Database, { after = '', limit }: { after?: string, limit: number }): Promise<{ id: string, changedAt: Date }[]> {
   return db.select({ id: sites.id, changedAt: sites.changedAt }).from(sites)
-    .where(and(inArray(sites.shelf, ['live', 'archive']), gt(sites.id, after))).orderBy(asc(sites.id)).limit(limit)
+    .where(and(isPublic, gt(sites.id, after))).orderBy(asc(sites.id)).limit(limit)
+}
+
+/** After which entry each page of them begins, the first after none; no pages where there are no entries. */
+export async function listSitePages(db: Database, { limit }: { limit: number }): Promise<Array<string | undefined>> {
+  const pages: Array<string | undefined> = (await listSiteAddresses(db, { limit: 1 })).length > 0 ? [undefined] : []
+  for (let after = ''; pages.length > 0;) {
+    const [last, next] = await db.select({ id: sites.id }).from(sites).where(and(isPublic, gt(sites.id, after))).orderBy(asc(sites.id)).limit(2).offset(limit - 1)
+    if (!last || !next) break
+    after = last.id
+    pages.push(after)
+    // Others are answered in between: there are hundreds of pages.
+    if (pages.length % 20 === 0) await nextTurn()
+  }
+  return pages
 }

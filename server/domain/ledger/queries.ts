@@ -205,7 +205,13 @@ function readPosition(cursor: string, sort: SiteSort): [string | number, string]
 
 const cursorRefused = () => queryInvalid({ issues: [{ path: 'cursor', code: 'ledger.cursor_invalid' }] })
 
-/** How many rows the filter finds in this period and in the other one; both are never in one list. */
+/** So many rows are counted where no total is kept: counting a whole ledger takes longer than reading a page of it. */
+const counted = 1000
+
+/**
+ * How many rows the filter finds in this period and in the other one; both are never in one list. Of the periods in `more`
+ * there are more than these.
+ */
 async function countSites(db: Database, { filter, period, matching, today }: { filter: SiteFilter, period: Period, matching: Matching, today: Day | undefined }) {
   const { subDistrict, category, owner, status, unchecked } = filter
   const rows = matching === undefined && unchecked === undefined
@@ -218,10 +224,17 @@ async function countSites(db: Database, { filter, period, matching, today }: { f
         )).groupBy(ledgerCounts.period)
     : matching === 'nothing'
       ? []
-      : await db.select({ period: sites.shelf, sites: sql<number>`count(*)`.mapWith(Number) }).from(sites)
-          .where(and(matching && inArray(sites.id, matching), inArray(sites.shelf, ['live', 'archive']), ...conditions(filter, today))).groupBy(sites.shelf)
-  const of = (wanted: Period) => rows.find(row => row.period === wanted)?.sites ?? 0
-  return { total: of(period), live: of('live'), archive: of('archive') }
+      : await Promise.all((['live', 'archive'] as const).map(async (shelf) => {
+          const found = await db.select({ id: sites.id }).from(sites)
+            .where(and(matching && inArray(sites.id, matching), eq(sites.shelf, shelf), ...conditions(filter, today))).limit(counted + 1)
+          return { period: shelf, sites: found.length }
+        }))
+  const isKept = matching === undefined && unchecked === undefined
+  const of = (wanted: Period) => {
+    const number = rows.find(row => row.period === wanted)?.sites ?? 0
+    return isKept ? number : Math.min(counted, number)
+  }
+  return { total: of(period), live: of('live'), archive: of('archive'), more: isKept ? [] : rows.filter(row => row.sites > counted).map(row => row.period) }
 }
 
 /** A site of either shelf, for staff and commands. Throws `ledger.site_not_found`. */
@@ -261,7 +274,15 @@ export async function getPublicSite(db: Database, id: string) {
     listTimeline(db, { type: 'site', id }),
     db.select().from(sitePhotos).where(eq(sitePhotos.siteId, id)).orderBy(desc(sitePhotos.moment), asc(sitePhotos.addedAt), asc(sitePhotos.id)),
   ])
-  const timeline = toPublicSteps({ since, log, versions })
+  return toPublicSite(site, { since, versions, log, photos })
+}
+
+export type PublicSite = Awaited<ReturnType<typeof getPublicSite>>
+
+/** The page of a site the public can see, of what has been read of it. */
+export function toPublicSite(site: SiteRow, { since, versions, log, photos }: {
+  since: Date, versions: Array<typeof siteVersions.$inferSelect>, log: TimelineEntry[], photos: Array<typeof sitePhotos.$inferSelect>
+}) {
   return {
     state: 'public' as const,
     ...toListedSite(site),
@@ -273,7 +294,7 @@ export async function getPublicSite(db: Database, id: string) {
     noteEn: site.noteEn,
     photos: photos.map(({ id: photoId, moment, media, width, height, captionZh, captionEn, takenOn }) =>
       ({ id: photoId, moment, media, width, height, captionZh, captionEn, takenOn })),
-    timeline,
+    timeline: toPublicSteps({ since, log, versions }),
   }
 }
 

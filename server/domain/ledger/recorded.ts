@@ -1,10 +1,14 @@
-import { and, asc, eq, gt, gte, inArray, isNotNull } from 'drizzle-orm'
+import { setTimeout as nextTurn } from 'node:timers/promises'
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { PortalError } from '../../../shared/errors.ts'
 import { recordedChanges } from '../../../shared/record/changes.ts'
 import type { Database } from '../../database/connect.ts'
-import { listTimeline } from '../events/queries.ts'
-import { getPublicSite } from './queries.ts'
+import { listTimeline, type TimelineEntry } from '../events/queries.ts'
+import { getPublicSite, type PublicSite, type SiteRow } from './queries.ts'
 import { sites } from './tables.ts'
+
+/** As long as a batch takes, so that a walk never has more than half of the process. */
+const pauseMs = 5
 
 /** Whether the public sees the entry itself now: not a withdrawn one, nor one that is being checked. */
 export async function isSiteListed(db: Database, id: string): Promise<boolean> {
@@ -28,12 +32,16 @@ export async function findRecordedSite(db: Database, id: string): Promise<Record
   const [site] = await db.select().from(sites).where(eq(sites.id, id))
   if (site?.firstPublishedAt == null) return undefined
   const [page, log] = await Promise.all([readPage(db, id), listTimeline(db, { type: 'site', id })])
-  const { version } = site
+  return toRecorded(site, page, log, site.firstPublishedAt)
+}
+
+/** The same of what has been read of it. */
+export function toRecorded({ id, version, ...site }: SiteRow, page: PublicSite | { state: 'gone' }, log: readonly TimelineEntry[], firstPublishedAt: Date): RecordedSite {
   return {
     version,
     isArchived: site.period === 'archive',
     isAccounted: site.period === 'archive' || log.some(({ facts }) => facts.version === version),
-    firstPublishedAt: site.firstPublishedAt,
+    firstPublishedAt,
     projection: page.state === 'public'
       ? {
           v: 1, state: page.state, id, period: page.period, nameZh: page.nameZh, nameEn: page.nameEn, aliases: page.aliases,
@@ -68,15 +76,19 @@ export async function findMissingSites(db: Database, ids: readonly string[]): Pr
   return ids.filter(id => !rows.some(row => row.id === id))
 }
 
-/** Sites the public has seen, in the order of their ids: those changed since an instant, or all. */
-export async function* walkPublishedSites(db: Database, { changedSince }: { changedSince?: Date } = {}): AsyncGenerator<Array<{ id: string, version: number }>> {
+/**
+ * Sites the public has seen: those changed since an instant, or all. Between two batches others are answered: a walk through
+ * a million sites takes a while.
+ */
+export async function* walkPublishedSites(db: Database, { changedSince = new Date(0) }: { changedSince?: Date } = {}): AsyncGenerator<Array<{ id: string, version: number }>> {
   const limit = 500
-  for (let after = ''; ;) {
-    const rows = await db.select({ id: sites.id, version: sites.version }).from(sites)
-      .where(and(gt(sites.id, after), isNotNull(sites.firstPublishedAt), changedSince && gte(sites.changedAt, changedSince))).orderBy(asc(sites.id)).limit(limit)
-    yield rows
+  for (let after = { changedAt: changedSince, id: '' }; ;) {
+    const rows = await db.select({ id: sites.id, version: sites.version, changedAt: sites.changedAt, firstPublishedAt: sites.firstPublishedAt }).from(sites)
+      .where(sql`(${sites.changedAt}, ${sites.id}) > (${sql.param(after.changedAt, sites.changedAt)}, ${after.id})`).orderBy(asc(sites.changedAt), asc(sites.id)).limit(limit)
+    yield rows.filter(({ firstPublishedAt }) => firstPublishedAt !== null)
     if (rows.length < limit) return
-    after = rows.at(-1)!.id
+    after = rows.at(-1)!
+    await nextTurn(pauseMs)
   }
 }
 

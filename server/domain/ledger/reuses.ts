@@ -74,8 +74,9 @@ export async function getReuseFigures(db: Database) {
     kind: siteReuses.kind, subDistrict: sites.subDistrict,
     results: sql<number>`count(*)`.mapWith(Number),
     areaM2: sql<number>`sum(${siteReuses.areaM2})`.mapWith(Number), greenM2: sql<number>`sum(${siteReuses.greenM2})`.mapWith(Number),
-  }).from(siteReuses).innerJoin(sites, and(eq(sites.id, siteReuses.siteId), eq(sites.round, siteReuses.round)))
-    .where(eq(sites.shelf, 'live')).groupBy(siteReuses.kind, sites.subDistrict)
+  }).from(siteReuses).crossJoin(sites)
+    // From the results to their sites, of which there are many more: SQLite keeps to the order of a cross join.
+    .where(and(eq(sites.id, siteReuses.siteId), eq(sites.round, siteReuses.round), eq(sites.shelf, 'live'))).groupBy(siteReuses.kind, sites.subDistrict)
   const total = (some: readonly ReuseTotal[]): ReuseTotal => ({
     results: some.reduce((sum, row) => sum + row.results, 0), areaM2: some.reduce((sum, row) => sum + row.areaM2, 0), greenM2: some.reduce((sum, row) => sum + row.greenM2, 0),
   })

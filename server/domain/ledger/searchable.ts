@@ -8,13 +8,20 @@ import type { SiteRow } from './queries.ts'
 /** What the search knows of a site once this change is committed: all the public may read, and nothing else. */
 export function indexSite(tx: Database, before: Pick<SiteRow, 'id' | 'shelf'> | null, after: SiteRow): Array<Write | OptionalWrite> {
   if (after.shelf === 'none') return before === null || before.shelf === 'none' ? [] : removeSite(tx, before)
-  const kind = kindOf(after.shelf)
-  const hasEnglish = [after.nameEn, after.noteEn, after.planEn, after.reuseEn].some(text => text !== null)
-  const [kept, left]: [Array<Locale | null>, Array<Locale | null>] = hasEnglish ? [['zh-CN', 'en'], [null]] : [[null], ['zh-CN', 'en']]
+  const documents = toDocuments(after)
+  const left = ([null, 'zh-CN', 'en'] as const).filter(locale => !documents.some(document => document.locale === locale))
   return [
-    ...kept.flatMap(locale => indexDocument(tx, toDocument(after, kind, locale))),
-    ...before === null ? [] : removeDocument(tx, { kind, ref: after.id, locales: left }),
+    ...documents.flatMap(document => indexDocument(tx, document)),
+    ...before === null ? [] : removeDocument(tx, { kind: kindOf(after.shelf), ref: after.id, locales: left }),
   ]
+}
+
+/** The documents of a site: one of each language where it has texts of both. None while the public cannot see it. */
+export function toDocuments(site: SiteRow): SearchDocument[] {
+  const { shelf } = site
+  if (shelf === 'none') return []
+  const hasEnglish = [site.nameEn, site.noteEn, site.planEn, site.reuseEn].some(text => text !== null)
+  return (hasEnglish ? ['zh-CN', 'en'] as const : [null]).map(locale => toDocument(site, kindOf(shelf), locale))
 }
 
 /** Names and places of both languages are found in both; the texts are of one, so that a snippet is of the page's. */

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
-import { readSheet } from 'read-excel-file/node'
 import { sheetEmpty, sheetTooLong, sheetUnreadable } from './errors.ts'
 
 export interface Sheet { headers: string[], rows: string[][] }
@@ -23,6 +22,8 @@ export async function readSheetFile(path: string): Promise<Sheet> {
 }
 
 async function readXlsx(bytes: Buffer): Promise<string[][]> {
+  // Twenty megabytes that are needed when somebody brings a file.
+  const { readSheet } = await import('read-excel-file/node')
   let sheet
   try { sheet = await readSheet(bytes) }
   catch { throw sheetUnreadable() }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { boolean, day, id, index, integer, json, primaryKey, real, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { AreaQualifier, Category, Mode, OwnerSystem, Period, SiteStatus } from '../../../shared/ledger/rules.ts'
@@ -97,6 +98,8 @@ export const sites = table('sites', {
     index('sites_by_demo').on(t.isDemo),
     index('sites_by_check').on(t.shelf, t.lastCheckedOn, t.id),
     index('sites_by_hiding').on(t.hiddenAt, t.id),
+    index('sites_in_public').on(t.id, t.changedAt).where(sql`shelf <> 'none'`),
+    index('sites_by_last_change').on(t.changedAt, t.id),
     index('sites_by_sub_district_change').on(t.shelf, t.subDistrict, t.changedAt, t.id),
   ]
 })
@@ -136,7 +139,7 @@ export const sitePhotos = table('site_photos', {
   takenOn: day('taken_on'),
   addedAt: timestamp('added_at').notNull(),
   addedBy: id('added_by'),
-}, t => [index('site_photos_by_site').on(t.siteId, t.moment, t.addedAt, t.id)])
+}, t => [index('site_photos_by_site').on(t.siteId, t.moment, t.addedAt, t.id), index('site_photos_by_media').on(t.media)])
 
 /** What is on file for one round of a site. It changes only in a commit that also counts the site's version up. */
 export const siteRounds = table('site_rounds', {

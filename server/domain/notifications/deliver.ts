@@ -1,5 +1,4 @@
 import { and, eq, isNull, lte, or } from 'drizzle-orm'
-import nodemailer from 'nodemailer'
 import type { Options as SmtpOptions } from 'nodemailer/lib/smtp-transport'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
@@ -39,7 +38,8 @@ export function openMailRoute({ smtpUrl, host, siteName, patience = 10_000 }: {
 }): MailRoute | undefined {
   if (!smtpUrl) return undefined
   const from = new URL(smtpUrl).searchParams.get('from') ?? `portal@${host}`
-  const transport = nodemailer.createTransport({
+  // Twenty megabytes that a server without a way to send mail does without.
+  const opening = import('nodemailer').then(({ default: nodemailer }) => nodemailer.createTransport({
     url: smtpUrl,
     connectionTimeout: patience,
     greetingTimeout: patience,
@@ -47,13 +47,15 @@ export function openMailRoute({ smtpUrl, host, siteName, patience = 10_000 }: {
     dnsTimeout: patience,
     disableFileAccess: true,
     disableUrlAccess: true,
-  } as SmtpOptions, { from: { name: siteName, address: from } })
+  } as SmtpOptions, { from: { name: siteName, address: from } }))
+  opening.catch(() => {})
   return {
     async send({ to, subject, text, messageId, stopAt }) {
       const stopping = stopAt === undefined ? {} : { 'List-Unsubscribe': { prepared: true, value: `<${stopAt}>` }, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+      const transport = await opening
       await within(attemptSeconds, transport.sendMail({ to, subject, text, messageId: `<${messageId}@${host}>`, headers: { 'Auto-Submitted': 'auto-generated', ...stopping } }))
     },
-    close: () => { transport.close() },
+    close: () => { void opening.then(transport => transport.close(), () => {}) },
   }
 }
 

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, notLike, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, notLike, or, sql } from 'drizzle-orm'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
+import { insertRow } from '../../database/statements.ts'
 import { createId } from '../../database/ids.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { seal, unseal } from '../../crypto/seal.ts'
@@ -18,9 +19,9 @@ import { outbox } from './tables.ts'
 export function queueMail(tx: Database, { id = createId(), keys, kind, to, params = {}, locale = 'zh-CN', at, dueAt = at }: {
   id?: string, keys: Keys, kind: MailKind, to: string, params?: Record<string, string | number>, locale?: Locale, at: Date, dueAt?: Date
 }): Write[] {
-  return [tx.insert(outbox).values({
+  return [insertRow(tx, outbox, {
     id, kind, params, locale, recipient: seal(to, `outbox:${id}`, keys.contact), createdAt: at, dueAt, attempts: 0,
-  }).returning({ id: outbox.id })]
+  })]
 }
 
 /** Takes mails back that nobody has begun to send. */
@@ -96,4 +97,14 @@ export async function getOutboxState(db: Database) {
     refused: await count(isNotNull(outbox.refusedAt)),
     last: await db.select(shown).from(outbox).orderBy(desc(outbox.createdAt), desc(outbox.id)).limit(50),
   }
+}
+
+/** How mail stands, for whoever watches this installation: numbers only. `refused`: for good, of the mails of the last day. */
+export async function readOutboxHealth(db: Database, now: Date): Promise<{ waiting: number, oldestDueAt: Date | null, refused: number }> {
+  const [[waiting], [oldest], [refused]] = await Promise.all([
+    db.select({ count: sql<number>`count(*)` }).from(outbox).where(isNotNull(outbox.dueAt)),
+    db.select({ dueAt: outbox.dueAt }).from(outbox).where(lte(outbox.dueAt, now)).orderBy(asc(outbox.dueAt)).limit(1),
+    db.select({ count: sql<number>`count(*)` }).from(outbox).where(and(gte(outbox.createdAt, new Date(now.getTime() - 86_400_000)), isNotNull(outbox.refusedAt))),
+  ])
+  return { waiting: Number(waiting?.count ?? 0), oldestDueAt: oldest?.dueAt ?? null, refused: Number(refused?.count ?? 0) }
 }

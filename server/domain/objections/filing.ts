@@ -13,7 +13,8 @@ import { writeChanges } from '../ledger/commands.ts'
 import { siteNotFound } from '../ledger/errors.ts'
 import { getSite, type SiteRow } from '../ledger/queries.ts'
 import { queueMail } from '../notifications/outbox.ts'
-import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { deriveQueryCode } from '../../crypto/queryCode.ts'
+import { createReceiptNumber, issueReceipt } from '../receipts/commands.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import type { Locale } from '../../../shared/locale.ts'
@@ -105,7 +106,6 @@ async function takeIn(db: Database, { submissionId, answer, files = [], channel 
   if (issues.length > 0) throw objectionInvalid({ issues })
   const objectionId = createId()
   const queryCode = deriveQueryCode(submissionId, keys)
-  const codeHash = await hashQueryCode(queryCode, keys)
   const isAboutPersonalData = facts.grounds.includes('personalData')
   const due = dueBy('objection.default', now, calendar)!
   for (let tries = 0; ; tries++) {
@@ -122,7 +122,7 @@ async function takeIn(db: Database, { submissionId, answer, files = [], channel 
           }).returning({ id: objections.id }),
           ...writeObjectionFiles(tx, { objectionId, files, first: 0, now }),
           ...contact ? [keepObjectionContact(tx, { objectionId, contact, keys })] : [],
-          ...issueReceipt(tx, { number, kind: 'objection', subjectId: objectionId, codeHash, submissionId, keys, receivedAt: now, said: { ...facts, siteId } }),
+          ...issueReceipt(tx, { number, kind: 'objection', subjectId: objectionId, submissionId, keys, receivedAt: now, said: { ...facts, siteId } }),
           ...recordEvent(tx, { action: isStaff ? 'objection.entered' : 'objection.filed', subject: { type: 'objection', id: objectionId }, actor, at: now, facts: { number } }),
           // Nobody of the staff stopped the entry: whoever objects did.
           ...change ? writeChanges(tx, [change], { actor: { kind: 'resident' }, now }) : [],

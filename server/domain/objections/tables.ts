@@ -74,7 +74,7 @@ export const objectionFiles = table('objection_files', {
   mediaType: text('media_type').notNull(),
   bytes: integer('bytes').notNull(),
   addedAt: timestamp('added_at').notNull(),
-}, t => [index('objection_files_by_objection').on(t.objectionId, t.position, t.id)])
+}, t => [index('objection_files_by_objection').on(t.objectionId, t.position, t.id), index('objection_files_by_media').on(t.media)])
 
 /** What went to and fro: questions of the office, answers and additions of the person. */
 export const objectionMessages = table('objection_messages', {

@@ -9,6 +9,7 @@ import { applyObjectionRetention, countExpiredOfObjections } from '../objections
 import { applyRetention, countExpired } from '../reports/retention.ts'
 import { applyVolunteerRetention, countExpiredOfVolunteers } from '../volunteers/retention.ts'
 import { keepCertificate } from './certificates.ts'
+import { countStrayFiles, removeStrayFiles } from './strayFiles.ts'
 
 interface Now { calendar: WorkCalendar, now: Date }
 type Counts = Partial<Record<ExpiringClassId, number>>
@@ -24,14 +25,21 @@ const jobs: Array<{ count: (db: Database, at: Now) => Promise<Counts>, apply: (d
 ]
 
 /** How much of each class `removeExpiredData` would remove, without removing anything. */
-export async function countExpiredData(db: Database, at: Now): Promise<Counts> {
-  return Object.assign({}, ...await Promise.all(jobs.map(({ count }) => count(db, at)))) as Counts
+export async function countExpiredData(db: Database, at: Now & { photos: PhotoStore }): Promise<Counts> {
+  const counts = await Promise.all(jobs.map(({ count }) => count(db, at)))
+  return Object.assign({}, ...counts, { strayFiles: await countStrayFiles(db, at) }) as Counts
 }
 
-/** Removes what has been kept long enough, some hundred of each class at once, and writes down how much that was. */
-export async function removeExpiredData(db: Database, at: Now & { photos: PhotoStore }): Promise<Counts> {
+/**
+ * Removes what has been kept long enough, some hundred of each class at once, and writes down how much that was, also when the rest
+ * fails. Stray files take a look at every file there is: `sweepsFiles: false` leaves them for another time.
+ */
+export async function removeExpiredData(db: Database, { sweepsFiles = true, ...at }: Now & { photos: PhotoStore, sweepsFiles?: boolean }): Promise<Counts> {
   const removed: Counts = {}
-  for (const { apply } of jobs) Object.assign(removed, await apply(db, at))
-  await keepCertificate(db, { cause: 'retention', counts: removed, now: at.now })
+  try {
+    for (const { apply } of jobs) Object.assign(removed, await apply(db, at))
+    if (sweepsFiles) await removeStrayFiles(db, { ...at, onRemoved: (count) => { removed.strayFiles = count } })
+  }
+  finally { await keepCertificate(db, { cause: 'retention', counts: removed, now: at.now }) }
   return removed
 }

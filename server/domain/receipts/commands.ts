@@ -1,14 +1,14 @@
 import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { createHmac, randomInt } from 'node:crypto'
 import type { Keys } from '../../crypto/keys.ts'
-import { hashSecret, queryCodeCost, verifySecret } from '../../crypto/secretHash.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
+import { insertRow } from '../../database/statements.ts'
 import { createId } from '../../database/ids.ts'
 import { receiptPrefixes, type ReceiptKind } from '../../../shared/receipts/number.ts'
-import { toQueryCode } from '../../../shared/receipts/queryCode.ts'
 import type { Said } from '../../../shared/record/said.ts'
 import { appendReceipt, eraseEntries, stateReceipt } from '../record/append.ts'
+import { awaitHash, isCodeOf } from './codes.ts'
 import { receiptNotFound, tooManyTries } from './errors.ts'
 import { receipts, receiptTries } from './tables.ts'
 
@@ -27,20 +27,6 @@ export function createReceiptNumber(kind: ReceiptKind): string {
 }
 
 /**
- * The query code of a submission: random to everybody without the server's key, and the same when the submission is
- * repeated, so that a lost answer can be given again although the code is stored nowhere.
- */
-export function deriveQueryCode(submissionId: string, keys: Keys): string {
-  const bytes = createHmac('sha256', keys.signing).update(`query-code:${submissionId}`).digest()
-  return toQueryCode(String(BigInt(`0x${bytes.toString('hex')}`) % 10n ** 15n).padStart(15, '0'))
-}
-
-/** The hash to store of a query code. */
-export function hashQueryCode(code: string, keys: Keys): Promise<string> {
-  return hashSecret(code, keys.pepper, queryCodeCost)
-}
-
-/**
  * What proves a receipt: nobody can guess it without the server's key, and the same submission always has the same. Only
  * whoever holds the receipt is given it.
  */
@@ -52,7 +38,6 @@ export interface Issue {
   number: string
   kind: ReceiptKind
   subjectId: string
-  codeHash: string
   submissionId: string
   keys: Keys
   receivedAt: Date
@@ -63,10 +48,10 @@ export interface Issue {
 }
 
 /** The receipt of a submission and its blinded entry in the public record, to be committed together with it. */
-export function issueReceipt(tx: Database, { number, kind, subjectId, codeHash, submissionId, keys, receivedAt, at = receivedAt, said }: Issue): Write[] {
+export function issueReceipt(tx: Database, { number, kind, subjectId, submissionId, keys, receivedAt, at = receivedAt, said }: Issue): Write[] {
   const secret = deriveReceiptSecret(submissionId, keys)
   return [
-    tx.insert(receipts).values({ number, kind, subjectId, codeHash }).returning({ number: receipts.number }),
+    insertRow(tx, receipts, { number, kind, subjectId, codeHash: awaitHash(submissionId) }),
     ...appendReceipt(tx, { statement: stateReceipt({ kind, number, receivedAt, row: said, secret }), secret, at }),
   ]
 }
@@ -116,9 +101,7 @@ export async function openReceipt(db: Database, { number, queryCode, visitor, ke
   for (const { key, most } of limits) if (await countTries(db, key, now) > most) throw tooManyTries()
 
   const [receipt] = await db.select().from(receipts).where(eq(receipts.number, number))
-  // An unknown number takes as long as a wrong code.
-  const isRight = await verifySecret(queryCode, receipt?.codeHash ?? await nobodysHash(keys), keys.pepper)
-  if (!receipt || !isRight) throw receiptNotFound()
+  if (!await isCodeOf(receipt, queryCode, keys) || !receipt) throw receiptNotFound()
   await commit(db, tx => tries.map(({ id }) => orNothing(tx.delete(receiptTries).where(eq(receiptTries.id, id)).returning({ id: receiptTries.id }))))
   return { kind: receipt.kind, subjectId: receipt.subjectId }
 }
@@ -132,9 +115,4 @@ async function countTries(db: Database, key: string, now: Date): Promise<number>
   const [row] = await db.select({ count: sql<number>`count(*)` }).from(receiptTries)
     .where(and(eq(receiptTries.key, key), gt(receiptTries.at, new Date(now.getTime() - windowMs))))
   return Number(row?.count ?? 0)
-}
-
-let nobodys: Promise<string> | undefined
-function nobodysHash(keys: Keys): Promise<string> {
-  return nobodys ??= hashQueryCode('nobody', keys)
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const folderOf = (dataDir: string) => join(dataDir, 'record')
@@ -15,6 +15,16 @@ export function writeAnchor(dataDir: string, note: string): void {
   const file = fileOf(dataDir)
   writeFileSync(`${file}.new`, note, { mode: 0o600, flush: true })
   renameSync(`${file}.new`, file)
+  flushFolder(dataDir)
+}
+
+/** For a log that goes on from an older state, after that was said in public. */
+export function removeAnchor(dataDir: string): void {
+  rmSync(fileOf(dataDir), { force: true })
+  flushFolder(dataDir)
+}
+
+function flushFolder(dataDir: string) {
   const folder = openSync(folderOf(dataDir), 'r')
   try { fsyncSync(folder) }
   finally { closeSync(folder) }

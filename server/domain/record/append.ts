@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { and, eq, inArray, isNull, sql, type SQLWrapper } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
+import { insertRow } from '../../database/statements.ts'
 import { createId } from '../../database/ids.ts'
 import { payloadOf } from '../../../shared/record/changes.ts'
 import { saidOf, type ReceiptStatement, type Said } from '../../../shared/record/said.ts'
@@ -21,10 +22,10 @@ export function appendChange(tx: Database, { id: eventId, ...event }: {
   if (!recorded) return []
   const payload = toCanonical(recorded.payload)
   const salt = randomBytes(16).toString('hex')
-  return [tx.insert(recordEntries).values({
+  return [insertRow(tx, recordEntries, {
     id: createId(), type: 'change', topic: recorded.topic, eventId, subjectType: event.subject.type, subjectId: event.subject.id,
     at: event.at, dueAt: event.at, payload, salt, commitment: commitTo(salt, payload),
-  }).returning({ id: recordEntries.id })]
+  })]
 }
 
 /** HMAC-SHA256 under a receipt's secret, hexadecimal: of what was said, and of what the receipt states. */
@@ -45,10 +46,10 @@ const hourMs = 3_600_000
  */
 export function appendReceipt(tx: Database, { statement, secret, at }: { statement: ReceiptStatement, secret: Buffer, at: Date }): Write[] {
   const payload = toCanonical(statement)
-  return [tx.insert(recordEntries).values({
+  return [insertRow(tx, recordEntries, {
     id: createId(), type: 'receipt', subjectType: 'receipt', subjectId: statement.number, at, dueAt: new Date((Math.floor(at.getTime() / hourMs) + 1) * hourMs),
     payload, salt: null, commitment: blind(secret, payload),
-  }).returning({ id: recordEntries.id })]
+  })]
 }
 
 type Erased = 'withdrawn' | 'erased' | 'demonstration'

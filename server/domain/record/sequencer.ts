@@ -69,10 +69,12 @@ export async function integrate({ db, keys, dataDir, origin: proposed }: RecordP
   const edge = await readEdge(db, last?.size ?? 0)
   const start = edge.size
   let isBegun = last !== undefined
+  // A clock that was set back must not make a checkpoint seem older than the one it continues.
+  const signedAt = last && last.signedAt > now ? last.signedAt : now
   while (!stop?.aborted) {
     const entries = shuffleReceipts(await dueEntries(db, now))
     if (entries.length === 0 && isBegun) break
-    const { writes, note } = plan(edge, entries, { origin, keys, now, isBegun })
+    const { writes, note } = plan(edge, entries, { origin, keys, now, signedAt, isBegun })
     const size = edge.size
     try {
       await commit(db, tx => [...holdLock(tx), ...writes(tx)])
@@ -88,6 +90,11 @@ export async function integrate({ db, keys, dataDir, origin: proposed }: RecordP
     await nextTurn()
   }
   return { added: edge.size - start, size: edge.size }
+}
+
+/** Why a log would sign nothing, without trying: what `integrate` finds before it signs. Undefined for one that is in order. */
+export async function checkSigned({ db, keys, dataDir, origin: proposed }: RecordPortal): Promise<Refusal | undefined> {
+  return findContradiction({ db, keys, dataDir, origin: await findOrigin(db) ?? proposed }, await findCheckpoint(db))
 }
 
 async function findContradiction({ db, keys, dataDir, origin }: RecordPortal, last: Checkpoint | undefined): Promise<Refusal | undefined> {
@@ -147,7 +154,7 @@ export function shuffleReceipts<Row extends Pick<Entry, 'type' | 'at'>>(rows: re
 }
 
 /** Grows the edge by these entries and signs the root; the writes store all of it. */
-function plan(edge: Edge, entries: readonly Entry[], { origin, keys, now, isBegun }: { origin: string, keys: Pick<Keys, 'record'>, now: Date, isBegun: boolean }) {
+function plan(edge: Edge, entries: readonly Entry[], { origin, keys, now, signedAt, isBegun }: { origin: string, keys: Pick<Keys, 'record'>, now: Date, signedAt: Date, isBegun: boolean }) {
   const first = edge.size
   const full: ReturnType<typeof growEdge> = []
   const leaves = entries.map((entry) => {
@@ -165,7 +172,7 @@ function plan(edge: Edge, entries: readonly Entry[], { origin, keys, now, isBegu
     ...full.length > 0
       ? [tx.insert(recordHashes).values(full.map(({ level, index, hash }) => ({ level, index, hash: hash.toString('hex') }))).returning({ level: recordHashes.level })]
       : [],
-    ...size > first || !isBegun ? [tx.insert(recordCheckpoints).values({ size, root, note, signedAt: now }).returning({ size: recordCheckpoints.size })] : [],
+    ...size > first || !isBegun ? [tx.insert(recordCheckpoints).values({ size, root, note, signedAt }).returning({ size: recordCheckpoints.size })] : [],
   ]
   return { writes, note }
 }

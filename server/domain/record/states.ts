@@ -16,7 +16,7 @@ export const digestOf = (salt: string, projection: Record<string, unknown>) => c
 interface Named { id: string, version: number }
 
 /** A state is due for every version of the row and every recorded change, photos and decisions among them, which leave the version. */
-const stateIdOf = ({ id, version }: Named, changes: number) => idOf(`state:site:${id}:${version}:${changes}`)
+export const stateIdOf = ({ id, version }: Named, changes: number) => idOf(`state:site:${id}:${version}:${changes}`)
 
 async function countChanges(db: Database, ids: readonly string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map()

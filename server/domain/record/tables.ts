@@ -8,7 +8,7 @@ import type { EntryType } from '../../../shared/record/leaf.ts'
  */
 export const recordEntries = table('record_entries', {
   id: id('id').primaryKey(),
-  /** change: of something public. receipt: that something came. state: how a public entry reads. day: counts of a day. erasure: that a payload went. key: that the log has a new key. */
+  /** change: of something public. receipt: that something came. state: how a public entry reads. day: counts of a day. erasure: that a payload went. key: that the log has a new key. restore: that a copy of the database was put back. */
   type: text('type').$type<EntryType>().notNull(),
   topic: text('topic').$type<Topic>(),
   /** The event of a change. */

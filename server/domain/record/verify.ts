@@ -138,7 +138,7 @@ export async function verifyLog(db: Database, { keys, dataDir, now, look }: {
 }
 
 /** Of what is said openly nothing is left to compare once it was erased. */
-const isOpen = (type: LogEntry['type']) => type === 'day' || type === 'erasure' || type === 'key'
+const isOpen = (type: LogEntry['type']) => type === 'day' || type === 'erasure' || type === 'key' || type === 'restore'
 
 /** Which of these erased entries have their mark, with the same commitment. */
 async function listMarked(db: Database, erased: readonly LogEntry[]): Promise<Set<string>> {

@@ -3,11 +3,13 @@ import type { Keys } from '../../crypto/keys.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
+import { insertRow } from '../../database/statements.ts'
 import { createId } from '../../database/ids.ts'
 import { eraseEvents, recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
 import { listReportRecipients } from '../notifications/recipients.ts'
-import { createReceiptNumber, deriveQueryCode, eraseReceipts, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { deriveQueryCode } from '../../crypto/queryCode.ts'
+import { createReceiptNumber, eraseReceipts, issueReceipt } from '../receipts/commands.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
@@ -78,7 +80,6 @@ export async function submitReport(
 
   const { submissionId, keepPassages: _, position, contact, matterId = null, ...facts } = submission
   const queryCode = deriveQueryCode(submissionId, keys)
-  const codeHash = await hashQueryCode(queryCode, keys)
   const due = dueBy('report.acceptDefault', now, calendar)
   const end = due && endOfDue(due.day, toReportDue(due))
   const recipients = isDemo ? [] : await listReportRecipients(db, { subDistrict: submission.subDistrict })
@@ -90,20 +91,20 @@ export async function submitReport(
     const number = createReceiptNumber('report')
     try {
       await commit(db, tx => [
-        tx.insert(reports).values({
+        insertRow(tx, reports, {
           ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, source, locale, priority: priorityOf(submission), receivedAt: now,
           knownReportId: matterId, movedAt: now, isDemo, version: 1,
           ...main
             ? { status: 'merged', mergedInto: main.id }
             : { status: 'submitted', dueOn: due?.day ?? null, due: due && toReportDue(due), nextDueAt: end, alarmAt: end },
-        }).returning({ id: reports.id }),
+        }),
         ...main ? [requireOpen(tx, main)] : [],
         ...uploads.flatMap((upload, position) => [
           takeUpload(tx, upload),
           tx.insert(reportPhotos).values({ id: createId(), reportId, position, media: upload.media, width: upload.width, height: upload.height }).returning({ id: reportPhotos.id }),
         ]),
         ...contact ? [keepContact(tx, { reportId, contact, keys })] : [],
-        ...issueReceipt(tx, { number, kind: 'report', subjectId: reportId, codeHash, submissionId, keys, receivedAt: now, said: facts }),
+        ...issueReceipt(tx, { number, kind: 'report', subjectId: reportId, submissionId, keys, receivedAt: now, said: facts }),
         ...draft ? [closeDraft(tx, { draft, now })] : [],
         ...recordEvent(tx, { action: 'report.received', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
         ...main ? recordEvent(tx, { action: 'report.merged', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now }) : [],

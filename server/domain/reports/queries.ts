@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, lt, notInArray, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { preparedOnce } from '../../database/statements.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import type { RowPlace, RowScope } from '../../../shared/staff/permissions.ts'
@@ -18,7 +19,8 @@ export async function getReport(db: Database, reportId: string): Promise<Report>
 }
 
 export async function findReportBySubmission(db: Database, submissionId: string): Promise<Report | undefined> {
-  const [report] = await db.select().from(reports).where(eq(reports.submissionId, submissionId))
+  const [report] = await preparedOnce(db, findReportBySubmission, db =>
+    db.select().from(reports).where(eq(reports.submissionId, sql.placeholder('submissionId'))).prepare()).execute({ submissionId })
   return report
 }
 

@@ -37,6 +37,7 @@ export const photoUploads = table('photo_uploads', {
   index('photo_uploads_by_hash').on(t.sha256),
   index('photo_uploads_by_draft').on(t.draftId),
   index('photo_uploads_by_expiry').on(t.expiresAt),
+  index('photo_uploads_by_media').on(t.media),
 ])
 
 /** What somebody reported. Who it was is not here. */
@@ -180,6 +181,8 @@ export const reportPhotos = table('report_photos', {
 }, t => [
   index('report_photos_by_report').on(t.reportId, t.position),
   index('report_photos_by_approval').on(t.originalGoneAt, t.approvedAt),
+  index('report_photos_by_media').on(t.media),
+  index('report_photos_by_approved_media').on(t.approvedMedia),
 ])
 
 /** What staff note among themselves. */

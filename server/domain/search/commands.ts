@@ -35,17 +35,22 @@ export interface SearchDocument {
  * `commit(db, tx => [...changeSite(tx), ...indexDocument(tx, document)])`. Kind, ref and locale name the document.
  * Only what the public may read belongs here; withdrawing it takes `removeDocument`.
  */
-export function indexDocument(tx: Database, { kind, ref, locale, title, aliases = [], also = [], body, path, updatedAt, space }: SearchDocument): Write[] {
+export function indexDocument(tx: Database, document: SearchDocument): Write[] {
+  const { id, ...content } = toIndexed(document)
+  return [tx.insert(searchDocuments).values({ id, ...content })
+    .onConflictDoUpdate({ target: searchDocuments.id, set: content })
+    .returning({ id: searchDocuments.id })]
+}
+
+/** The row of a document in the index. */
+export function toIndexed({ kind, ref, locale, title, aliases = [], also = [], body, path, updatedAt, space }: SearchDocument) {
   const names = [title, ...aliases]
-  const content = {
-    kind, ref, locale, title, body, path, updatedAt,
+  return {
+    id: documentId(kind, ref, locale), kind, ref, locale, title, body, path, updatedAt,
     titleTokens: space ? toIndexTextIn(space, ...names) : toIndexText(...names),
     bodyTokens: space ? toIndexTextIn(space, body, ...also) : toIndexText(body, ...also),
     ...space ? { syllables: '', initials: '' } : toIndexReadings(names),
   }
-  return [tx.insert(searchDocuments).values({ id: documentId(kind, ref, locale), ...content })
-    .onConflictDoUpdate({ target: searchDocuments.id, set: content })
-    .returning({ id: searchDocuments.id })]
 }
 
 /** Takes a document out of the search, in every language unless some are named; it need not be there. */

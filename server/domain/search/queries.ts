@@ -6,7 +6,7 @@ import { markPhrases, toSnippet, type MarkedText } from '../../../shared/text/sn
 import { toQuery, type SearchQuery } from '../../../shared/text/query.ts'
 import type { Database } from '../../database/connect.ts'
 import { readCursor, writeCursor } from '../../database/cursor.ts'
-import { matches } from '../../database/search.ts'
+import { bounded, matches, type Bounded } from '../../database/search.ts'
 import { toStoredToken } from '../../text/indexText.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import type { DocumentKind } from './commands.ts'
@@ -31,30 +31,53 @@ interface Ask {
   q: string
   locale: Locale
   kinds?: readonly SearchKind[]
+  /** What `countHits` found, so that the index is not asked twice. */
+  found?: Found
 }
 
 const tier = sql<number>`matches.tier`.mapWith(Number)
 const score = sql<number>`matches.score`.mapWith(Number)
 
+/** The documents that answer, whatever their kind and language; `many` when a thousand do not hold them. */
+type Found = ReadonlyArray<{ id: number, kind: string, locale: string | null }> | 'many'
+
+async function find(db: Database, query: SearchQuery, { first, among, counted }: Bounded): Promise<Found> {
+  const ids = await db.select({ id: sql<number>`matches.id` }).from(first(query, counted + 1))
+  if (ids.length > counted) return 'many'
+  return db.select({ id: searchDocuments.id, kind: searchDocuments.kind, locale: searchDocuments.locale })
+    .from(among(query, ids.map(({ id }) => id))).crossJoin(searchDocuments).where(isMatched)
+}
+
+/** What answers the query, to be ranked: all of it, or of what a thousand sites have the first. */
+async function findCandidates(db: Database, query: SearchQuery, { kinds = searchKinds, found }: Pick<Ask, 'kinds' | 'found'>) {
+  if (bounded === undefined) return [matches(query)]
+  const all = found ?? await find(db, query, bounded)
+  if (all !== 'many') return [bounded.among(query, all.filter(({ kind }) => (kinds as readonly string[]).includes(kind)).map(({ id }) => id))]
+  return [...kinds.includes('site') ? [bounded.sites(query)] : [], ...kinds.some(kind => kind !== 'site') ? [bounded.others(query)] : []]
+}
+
 /**
- * The documents that contain every part of `q`, those whose names do first. See `toQuery` for what a part is; a text
- * without any letter or digit finds nothing. At most `limit` (1 to 50) from `cursor` on, which an earlier page gave; a
+ * The documents that contain every part of `q`, those whose names do first. Of words that thousands of sites have, the first
+ * hundred sites or two are gone through. See `toQuery` for what a part is; a text without any letter or digit finds nothing. At most `limit` (1 to 50) from `cursor` on, which an earlier page gave; a
  * cursor that is none begins at the beginning.
  */
-export async function search(db: Database, { q, locale, kinds, limit = 20, cursor = null }: Ask & { limit?: number, cursor?: string | null }): Promise<SearchPage> {
+export async function search(db: Database, { q, locale, kinds, found, limit = 20, cursor = null }: Ask & { limit?: number, cursor?: string | null }): Promise<SearchPage> {
   const query = toQuery(q, toSimplified)
   if (query.parts.length === 0) return { hits: [], next: null }
   const after = cursor ? readCursor(cursor, cursorSchema) : undefined
-  const rows = await db
+  const most = Math.min(50, Math.max(1, limit)) + 1
+  const stored = toStored(query)
+  const rows = (await Promise.all((await findCandidates(db, stored, { kinds, found })).map(candidates => db
     .select({
       id: searchDocuments.id, kind: searchDocuments.kind, ref: searchDocuments.ref, path: searchDocuments.path,
       title: searchDocuments.title, body: searchDocuments.body, updatedAt: searchDocuments.updatedAt, tier, score,
     })
-    .from(matches(toStored(query)))
-    .innerJoin(searchDocuments, eq(searchDocuments.id, sql`matches.id`))
-    .where(and(visibleTo(locale, kinds), after && sql`(matches.tier, matches.score, matches.id) > (${after[0]}, ${after[1]}, ${after[2]})`))
+    .from(candidates)
+    .crossJoin(searchDocuments)
+    .where(and(isMatched, visibleTo(locale, kinds), after && sql`(matches.tier, matches.score, matches.id) > (${after[0]}, ${after[1]}, ${after[2]})`))
     .orderBy(sql`matches.tier`, sql`matches.score`, sql`matches.id`)
-    .limit(Math.min(50, Math.max(1, limit)) + 1)
+    .limit(most))))
+    .flat().sort((a, b) => a.tier - b.tier || a.score - b.score || a.id - b.id).slice(0, most)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -67,16 +90,28 @@ export async function search(db: Database, { q, locale, kinds, limit = 20, curso
   }
 }
 
-/** How many documents of each kind `search` would find; kinds without any are left out. */
-export async function countHits(db: Database, { q, locale, kinds }: Ask): Promise<Partial<Record<SearchKind, number>>> {
+export interface HitCounts {
+  /** How many of each kind; kinds without any are left out. */
+  counts: Partial<Record<SearchKind, number>>
+  /** There are more sites than were counted. */
+  isMore: boolean
+  /** For `search` of the same words. */
+  found?: Found
+}
+
+/** How many documents of each kind `search` would find; of words that thousands of sites have, some are counted and `isMore` says so. */
+export async function countHits(db: Database, { q, locale, kinds }: Ask): Promise<HitCounts> {
   const query = toQuery(q, toSimplified)
-  if (query.parts.length === 0) return {}
-  const rows = await db.select({ kind: searchDocuments.kind, count: sql<number>`count(*)`.mapWith(Number) })
-    .from(matches(toStored(query)))
-    .innerJoin(searchDocuments, eq(searchDocuments.id, sql`matches.id`))
-    .where(visibleTo(locale, kinds))
-    .groupBy(searchDocuments.kind)
-  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]))
+  if (query.parts.length === 0) return { counts: {}, isMore: false }
+  const stored = toStored(query)
+  const countBy = (found: ReturnType<typeof matches>) => db.select({ kind: searchDocuments.kind, count: sql<number>`count(*)`.mapWith(Number) })
+    .from(found).crossJoin(searchDocuments).where(and(isMatched, visibleTo(locale, kinds))).groupBy(searchDocuments.kind)
+  const toCounts = (rows: Array<{ kind: string, count: number }>) => Object.fromEntries(rows.map(({ kind, count }) => [kind, count])) as HitCounts['counts']
+  if (bounded === undefined) return { counts: toCounts(await countBy(matches(stored))), isMore: false }
+  const found = await find(db, stored, bounded)
+  if (found === 'many') return { counts: { ...(kinds ?? searchKinds).includes('site') && { site: bounded.counted }, ...toCounts(await countBy(bounded.others(stored))) }, isMore: true, found }
+  const shown = found.filter(one => (one.locale === null || one.locale === locale) && ((kinds ?? searchKinds) as readonly string[]).includes(one.kind))
+  return { counts: toCounts([...Map.groupBy(shown, ({ kind }) => kind)].map(([kind, { length }]) => ({ kind, count: length }))), isMore: false, found }
 }
 
 /**
@@ -88,9 +123,12 @@ export function findRefs(db: Database, { q, kinds, space = '' }: { q: string, ki
   if (query.parts.length === 0) return undefined
   return db.select({ ref: searchDocuments.ref })
     .from(matches(toStored(query, space)))
-    .innerJoin(searchDocuments, eq(searchDocuments.id, sql`matches.id`))
-    .where(inArray(searchDocuments.kind, [...kinds]))
+    .crossJoin(searchDocuments)
+    .where(and(isMatched, inArray(searchDocuments.kind, [...kinds])))
 }
+
+// Written as a cross join, SQLite goes from what matches to the documents and never through all of a kind.
+const isMatched = eq(searchDocuments.id, sql`matches.id`)
 
 const visibleTo = (locale: Locale, kinds: readonly SearchKind[] = searchKinds) =>
   and(or(isNull(searchDocuments.locale), eq(searchDocuments.locale, locale)), inArray(searchDocuments.kind, [...kinds]))

@@ -1,4 +1,4 @@
-import { integer, table, text, timestamp } from '../../database/columns.ts'
+import { index, integer, table, text, timestamp } from '../../database/columns.ts'
 
 /**
  * What the search can find, as it was when it was last indexed. A custom migration adds what the column vocabulary
@@ -22,4 +22,4 @@ export const searchDocuments = table('search_documents', {
   syllables: text('syllables').notNull(),
   initials: text('initials').notNull(),
   updatedAt: timestamp('updated_at').notNull(),
-})
+}, t => [index('search_documents_by_kind').on(t.kind, t.id)])

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, isNotNull, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { preparedOnce } from '../../database/statements.ts'
 import { bindingOf, can, type Action, type Resource, type Role, type RowPlace, type SubDistrictScope } from '../../../shared/staff/permissions.ts'
 import { isSessionOpen } from '../../../shared/staff/rules.ts'
 import { hashToken } from '../../crypto/token.ts'
@@ -79,8 +80,23 @@ export async function findStaffNames(db: Database, accountIds: string[]): Promis
 export async function listStaffWhoMay<Of extends Resource>(
   db: Database, resource: Of, action: Action<Of>, where: RowPlace = {},
 ): Promise<StaffAccount[]> {
-  const accounts = await db.select().from(staffAccounts).where(and(isNull(staffAccounts.disabledAt), isNotNull(staffAccounts.passwordHash)))
+  const accounts = await preparedOnce(db, listStaffWhoMay, db =>
+    db.select().from(staffAccounts).where(and(isNull(staffAccounts.disabledAt), isNotNull(staffAccounts.passwordHash))).prepare()).execute()
   return accounts.filter(account => can({ ...account, subDistricts: scopeOf(account) }, resource, action, where))
+}
+
+/** How many accounts there are in use, and what of them is unfinished. */
+export async function countAccounts(db: Database, now: Date) {
+  const accounts = await db.select().from(staffAccounts).where(isNull(staffAccounts.disabledAt))
+  const links = await db.select({ expiresAt: setupLinks.expiresAt }).from(setupLinks).where(isNull(setupLinks.endedAt))
+  const usable = accounts.filter(({ passwordHash }) => passwordHash !== null)
+  return {
+    accounts: accounts.length,
+    administrators: usable.filter(({ role }) => role === 'administrator').length,
+    withoutSecondFactor: usable.filter(({ totpSecret }) => !totpSecret).length,
+    unfinished: accounts.length - usable.length,
+    openLinks: links.filter(({ expiresAt }) => expiresAt > now).length,
+  }
 }
 
 /** Whether anybody can sign in yet. */

@@ -7,7 +7,8 @@ import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
-import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { deriveQueryCode } from '../../crypto/queryCode.ts'
+import { createReceiptNumber, issueReceipt } from '../receipts/commands.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import type { Locale } from '../../../shared/locale.ts'
@@ -87,7 +88,6 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', tea
   if (teamId !== null) await requireTeam(db, teamId, answer)
   const orderId = createId()
   const queryCode = deriveQueryCode(submissionId, keys)
-  const codeHash = await hashQueryCode(queryCode, keys)
   const screenDueOn = dueBy('order.screen', now, calendar)?.day ?? null
   for (let tries = 0; ; tries++) {
     const number = createReceiptNumber('order')
@@ -98,7 +98,7 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', tea
           consentVersion: orderConsentVersion, locale, receivedAt: now, isDemo, version: 1,
         }).returning({ id: orders.id }),
         tx.insert(orderContacts).values({ orderId, ...sealPlacedContact(orderContactRow(orderId), contact, keys) }).returning({ id: orderContacts.orderId }),
-        ...issueReceipt(tx, { number, kind: 'order', subjectId: orderId, codeHash, submissionId, keys, receivedAt: now, said: { ...facts } }),
+        ...issueReceipt(tx, { number, kind: 'order', subjectId: orderId, submissionId, keys, receivedAt: now, said: { ...facts } }),
         ...recordEvent(tx, { action: 'order.placed', subject: { type: 'order', id: orderId }, actor, at: now, facts: { number } }),
         ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'order.received', to: contact.email, params: { number }, locale, at: now }) : [],
         ...also?.(tx, orderId) ?? [],

@@ -7,7 +7,8 @@ import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
-import { createReceiptNumber, deriveQueryCode, hashQueryCode, issueReceipt } from '../receipts/commands.ts'
+import { deriveQueryCode } from '../../crypto/queryCode.ts'
+import { createReceiptNumber, issueReceipt } from '../receipts/commands.ts'
 import type { WorkCalendar } from '../../../shared/calendar/calendar.ts'
 import { dueBy } from '../../../shared/calendar/clocks.ts'
 import type { Locale } from '../../../shared/locale.ts'
@@ -87,7 +88,6 @@ async function takeIn(db: Database, { submissionId, teamId, answer, keys, calend
   const { contact, guardian, ageBand, offer, consentVersion } = answer
   const receivedAt = given ?? await databaseNow(db)
   const queryCode = deriveQueryCode(submissionId, keys)
-  const codeHash = await hashQueryCode(queryCode, keys)
   for (let tries = 0; ; tries++) {
     const volunteerId = createId()
     const number = createReceiptNumber('volunteer')
@@ -101,7 +101,7 @@ async function takeIn(db: Database, { submissionId, teamId, answer, keys, calend
         }).returning({ id: volunteers.id }),
         ...keepContact(tx, { volunteerId, contact, keys }),
         ...guardian ? keepGuardian(tx, { volunteerId, guardian, keys, at: receivedAt }) : [],
-        ...issueReceipt(tx, { number, kind: 'volunteer', subjectId: volunteerId, codeHash, submissionId, keys, receivedAt, said: { ageBand, ...offer } }),
+        ...issueReceipt(tx, { number, kind: 'volunteer', subjectId: volunteerId, submissionId, keys, receivedAt, said: { ageBand, ...offer } }),
         ...recordEvent(tx, { action: 'volunteer.signedUp', subject: { type: 'volunteer', id: volunteerId }, actor, at: receivedAt, facts: { number, ...teamId === null ? {} : { teamId } } }),
         ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'volunteer.received', to: contact.email, params: { number }, locale, at: receivedAt }) : [],
       ])

@@ -8,7 +8,7 @@ import { rateLimits, requireAllowance } from '../../http/rateLimit.ts'
 export default defineFormHandler(async (context) => {
   const { event, db, keys, locale, now, fields } = context
   const asked = parseWith(followSchema, answersIn(fields))
-  requireAllowance(event, context, rateLimits.follow, now)
+  await requireAllowance(event, context, rateLimits.follow, now)
   await askToFollow(db, { ...asked, locale, keys, now })
   return `/follow?kind=${asked.kind}&target=${asked.target}&sent=1`
 })

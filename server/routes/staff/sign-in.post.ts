@@ -13,7 +13,7 @@ const knownBrowser = { name: 'portal_known', maxAge: 180 * 24 * 3600 }
 export default defineFormHandler(async (context) => {
   const { event, db, keys, fields, now } = context
   const typed = takeSecrets(fields)
-  requireAllowance(event, context, rateLimits.signIn, now)
+  await requireAllowance(event, context, rateLimits.signIn, now)
   const { accountId, sessionToken } = await signIn(db, {
     ...parseWith(signInSchema, typed), keys, knownTo: readSigned(event, context, knownBrowser.name), now,
   })

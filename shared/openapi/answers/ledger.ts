@@ -20,6 +20,8 @@ export const siteList = z.strictObject({
     total: z.number(),
     live: z.number(),
     archive: z.number(),
+    /** Of these there are more: where no total is kept, a thousand are counted. */
+    more: z.array(z.enum(periods)),
   }),
 })
 

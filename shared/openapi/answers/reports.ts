@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { needKinds } from '../../assistance/rules.ts'
+import { assistanceStates, followUpAnswers, helpLanguages, needKinds, reachWays } from '../../assistance/rules.ts'
 import { commentChannels, commentStates, lateUses, matterKinds, pointOutcomes, stances } from '../../hearings/rules.ts'
 import { inspectionKinds } from '../../inspections/rules.ts'
+import { receiptPrefixes, type ReceiptKind } from '../../receipts/number.ts'
 import { satisfactions, solvedAnswers } from '../../reports/afterwards.ts'
 import { findings, reportKinds, reportStatuses } from '../../reports/rules.ts'
 import { shownSteps } from '../../reports/steps.ts'
@@ -36,7 +37,305 @@ const clause = z.strictObject({
   textVersion: z.number(),
 })
 
-export const trackedReceipt = z.union([z.strictObject({
+const opening = z.strictObject({
+  at: instant,
+  reason: z.string().nullable(),
+  role: z.enum(roles).nullable(),
+})
+
+const helpingBody = z.strictObject({
+  nameZh: z.string(),
+  nameEn: z.string().nullable(),
+  phone: z.string().nullable(),
+})
+
+const trackedApplication = z.strictObject({
+  kind: z.literal('application'),
+  matter: z.strictObject({
+    id: z.string(),
+    kind: z.enum(matterKinds),
+    title: bilingual,
+    isWithdrawn: z.boolean(),
+  }),
+  startsAt: instant,
+  endsAt: instant.nullable(),
+  place: bilingual,
+  selection: z.enum(['draw', 'arrival']),
+  applyUntil: instant.nullable(),
+  number: z.string(),
+  role: z.enum(['speaker', 'observer']),
+  gist: z.string().nullable(),
+  stance: z.enum(stances).nullable(),
+  publicName: z.string().nullable(),
+  receivedAt: instant,
+  state: z.enum(['applied', 'waiting', 'invited', 'confirmed', 'declined', 'lapsed', 'withdrawn', 'present', 'absent']),
+  rank: z.number().nullable(),
+  answerBy: instant.nullable(),
+  checkedInAt: instant.nullable(),
+  ways: z.array(z.enum(['name', 'phone', 'email'])),
+  group: bilingual.nullable(),
+  ahead: z.number().nullable(),
+  isAnswerLate: z.boolean(),
+  may: z.strictObject({
+    come: z.boolean(),
+    leave: z.boolean(),
+  }),
+  checkInCode: z.string().nullable(),
+  draws: z.array(z.strictObject({
+    sequence: z.number(),
+    receipt: z.string(),
+    salt: z.string(),
+    numberDueAt: instant.nullable(),
+    isVoid: z.boolean(),
+    rank: z.number().nullable(),
+    place: z.enum(['seat', 'queue']).nullable(),
+  })),
+  hasWords: z.boolean(),
+  steps: z.array(z.strictObject({
+    at: instant,
+    step: z.string(),
+    reason: z.string().nullable(),
+    role: z.enum(roles).nullable(),
+  })),
+})
+
+const trackedProposal = z.strictObject({
+  kind: z.literal('proposal'),
+  id: z.string(),
+  number: z.string(),
+  subDistrict: z.string(),
+  community: z.string(),
+  title: z.string(),
+  words: z.string(),
+  receivedAt: instant,
+  state: z.enum(['waiting', 'listed', 'planned', 'discussed', 'declined', 'withdrawn']),
+  matterId: z.string().nullable(),
+  toAuthor: z.string().nullable(),
+  decidedAt: instant.nullable(),
+  isDemo: z.boolean(),
+  version: z.number(),
+  mayWithdraw: z.boolean(),
+  matter: z.strictObject({
+    id: z.string(),
+    title: bilingual,
+  }).nullable(),
+})
+
+const trackedOrder = z.strictObject({
+  kind: z.literal('order'),
+  now: instant,
+  id: z.string(),
+  help: z.string(),
+  words: z.string(),
+  title: z.string().nullable(),
+  subDistrict: z.string(),
+  community: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  helpers: z.number(),
+  taken: z.number(),
+  repeats: z.boolean(),
+  repeatUntil: day.nullable(),
+  state: z.string(),
+  screenDueOn: day.nullable(),
+  stopRule: z.string().nullable(),
+  toAsker: z.string().nullable(),
+  channel: z.string(),
+  organisation: z.string().nullable(),
+  receivedAt: instant,
+  isDemo: z.boolean(),
+  number: z.string(),
+  ways: z.array(z.enum(['name', 'phone', 'email'])),
+  phone: z.string().nullable(),
+  contactDays: z.number(),
+  isAgreed: z.boolean(),
+  may: z.strictObject({
+    cancel: z.boolean(),
+    move: z.boolean(),
+    reword: z.boolean(),
+    nextWeek: z.boolean(),
+    agree: z.boolean(),
+  }),
+  weeks: z.array(z.strictObject({
+    id: z.string(),
+    startsAt: instant,
+    state: z.string(),
+  })),
+  case: z.strictObject({
+    number: z.string(),
+    queryCode: z.string(),
+  }).nullable(),
+  holders: z.array(z.strictObject({
+    leaseId: z.string(),
+    name: z.string().nullable(),
+    numberEnd: z.string(),
+    state: z.string(),
+    lives: z.boolean(),
+    takenAt: instant,
+    startBy: instant.nullable(),
+    startedAt: instant.nullable(),
+    finishBy: instant.nullable(),
+    endedAt: instant.nullable(),
+    seenAt: z.array(instant),
+  })),
+  views: z.array(z.strictObject({
+    at: instant,
+    numberEnd: z.string(),
+  })),
+  openings: z.array(opening),
+  steps: z.array(z.strictObject({
+    at: instant,
+    step: z.string(),
+    reason: z.string().nullable(),
+  })),
+})
+
+const trackedObjection = z.strictObject({
+  kind: z.literal('objection'),
+  id: z.string(),
+  number: z.string(),
+  standing: z.string(),
+  grounds: z.array(z.string()),
+  aim: z.string(),
+  words: z.string(),
+  isHelper: z.boolean(),
+  receivedAt: instant,
+  state: z.string(),
+  identity: z.enum(['asked', 'checked']).nullable(),
+  identityDueOn: day.nullable(),
+  dueOn: day,
+  outcome: z.string().nullable(),
+  outcomeReason: z.string().nullable(),
+  decidedAt: instant.nullable(),
+  isDemo: z.boolean(),
+  site: z.strictObject({
+    id: z.string(),
+    name: bilingual.nullable(),
+    isArchive: z.boolean(),
+    isHidden: z.boolean(),
+  }),
+  isOverdue: z.boolean(),
+  messages: z.array(z.strictObject({
+    from: z.string(),
+    words: z.string(),
+    at: instant,
+  })),
+  files: z.array(z.strictObject({
+    id: z.string(),
+    kind: z.enum(['photo', 'file']),
+    fileName: z.string(),
+    bytes: z.number(),
+  })),
+  contact: z.strictObject({
+    name: z.string().nullable(),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+  }).nullable(),
+  ways: z.array(z.enum(['name', 'phone', 'email'])),
+  contactDays: z.number(),
+  remedyDates: z.array(z.strictObject({
+    kind: z.string(),
+    who: z.string(),
+    from: z.string(),
+    amount: z.number(),
+    unit: z.enum(['day', 'workingDay', 'month']),
+    basis: z.string().nullable(),
+    day: day.nullable(),
+    provisional: z.boolean(),
+  })),
+  openRemedies: z.array(z.enum(['reconsideration', 'litigation'])),
+  may: z.strictObject({
+    add: z.boolean(),
+    withdraw: z.boolean(),
+    erase: z.boolean(),
+    fileRemedy: z.boolean(),
+  }),
+  openings: z.array(opening),
+  steps: z.array(z.strictObject({
+    at: instant,
+    step: z.string(),
+  })),
+})
+
+const trackedAssistance = z.strictObject({
+  kind: z.literal('assistance'),
+  id: z.string(),
+  number: z.string(),
+  state: z.enum(assistanceStates),
+  subDistrict: z.string(),
+  community: z.string().nullable(),
+  words: z.string().nullable(),
+  languages: z.array(z.enum(helpLanguages)),
+  reach: z.enum(reachWays),
+  volunteersAllowed: z.boolean(),
+  channel: z.string(),
+  isHelper: z.boolean(),
+  receivedAt: instant,
+  contactedAt: instant.nullable(),
+  followUpDueOn: day.nullable(),
+  followUp: z.enum(followUpAnswers).nullable(),
+  closedAt: instant.nullable(),
+  isDemo: z.boolean(),
+  site: z.strictObject({
+    id: z.string(),
+    nameZh: z.string(),
+    nameEn: z.string().nullable(),
+  }).nullable(),
+  contactDueOn: day.nullable(),
+  needs: z.array(z.strictObject({
+    need: z.enum(needKinds),
+    standing: z.string(),
+    routes: z.array(z.strictObject({
+      id: z.string(),
+      body: helpingBody.nullable(),
+      order: z.strictObject({
+        number: z.string(),
+        queryCode: z.string(),
+        state: z.string(),
+      }).nullable(),
+      state: z.string(),
+      sentAt: instant,
+      dueOn: day.nullable(),
+      answer: z.string().nullable(),
+      endedAt: instant.nullable(),
+      isReopened: z.boolean(),
+    })),
+  })),
+  steps: z.array(z.strictObject({
+    id: z.string(),
+    at: instant,
+    kind: z.string(),
+    words: z.string(),
+    body: helpingBody.nullable(),
+  })),
+  questions: z.array(z.strictObject({
+    id: z.string(),
+    words: z.string(),
+  })),
+  ways: z.array(z.enum(['name', 'phone', 'email'])),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  contactDays: z.number(),
+  openings: z.array(opening),
+  may: z.strictObject({
+    withdraw: z.boolean(),
+    change: z.boolean(),
+    helped: z.boolean(),
+    again: z.array(z.enum(needKinds)),
+  }),
+  history: z.array(z.strictObject({
+    id: z.string(),
+    at: instant,
+    sentence: z.strictObject({
+      key: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number(), z.strictObject({
+        key: z.string(),
+      })])),
+    }),
+  })),
+})
+
+export const trackedReceipt = z.union([trackedApplication, trackedProposal, trackedOrder, trackedObjection, trackedAssistance, z.strictObject({
   kind: z.literal('report'),
   number: z.string(),
   matter: z.enum(reportKinds),
@@ -286,6 +585,33 @@ export const trackedReceipt = z.union([z.strictObject({
     actorKind: z.string(),
     role: z.string().nullable(),
   })),
+})])
+
+/** none: the public record has nothing of it; waiting: it will have by then. */
+export const receiptProof = z.union([z.strictObject({
+  state: z.literal('none'),
+}), z.strictObject({
+  state: z.literal('waiting'),
+  dueAt: instant,
+}), z.strictObject({
+  state: z.literal('written'),
+  proof: z.strictObject({
+    format: z.literal('portal-receipt-proof/1'),
+    statement: z.strictObject({
+      kind: z.enum(Object.keys(receiptPrefixes) as ReceiptKind[]),
+      number: z.string(),
+      receivedAt: instant,
+      content: z.string(),
+    }),
+    secret: z.string(),
+    leaf: z.string(),
+    position: z.number(),
+    size: z.number(),
+    inclusion: z.array(z.string()),
+    checkpoint: z.string(),
+    verifierKeys: z.array(z.string()),
+    said: z.record(z.string(), z.unknown()).nullable(),
+  }),
 })])
 
 export const upload = z.strictObject({

@@ -18,6 +18,8 @@ export const searchResult = z.strictObject({
   q: z.string(),
   kind: z.enum(searchKinds).nullable(),
   total: z.number(),
+  /** More sites were found than counted. */
+  isMore: z.boolean(),
   groups: z.array(z.strictObject({
     hits: z.array(z.strictObject({
       kind: z.enum(searchKinds),
@@ -30,6 +32,7 @@ export const searchResult = z.strictObject({
     next: z.string().nullable(),
     kind: z.enum(searchKinds),
     count: z.number(),
+    isMore: z.boolean(),
   })),
 })
 

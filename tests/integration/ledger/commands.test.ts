@@ -49,7 +49,7 @@ describe('a site', () => {
     const { items, counts, period } = await listSites(db, { filter: {}, limit: 20 })
     expect(period).toBe('live')
     expect(items).toMatchObject([{ id: siteId, status: 'published', statusOn: '2026-11-23' }])
-    expect(counts).toEqual({ total: 1, live: 1, archive: 0 })
+    expect(counts).toEqual({ total: 1, live: 1, archive: 0, more: [] })
     expect((await getPublicSite(db, siteId))).toMatchObject({ state: 'public', timeline: [{ action: 'site.published' }] })
     await expectTotalsToEqualRows(db)
   })

@@ -65,7 +65,7 @@ describe('the list', () => {
     expect(expected.length).toBeLessThan(37)
     const found = await listSites(db, { filter: { period: 'live', unchecked: '1' }, limit: 100, today })
     expect(found.items.map(({ id }) => id)).toEqual(expected)
-    expect(found.counts).toEqual({ total: expected.length, live: expected.length, archive: 0 })
+    expect(found.counts).toEqual({ total: expected.length, live: expected.length, archive: 0, more: [] })
     expect(await Array.fromAsync(walkSites(db, { period: 'live', unchecked: '1' }, today), ({ id }) => id)).toEqual(expected)
   })
 
@@ -87,7 +87,7 @@ describe('the list', () => {
     const db = await ledgerOf(9)
     const { items, counts } = await listSites(db, { filter: {}, limit: 100 })
     expect(new Set(items.map(({ period }) => period))).toEqual(new Set(['live']))
-    expect(counts).toEqual({ total: 9, live: 9, archive: 12 })
+    expect(counts).toEqual({ total: 9, live: 9, archive: 12, more: [] })
   })
 
   it('finds a site by its words, its pinyin and its place, and counts what it finds', async () => {
@@ -99,7 +99,7 @@ describe('the list', () => {
     expect((await find('广宁', { status: 'demolished' })).counts).toMatchObject({ total: 3 })
     const { items, counts } = await find('示例院3号楼', { period: 'live' })
     expect(items.map(({ nameZh }) => nameZh)).toEqual(['示例院3号楼', '示例院3号楼', '示例院3号楼'])
-    expect(counts).toEqual({ total: 3, live: 3, archive: 0 })
+    expect(counts).toEqual({ total: 3, live: 3, archive: 0, more: [] })
   })
 
   it('refuses a cursor that is not its own', async () => {

@@ -100,6 +100,18 @@ describe('the sequencer', () => {
     expect((await findCheckpoint(db))!.root).toBe(rootOfLeaves(await leavesOf(db)))
   })
 
+  it('never dates a checkpoint before the one it continues, also when the clock was set back', async () => {
+    const db = await createTestDatabase()
+    const portal = aRecordPortal(db)
+    const setBack = later(now, { days: -1 })
+    for (const at of [now, setBack, setBack, later(now, { hours: 1 })]) {
+      await addEntries(db, 1, { at: setBack })
+      await integrate(portal, at)
+    }
+    const signed = await db.select({ size: recordCheckpoints.size, at: recordCheckpoints.signedAt }).from(recordCheckpoints).orderBy(asc(recordCheckpoints.size))
+    expect(signed).toEqual([{ size: 1, at: now }, { size: 2, at: now }, { size: 3, at: now }, { size: 4, at: later(now, { hours: 1 }) }])
+  })
+
   it('mixes the receipts of an hour, so that their order says nothing', async () => {
     const db = await createTestDatabase()
     const ids: string[] = []

@@ -18,9 +18,9 @@ import { countOldSeals, resealAll } from '#server/domain/reports/reseal'
 import { applyRetention, countExpired } from '#server/domain/reports/retention'
 import { reportContacts, reports } from '#server/domain/reports/tables'
 import { getTrackedReport } from '#server/domain/reports/tracked'
-import type { PhotoStore } from '#server/media/store'
 import { packagedCalendar as calendar } from '#shared/calendar/calendar'
 import type { ReportStatus } from '#shared/reports/rules'
+import { noPhotos } from '../../support/bundles.ts'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { aReport, aSubmission, anUpload, testKeys as keys } from '../../support/reports.ts'
@@ -112,7 +112,7 @@ describe('the time a contact is kept', () => {
     await set(db, reportId, { status: 'closed', movedAt: monday })
     await anUpload(db)
     await startDraft(db, { submissionId: randomUUID(), now: monday })
-    const photos = { keep: async () => {}, open: async () => undefined, remove: async () => {} } as PhotoStore
+    const photos = noPhotos
     const much = { calendar, now: later(monday, { days: 91 }) }
     expect(await countExpired(db, much)).toEqual({ drafts: 1, uploads: 1, originals: 0, contacts: 1, leftReports: 0 })
     expect(await db.select().from(reportContacts)).toHaveLength(1)

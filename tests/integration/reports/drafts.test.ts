@@ -7,6 +7,7 @@ import { closeDraft, dropDraft, findDraft, openContact, saveAnswers, sealContact
 import { photoUploads, reportDrafts, reports } from '#server/domain/reports/tables'
 import { removeExpired } from '#server/domain/reports/uploads'
 import type { PhotoStore } from '#server/media/store'
+import { noPhotos } from '../../support/bundles.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { later, monday } from '../../support/clock.ts'
 import { anUpload, circumstances, testKeys } from '../../support/reports.ts'
@@ -20,7 +21,7 @@ const submissionId = '6f1c0f0e-5b1f-4c1a-9a51-0d7f5b1b2c3d'
 /** A store that notes what it was told to remove. */
 function notingStore() {
   const removed: string[] = []
-  const photos: PhotoStore = { keep: async () => {}, open: async () => undefined, remove: async (_area, name) => { removed.push(name) } }
+  const photos: PhotoStore = { ...noPhotos, remove: async (_area, name) => { removed.push(name) } }
   return { photos, removed }
 }
 

@@ -15,6 +15,7 @@ import { getTrackedReport } from '#server/domain/reports/tracked'
 import type { PhotoStore } from '#server/media/store'
 import { packagedCalendar as calendar } from '#shared/calendar/calendar'
 import type { ReportStatus } from '#shared/reports/rules'
+import { noPhotos } from '../../support/bundles.ts'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { readingAfter } from '../../support/race.ts'
@@ -39,7 +40,7 @@ async function toldReport(db: Database, changes: Partial<typeof reports.$inferIn
 
 function photoStore() {
   const removed: string[] = []
-  const store: PhotoStore = { keep: async () => {}, open: async () => undefined, remove: async (_, name) => { removed.push(name) } } as PhotoStore
+  const store: PhotoStore = { ...noPhotos, remove: async (_, name) => { removed.push(name) } }
   return { store, removed }
 }
 

@@ -9,7 +9,8 @@ import { createTestDatabase } from '../../support/database.ts'
 import { testKeys as keys } from '../../support/keys.ts'
 import { createStaff } from '../../support/staff.ts'
 
-const world = vi.hoisted(() => ({ portal: undefined as Portal | undefined }))
+const world = vi.hoisted(() => ({ portal: undefined as Portal | undefined, logError: vi.fn() }))
+vi.mock('../../../server/log.ts', async original => ({ ...await original<object>(), logError: world.logError }))
 vi.mock('../../../server/http/portal.ts', () => ({ usePortal: () => Promise.resolve(world.portal) }))
 vi.mock('nitropack/runtime', () => ({ useNitroApp: () => undefined }))
 
@@ -30,14 +31,12 @@ const secret = { secret: 'a report' }
 
 describe('a staff route', () => {
   it('that names no permission answers 500 and no data', async () => {
-    const noted = vi.spyOn(console, 'error').mockImplementation(() => {})
     const { status, text } = await ask(eventHandler(() => secret))
     expect([status, text.includes('a report')]).toEqual([500, false])
-    expect(noted).toHaveBeenCalledWith('/api/staff/reports names no permission')
+    expect(world.logError).toHaveBeenCalledWith('access.unnamed', expect.objectContaining({ method: 'GET' }))
   })
 
   it('that did not check whose row it touched answers 500 and no data', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => {})
     const { status, text } = await ask(defineStaffHandler('reports', 'read', () => secret))
     expect([status, text.includes('a report')]).toEqual([500, false])
   })

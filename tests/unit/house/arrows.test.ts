@@ -68,6 +68,8 @@ describe('the arrows', () => {
     ['server/domain/ledger/queries.ts', 'db.select().from(sites).where(sql.raw(filter))'],
     ['server/domain/ledger/queries.ts', 'db.select().from(sites).limit(20).offset(40)'],
     ['server/domain/ledger/commands.ts', 'const at = new Date()'],
+    ['server/plugins/mail.ts', 'console.error(error)'],
+    ['server/http/forms.ts', 'process.stderr.write(event.path)'],
   ])('do not allow in %s: %s', (path, text) => {
     expect(findForbiddenCalls([{ path, text }])).toHaveLength(1)
   })

@@ -22,7 +22,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 let count = 0
 async function redact(boxes: Box[], source = photo) {
   const target = join(folder, String(count += 1))
-  const { width, height } = await redactPhoto(source, target, boxes)
+  const from = `${target}.source`
+  await writeFile(from, source)
+  const { width, height } = await redactPhoto(from, target, boxes)
   return { width, height, bytes: await readFile(target) }
 }
 

@@ -6,7 +6,7 @@ import { listRoutes } from '../../support/routes.ts'
 import { root } from '../../support/sources.ts'
 
 const routes = listRoutes()
-const publicWrappers = ['definePublicHandler', 'defineOpen311Handler', 'defineOgcHandler', 'defineFormHandler', 'defineUploadFormHandler', 'defineStepHandler', 'defineTrackHandler', 'defineTrackFormHandler', 'defineReceiptFormHandler', 'defineApplicationHandler', 'defineCommentHandler', 'defineTrackedHandler', 'defineNoticeFeed', 'defineTeamFeed', 'defineLedgerFeed', 'defineOfficialFeed', 'defineSiteFeed', 'defineSubDistrictFeed', 'defineLinkHandler', 'defineDutyCalendar', 'defineSignUpHandler', 'defineVolunteerCopyHandler', 'defineOwnDataFormHandler', 'defineOwnDataDownload']
+const publicWrappers = ['definePublicHandler', 'defineOpen311Handler', 'defineOgcHandler', 'defineFormHandler', 'defineUploadFormHandler', 'defineStepHandler', 'defineTrackHandler', 'defineTrackFormHandler', 'defineReceiptFormHandler', 'defineApplicationHandler', 'defineCommentHandler', 'defineTrackedHandler', 'defineNoticeFeed', 'defineTeamFeed', 'defineLedgerFeed', 'defineOfficialFeed', 'defineSiteFeed', 'defineSubDistrictFeed', 'defineLinkHandler', 'defineProbeHandler', 'defineDutyCalendar', 'defineSignUpHandler', 'defineVolunteerCopyHandler', 'defineOwnDataFormHandler', 'defineOwnDataDownload']
 const staffWrappers = ['defineStaffHandler', 'defineStaffFormHandler', 'defineStaffUploadFormHandler', 'defineStaffDownloadHandler']
 /** What somebody does who is not signed in yet. */
 const doors = ['server/routes/staff/sign-in.post.ts', 'server/routes/staff/setup.post.ts']

@@ -16,7 +16,7 @@ const mostGroups = 100
 export default definePublicHandler(async (context) => {
   const { event, db, now } = context
   const { order = 'random', seed = randomInt(seedCount), clause, q, group: groupOf, view, limit, cursor } = parseWith(readingSchema, getQuery(event))
-  if (q) requireAllowance(event, context, rateLimits.search, now)
+  if (q) await requireAllowance(event, context, rateLimits.search, now)
   const matter = await getPublicMatter(db, getRouterParam(event, 'id') ?? '')
   const group = groupOf === undefined ? null : await getGroup(db, { matterId: matter.id, id: groupOf })
   const narrowing = { clause: clause === 'whole' ? null : clause, q: q || undefined, groupId: group?.id }

@@ -11,7 +11,7 @@ import { zipStream } from '../../../text/zip.ts'
 /** All that is public of a matter, with a checker that needs no server. */
 export default definePublicHandler(async (context) => {
   const { event, db, photos, now } = context
-  requireAllowance(event, context, rateLimits.bundle, now)
+  await requireAllowance(event, context, rateLimits.bundle, now)
   const matter = await getPublicMatter(db, getRouterParam(event, 'id') ?? '')
   nameDownload(event, { type: 'application/zip', name: 'bundle.zip' })
   return sendStream(event, zipStream(walkBundle(db, { matter, photos, checker, words: (locale, key, params) => findTranslation(locale, key, params) ?? key })))

@@ -10,7 +10,7 @@ export default defineFormHandler(async (context) => {
   const { event, db, keys, locale, now, fields } = context
   const matterId = getRouterParam(event, 'id')!
   const { email } = parseWith(followSchema, answersIn(fields))
-  requireAllowance(event, context, rateLimits.follow, now)
+  await requireAllowance(event, context, rateLimits.follow, now)
   await askToFollow(db, { matterId, email, locale, keys, now })
   return `/hearings/${matterId}/follow?sent=1`
 })

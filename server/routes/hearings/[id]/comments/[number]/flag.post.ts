@@ -12,7 +12,7 @@ export default defineFormHandler(async (context) => {
   const matterId = matterIdOf(context)
   const comment = await getShownComment(db, { matterId, number: getRouterParam(event, 'number') ?? '' })
   const flag = parseWith(flagSchema, answersIn(fields))
-  requireAllowance(event, context, rateLimits.flag, now)
+  await requireAllowance(event, context, rateLimits.flag, now)
   await flagComment(db, { ...flag, comment, submissionId: submissionIdOf(context), now })
   return `/hearings/${matterId}/comments/${comment.number}/flag?sent=1`
 })

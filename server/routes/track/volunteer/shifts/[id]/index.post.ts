@@ -19,7 +19,7 @@ export default defineReceiptFormHandler('volunteer', async (context) => {
     return duty.id
   }
   const byCode = async (step: 'in' | 'out') => {
-    requireAllowance(event, context, rateLimits.checkIn, now)
+    await requireAllowance(event, context, rateLimits.checkIn, now)
     await checkByCode(db, { dutyId: await own(), step, ...parseWith(shiftCodeSchema, { code: fields.code }), now })
   }
   const steps = {

@@ -1,0 +1,3 @@
+import { endOnBrokenDisk } from '../http/brokenDisk.ts'
+
+export default () => { endOnBrokenDisk() }
