@@ -1,0 +1,20 @@
+/** What was measured against what was promised. */
+export interface Bar {
+  name: string
+  unit: 'ratio' | 'ms' | 'MB' | 'times'
+  value: number
+  bar: number
+  /** A ratio has to reach its bar, all else has to stay below it. */
+  atLeast: boolean
+}
+
+/** A machine with other work misses a bar by a little; one that is missed by this much is broken. */
+const guard = 3
+
+export const isReached = ({ value, bar, atLeast }: Bar) => atLeast ? value >= bar : value <= bar
+export const isBroken = ({ value, bar, atLeast }: Bar) => atLeast ? value * guard < bar : value > bar * guard
+
+export function lineOf(bar: Bar): string {
+  const digits = bar.unit === 'ratio' || bar.unit === 'times' ? 2 : bar.value < 10 ? 1 : 0
+  return `${isReached(bar) ? 'reached    ' : 'NOT REACHED'}  ${bar.name.padEnd(58)} ${bar.value.toFixed(digits).padStart(8)} ${bar.unit.padEnd(5)}  bar ${bar.atLeast ? '≥' : '≤'} ${bar.bar}`
+}
