@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -219,7 +219,7 @@ async function measureWriting(results: Results, { from, scratch, wants, rounds, 
   const bares: Bare[] = []
   try {
     if (wants('writing')) await measureTexts(results, { server, bares, dataDir, scratch, rounds, seconds })
-    if (wants('photos')) await measurePhotos(results, { server, bares, scratch, count: photos })
+    if (wants('photos')) await measurePhotos(results, { server, bares, dataDir, scratch, count: photos })
   }
   finally {
     for (const bare of bares) await bare.stop()
@@ -259,12 +259,16 @@ async function aPhoto(): Promise<Buffer> {
   return sharp(tile).blur(0.8).composite([{ input: { create: { width: 200 + randomBytes(1)[0]!, height: 200, channels: 3, background: '#547a5c' } }, left: randomBytes(1)[0]!, top: 10 }]).jpeg({ quality: 78 }).toBuffer()
 }
 
-async function measurePhotos(results: Results, { server, bares, scratch, count }: { server: PortalServer, bares: Bare[], scratch: string, count: number }) {
+/** Bytes of all files of a folder. */
+const bytesIn = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+
+async function measurePhotos(results: Results, { server, bares, dataDir, scratch, count }: { server: PortalServer, bares: Bare[], dataDir: string, scratch: string, count: number }) {
   const bare = await startBare('photo', { file: join(scratch, 'photos') })
   bares.push(bare)
   const photos: Buffer[] = []
   for (let made = 0; made < count; made++) photos.push(await aPhoto())
   const times: { ours: number[], theirs: number[] } = { ours: [], theirs: [] }
+  const before = bytesIn(join(dataDir, 'photos'))
   const { longestMs, memoryMB } = await watch(server, async () => {
     for (const photo of photos) {
       const hash = createHash('sha256').update(photo).digest('hex')
@@ -281,6 +285,7 @@ async function measurePhotos(results: Results, { server, bares, scratch, count }
   figure(results, 'photos of so many MB', photos.reduce((sum, { length }) => sum + length, 0) / photos.length / 1_048_576)
   figure(results, 'report with a photo, median ms', median(times.ours))
   figure(results, 'write and fsync of the photo, median ms', median(times.theirs))
+  figure(results, 'bytes kept of a report with a photo', (bytesIn(join(dataDir, 'photos')) - before) / count)
   bar(results, { name: '/healthz at most, beside reports with photos', unit: 'ms', value: longestMs, bar: 50, atLeast: false })
   bar(results, { name: 'memory under reports with photos', unit: 'MB', value: memoryMB, bar: 400, atLeast: false })
 }
