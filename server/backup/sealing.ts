@@ -77,6 +77,7 @@ function explain(error: unknown): BackupError {
     : 'A part of the copy was changed or cut off: it does not open.')
 }
 
+// Node's own type of a web stream and the one of the language's library are the same thing to neither's compiler.
 function toWeb(bytes: Readable): globalThis.ReadableStream<Uint8Array> {
   const reader = bytes[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   return new ReadableStream<Uint8Array>({

@@ -40,6 +40,7 @@ export function holdPublication(tx: Database, { action, actor }: { action: strin
     return [true]
   }
   return [{
+    // SQLite's driver has it, the shared type of both databases does not name it.
     all: () => judge((last as unknown as { all(): Array<{ action: string }> }).all()),
     then: (onDone, onFailed) => last.then(judge).then(onDone, onFailed),
   }]
