@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roles } from '../../staff/permissions.ts'
 
 /** A day in Asia/Shanghai. */
 export const day = z.iso.date()
@@ -18,4 +19,35 @@ export const refusal = z.strictObject({
   code: z.string(),
   message: z.string(),
   issues: z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() })),
+})
+
+export const appeal = z.strictObject({
+  text: z.string(),
+  at: instant,
+  dueOn: day.nullable(),
+  outcome: z.enum(['upheld', 'overturned']).nullable(),
+  answer: z.string().nullable(),
+})
+
+export const bilingual = z.strictObject({
+  zh: z.string(),
+  en: z.string().nullable(),
+})
+
+export const clause = z.strictObject({
+  key: z.string(),
+  label: z.string(),
+  textVersion: z.number(),
+})
+
+export const opening = z.strictObject({
+  at: instant,
+  reason: z.string().nullable(),
+  role: z.enum(roles).nullable(),
+})
+
+export const helpingBody = z.strictObject({
+  nameZh: z.string(),
+  nameEn: z.string().nullable(),
+  phone: z.string().nullable(),
 })
