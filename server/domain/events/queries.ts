@@ -134,7 +134,7 @@ export async function listEvents(db: Database, { action, subject, actorId, from,
     actorId ? eq(events.actorId, actorId) : undefined,
     from ? gte(events.at, from) : undefined,
     until ? lt(events.at, until) : undefined,
-    before ? or(lt(events.at, before.at), and(eq(events.at, before.at), lt(events.id, before.id))) : undefined,
+    before && sql`(${events.at}, ${events.id}) < (${sql.param(before.at, events.at)}, ${before.id})`,
   )).orderBy(desc(events.at), desc(events.id)).limit(limit)
   return rows.map(row => ({ ...toEntry(row), subject: { type: row.subjectType, id: row.subjectId } }))
 }

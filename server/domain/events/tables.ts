@@ -16,6 +16,7 @@ export const events = table('events', {
   facts: json<Record<string, unknown>>('facts').notNull(),
 }, t => [
   index('events_by_subject').on(t.subjectType, t.subjectId, t.at, t.id),
+  index('events_by_type').on(t.subjectType, t.at, t.id),
   index('events_by_time').on(t.at, t.id),
   index('events_by_actor').on(t.actorId, t.at),
   index('events_by_action').on(t.action, t.at),

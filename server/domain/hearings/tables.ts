@@ -44,6 +44,7 @@ export const matters = table('matters', {
 }, t => [
   index('matters_by_stage').on(t.stage, t.closesAt, t.id),
   index('matters_by_kind').on(t.kind, t.stage, t.closesAt, t.id),
+  index('matters_by_opening').on(t.stage, t.opensAt, t.id),
   index('matters_by_creation').on(t.createdAt, t.id),
 ])
 

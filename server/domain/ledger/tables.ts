@@ -242,7 +242,10 @@ export const ledgerCounts = table('ledger_counts', {
   landM2: real('land_m2').notNull(),
   buildingM2: real('building_m2').notNull(),
   greenM2: real('green_m2').notNull(),
-}, t => [primaryKey({ columns: [t.period, t.subDistrict, t.category, t.ownerSystem, t.status] })])
+}, t => [
+  primaryKey({ columns: [t.period, t.subDistrict, t.category, t.ownerSystem, t.status] }),
+  index('ledger_counts_by_period').on(t.period, t.sites),
+])
 
 /** Figures printed in the archive's sources. */
 export const archiveFigures = table('archive_figures', {

@@ -1,12 +1,13 @@
-import { and, asc, between, desc, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, asc, between, desc, eq, lt } from 'drizzle-orm'
 import { addDays } from '../../../shared/calendar/days.ts'
 import { topics, type ChangePayload, type Topic } from '../../../shared/record/changes.ts'
 import { startOfDay, toDay, type Day } from '../../../shared/time.ts'
 import type { Database } from '../../database/connect.ts'
 import { findRecordedSite, isSiteListed } from '../ledger/recorded.ts'
+import { listDayCounts } from './counts.ts'
 import { entryNotFound } from './errors.ts'
 import { digestOf } from './states.ts'
-import { recordCheckpoints, recordEntries } from './tables.ts'
+import { recordCheckpoints, recordEntries, type recordCounts } from './tables.ts'
 import { findPublicChange, findPublicSubject, type PublicPlace } from './visibility.ts'
 
 type EntryRow = typeof recordEntries.$inferSelect
@@ -108,14 +109,11 @@ export interface RecordDay {
   others: number
 }
 
-/** What a day put into the log: from its first checkpoint to its last. */
-async function readDay(db: Database, day: Day): Promise<RecordDay> {
+/** What a day put into the log: from its first checkpoint to its last. `counts` may be of other days as well. */
+async function readDay(db: Database, day: Day, counts: Array<typeof recordCounts.$inferSelect>): Promise<RecordDay> {
   const [from, to] = await Promise.all([sizeBefore(db, startOfDay(day)), sizeBefore(db, startOfDay(addDays(day, 1)))])
-  const rows = from === to
-    ? []
-    : await db.select({ type: recordEntries.type, topic: recordEntries.topic, count: sql<number>`count(*)`.mapWith(Number) }).from(recordEntries)
-        .where(between(recordEntries.position, from, to - 1)).groupBy(recordEntries.type, recordEntries.topic)
-  const sum = (of: (row: typeof rows[number]) => boolean) => rows.filter(of).reduce((total, { count }) => total + count, 0)
+  const rows = counts.filter(count => count.day === day)
+  const sum = (of: (row: typeof rows[number]) => boolean) => rows.filter(of).reduce((total, { entries }) => total + entries, 0)
   const byTopic = topics.map(topic => [topic, sum(row => row.type === 'change' && row.topic === topic)] as const)
   return {
     day, from, to,
@@ -128,16 +126,15 @@ async function readDay(db: Database, day: Day): Promise<RecordDay> {
 /** The days on which something was put into the log, the latest first: of the two weeks before `before`, or up to today. */
 export async function listDays(db: Database, { now, before }: { now: Date, before?: Day }): Promise<{ days: RecordDay[], next: Day | null }> {
   const last = before === undefined ? toDay(now) : addDays(before, -1)
-  const days = await Promise.all(Array.from({ length: 14 }, (_, back) => readDay(db, addDays(last, -back))))
   const first = addDays(last, -13)
-  const [earlier] = await db.select({ size: recordCheckpoints.size }).from(recordCheckpoints)
-    .where(and(lt(recordCheckpoints.signedAt, startOfDay(first)), gt(recordCheckpoints.size, 0))).limit(1)
-  return { days: days.filter(({ from, to }) => to > from), next: earlier ? first : null }
+  const counts = await listDayCounts(db, { from: first, to: last })
+  const days = await Promise.all(Array.from({ length: 14 }, (_, back) => readDay(db, addDays(last, -back), counts)))
+  return { days: days.filter(({ from, to }) => to > from), next: await sizeBefore(db, startOfDay(first)) > 0 ? first : null }
 }
 
 /** The entries of a day from a position on. */
 export async function listEntriesOfDay(db: Database, { day, from, limit }: { day: Day, from?: number, limit: number }) {
-  const found = await readDay(db, day)
+  const found = await readDay(db, day, await listDayCounts(db, { from: day, to: day }))
   const start = Math.min(Math.max(from ?? 0, found.from), found.to)
   return { ...found, start, ...found.to > found.from ? await listEntries(db, { from: start, to: found.to - 1, limit }) : { items: [], next: null } }
 }

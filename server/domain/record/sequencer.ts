@@ -7,7 +7,9 @@ import { commit, type OptionalWrite, type Write } from '../../database/commit.ts
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { longestLeaf, toBatch, toLeaf } from '../../../shared/record/leaf.ts'
+import { toDay } from '../../../shared/time.ts'
 import { readAnchor, writeAnchor } from './anchor.ts'
+import { addToDay } from './counts.ts'
 import { BrokenLogError, computeRoot, findCheckpoint, findOrigin, readEdge, type Checkpoint } from './log.ts'
 import { growEdge, hashOfLeaf, rootOfEdge, type Edge } from './merkle.ts'
 import { openNote, parseCheckpointText, signNote, toCheckpointText, type CheckpointText } from './note.ts'
@@ -172,6 +174,7 @@ function plan(edge: Edge, entries: readonly Entry[], { origin, keys, now, signed
     ...full.length > 0
       ? [tx.insert(recordHashes).values(full.map(({ level, index, hash }) => ({ level, index, hash: hash.toString('hex') }))).returning({ level: recordHashes.level })]
       : [],
+    ...addToDay(tx, toDay(signedAt), entries),
     ...size > first || !isBegun ? [tx.insert(recordCheckpoints).values({ size, root, note, signedAt }).returning({ size: recordCheckpoints.size })] : [],
   ]
   return { writes, note }

@@ -1,4 +1,4 @@
-import { id, index, integer, primaryKey, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
+import { day, id, index, integer, primaryKey, table, text, timestamp, uniqueIndex } from '../../database/columns.ts'
 import type { Topic } from '../../../shared/record/changes.ts'
 import type { EntryType } from '../../../shared/record/leaf.ts'
 
@@ -38,6 +38,16 @@ export const recordEntries = table('record_entries', {
   index('record_entries_by_event').on(t.eventId),
   index('record_entries_by_time').on(t.at, t.id),
 ])
+
+/** How many entries each day put into the log, kept with every checkpoint: a day can be as long as a whole ledger. */
+export const recordCounts = table('record_counts', {
+  /** Of the checkpoint, in Beijing. */
+  day: day('day').notNull(),
+  type: text('type').$type<EntryType>().notNull(),
+  /** Of a change; else empty. */
+  topic: text('topic').$type<Topic | ''>().notNull(),
+  entries: integer('entries').notNull(),
+}, t => [primaryKey({ columns: [t.day, t.type, t.topic] })])
 
 /** Hashes of full tiles: at level 1 the root of 256 leaves, at level 2 of 256 of those, and so on; hexadecimal. */
 export const recordHashes = table('record_hashes', {

@@ -34,6 +34,7 @@ export const teams = table('teams', {
   index('teams_by_stage').on(t.stage, t.publishedAt, t.id),
   index('teams_by_community').on(t.community, t.stage, t.publishedAt, t.id),
   index('teams_by_sub_district').on(t.subDistrict, t.stage, t.publishedAt, t.id),
+  index('teams_by_creation').on(t.createdAt, t.id),
   index('teams_by_form').on(t.form, t.stage, t.publishedAt, t.id),
 ])
 
@@ -91,6 +92,7 @@ export const volunteers = table('volunteers', {
   uniqueIndex('volunteers_by_submission').on(t.submissionId),
   index('volunteers_by_community').on(t.community, t.state, t.receivedAt, t.id),
   index('volunteers_by_sub_district').on(t.subDistrict, t.state, t.receivedAt, t.id),
+  index('volunteers_by_receipt').on(t.state, t.receivedAt, t.id),
   index('volunteers_by_check').on(t.state, t.checkDueOn, t.id),
   index('volunteers_by_digest').on(t.state, t.digest, t.digestOn, t.id),
   index('volunteers_by_end').on(t.state, t.endedAt),
@@ -293,7 +295,11 @@ export const routeCards = table('route_cards', {
   createdAt: timestamp('created_at').notNull(),
   isDemo: boolean('is_demo').notNull(),
   version: integer('version').notNull(),
-}, t => [index('route_cards_by_team').on(t.teamId, t.stage, t.createdAt, t.id), index('route_cards_by_community').on(t.community, t.stage, t.createdAt, t.id)])
+}, t => [
+  index('route_cards_by_team').on(t.teamId, t.stage, t.createdAt, t.id),
+  index('route_cards_by_community').on(t.community, t.stage, t.createdAt, t.id),
+  index('route_cards_by_creation').on(t.createdAt, t.id),
+])
 
 export const routeStops = table('route_stops', {
   id: id('id').primaryKey(),
@@ -473,6 +479,7 @@ export const orderDisputes = table('order_disputes', {
 }, t => [
   uniqueIndex('order_disputes_by_submission').on(t.submissionId),
   index('order_disputes_by_lease').on(t.leaseId, t.at),
+  index('order_disputes_by_decision').on(t.decidedAt, t.at, t.id),
   index('order_disputes_waiting').on(t.community, t.decidedAt, t.at, t.id),
 ])
 

@@ -1,5 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { readFileSync } from 'node:fs'
+import { asc, eq, sql, type SQL } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
+import { dialect } from '#server/database/columns'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { correctSite, registerSite, toInput, withdrawSite, writeChanges } from '#server/domain/ledger/commands'
@@ -12,7 +14,7 @@ import { verifyInclusion } from '#server/domain/record/merkle'
 import { findCheckpointBefore, listDays, listEntries, listEntriesOfDay, openEntry } from '#server/domain/record/publicEntries'
 import { integrate } from '#server/domain/record/sequencer'
 import { appendStates } from '#server/domain/record/states'
-import { recordEntries } from '#server/domain/record/tables'
+import { recordCounts, recordEntries } from '#server/domain/record/tables'
 import { startOfDay } from '#shared/time'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -143,6 +145,32 @@ describe('the days', () => {
     expect(positions).toEqual(Array.from({ length: 30 }, (_, n) => n + 1))
     expect((await listEntriesOfDay(db, { day: '2026-11-22', limit: 7 })).items).toEqual([])
     expect((await listEntriesOfDay(db, { day: '2026-11-23', from: 20, limit: 7 })).items).toEqual([])
+  })
+
+  it('are counted as they were put in, and of an older database by its migration', async () => {
+    const { db, portal } = await aRecord()
+    await integrate(portal, minutes(1))
+    // The last instant of a day in Beijing, and the first of the next.
+    const midnight = startOfDay('2026-11-25')
+    await addEntries(db, 300, { at: later(midnight, { milliseconds: -1 }) })
+    await addEntries(db, 5, { type: 'receipt', at: monday })
+    await integrate(portal, later(midnight, { milliseconds: -1 }))
+    await addEntries(db, 7, { at: midnight })
+    await integrate(portal, midnight)
+    await addEntries(db, 2, { at: midnight })
+    await integrate(portal, later(midnight, { minutes: 1 }))
+    const kept = await db.select().from(recordCounts).orderBy(asc(recordCounts.day), asc(recordCounts.type))
+    expect(kept).toEqual([
+      { day: '2026-11-23', type: 'change', topic: 'site', entries: 1 },
+      { day: '2026-11-24', type: 'change', topic: 'site', entries: 300 },
+      { day: '2026-11-24', type: 'receipt', topic: '', entries: 5 },
+      { day: '2026-11-25', type: 'change', topic: 'site', entries: 9 },
+    ])
+    await db.delete(recordCounts)
+    const counting = readFileSync(`server/database/migrations/${dialect}/0008_totals.sql`, 'utf8').split('--> statement-breakpoint').at(-1)!
+    if (dialect === 'sqlite') db.run(sql.raw(counting))
+    else await (db as unknown as { execute(statement: SQL): Promise<unknown> }).execute(sql.raw(counting))
+    expect(await db.select().from(recordCounts).orderBy(asc(recordCounts.day), asc(recordCounts.type))).toEqual(kept)
   })
 
   it('lead on to earlier ones', async () => {
