@@ -62,8 +62,8 @@ export async function generatePortal({ dataDir, sites: count, cases, seed = 7, n
   let siteIds: string[] = []
   inBulk(raw, [sites, siteVersions, sitePublications, siteRounds, events, recordEntries, recordHashes, recordCheckpoints, reports, receipts, searchDocuments], () => {
     raw.exec('begin')
-    const record = openRecord(raw, { edge, random, now, keys, dataDir, origin })
-    siteIds = writeSites(raw, db, { count, random, now, record, report })
+    const record = openRecord(raw, db, { edge, random, now, keys, dataDir, origin })
+    siteIds = writeSites(raw, db, { count, random, now, calendar, record, report })
     writeCases(raw, { prepared, random, now, keys, calendar, record })
     record.sign()
     raw.exec('commit')

@@ -2,8 +2,10 @@ import type Sqlite from 'better-sqlite3'
 import type { events } from '#server/domain/events/tables'
 import type { Keys } from '#server/crypto/keys'
 import type { RecordedSite } from '#server/domain/ledger/recorded'
+import type { Database } from '#server/database/connect'
 import { writeAnchor } from '#server/domain/record/anchor'
 import { blind, commitTo } from '#server/domain/record/append'
+import { addToDay } from '#server/domain/record/counts'
 import { growEdge, hashOfLeaf, rootOfEdge, type Edge } from '#server/domain/record/merkle'
 import { signNote, toCheckpointText } from '#server/domain/record/note'
 import { signersOf } from '#server/domain/record/signing'
@@ -13,6 +15,7 @@ import { payloadOf } from '#shared/record/changes'
 import { toLeaf } from '#shared/record/leaf'
 import type { ReceiptStatement } from '#shared/record/said'
 import { toCanonical } from '#shared/text/canonical'
+import { toDay } from '#shared/time'
 import { inserter } from './bulk.ts'
 import type { Random } from './random.ts'
 
@@ -25,25 +28,29 @@ export type RecordWriter = ReturnType<typeof openRecord>
 const hourMs = 3_600_000
 
 /** Continues the public record from the edge it is at: entries are in the log at once, signed in large batches. */
-export function openRecord(raw: Sqlite.Database, { edge, random, now, keys, dataDir, origin }: {
+export function openRecord(raw: Sqlite.Database, db: Database, { edge, random, now, keys, dataDir, origin }: {
   edge: Edge, random: Random, now: Date, keys: Keys, dataDir: string, origin: string
 }) {
   const insert = { entry: inserter(raw, recordEntries), hash: inserter(raw, recordHashes), checkpoint: inserter(raw, recordCheckpoints) }
   const signed = edge.size
   let latest = signed
+  let unsigned: Array<Pick<NewEntry, 'type' | 'topic'>> = []
   const sign = () => {
     if (edge.size === latest) return
     const [size, root] = [edge.size, rootOfEdge(edge).toString('hex')]
     const note = signNote(toCheckpointText({ origin, size, root }), signersOf(keys, origin))
     insert.checkpoint({ size, root, note, signedAt: now })
+    for (const write of addToDay(db, toDay(now), unsigned)) write.all()
     writeAnchor(dataDir, note)
     latest = size
+    unsigned = []
   }
   const add = (entry: NewEntry) => {
     const leaf = toLeaf(entry)
     const position = edge.size
     for (const { level, index, hash } of growEdge(edge, hashOfLeaf(Buffer.from(leaf)))) insert.hash({ level, index, hash: hash.toString('hex') })
     insert.entry({ ...entry, leaf, position, integratedAt: now, erasedAt: null, erasedReason: null })
+    unsigned.push({ type: entry.type, topic: entry.topic })
     if (edge.size - latest >= 65_536) sign()
   }
   return {

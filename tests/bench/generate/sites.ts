@@ -12,7 +12,8 @@ import { sitePublications, siteRounds, sites, siteVersions } from '#server/domai
 import { toIndexed } from '#server/domain/search/commands'
 import { searchDocuments } from '#server/domain/search/tables'
 import type { Database } from '#server/database/connect'
-import { moveNames, moveOf } from '#shared/ledger/moves'
+import type { WorkCalendar } from '#shared/calendar/calendar'
+import { moveNames, moveOf, remediesUntil } from '#shared/ledger/moves'
 import { clarities, type RoundFacts } from '#shared/ledger/rounds'
 import { areaQualifiers, categories, liveStatuses, ownerSystems, type LiveStatus } from '#shared/ledger/rules'
 import { communities, subDistricts } from '#shared/places/places'
@@ -46,8 +47,8 @@ function syllablesOf(name: string): string {
 }
 
 /** Sites in every state, sub-district and category, hidden and withdrawn ones among them, with all that belongs to each. */
-export function writeSites(raw: Sqlite.Database, db: Database, { count, random, now, record, report }: {
-  count: number, random: Random, now: Date, record: RecordWriter, report: (what: string) => void
+export function writeSites(raw: Sqlite.Database, db: Database, { count, random, now, calendar, record, report }: {
+  count: number, random: Random, now: Date, calendar: WorkCalendar, record: RecordWriter, report: (what: string) => void
 }): string[] {
   const insert = {
     site: inserter(raw, sites), version: inserter(raw, siteVersions), publication: inserter(raw, sitePublications), round: inserter(raw, siteRounds),
@@ -60,7 +61,7 @@ export function writeSites(raw: Sqlite.Database, db: Database, { count, random, 
     totals = []
   }
   for (let number = 0; number < count; number++) {
-    const { site, versions, publications, log, facts } = aSite({ number, count, random, now })
+    const { site, versions, publications, log, facts } = aSite({ number, count, random, now, calendar })
     insert.site(site)
     for (const version of versions) insert.version(version)
     for (const publication of publications) insert.publication(publication)
@@ -86,7 +87,7 @@ export function writeSites(raw: Sqlite.Database, db: Database, { count, random, 
   return kept
 }
 
-function aSite({ number, count, random, now }: { number: number, count: number, random: Random, now: Date }) {
+function aSite({ number, count, random, now, calendar }: { number: number, count: number, random: Random, now: Date, calendar: WorkCalendar }) {
   const status = number < liveStatuses.length ? liveStatuses[number]! : random.pick(draw)
   const createdAt = new Date(Math.floor(now.getTime() - (2 + 398 * (1 - number / count)) * dayMs) - random.below(dayMs / 2))
   const publishedAt = new Date(createdAt.getTime() + dayMs / 4 + random.below(dayMs / 2))
@@ -117,6 +118,14 @@ function aSite({ number, count, random, now }: { number: number, count: number, 
   const steps: Array<{ before: SiteRow | null, after: SiteRow, at: Date, reason: string | null, events: Array<{ action: string, facts?: Record<string, unknown> }> }> = [
     { before: null, after: first, at: createdAt, reason: null, events: [{ action: 'site.registered' }] },
   ]
+  // A day of service would let the clock put the noticed ones on hold: a server that starts would move them all before anything can be measured.
+  const served = (day: Date) => status === 'noticed' ? undefined : toDay(day)
+  const enforcement: RoundFacts = ['noticed', 'hold', 'enforced'].includes(status)
+    ? {
+        filedOn: toDay(createdAt), partyKnown: true, orderNumber: `示例强拆字第${number + 1}号`, orderedOn: toDay(createdAt), orderServedOn: served(publishedAt), removeByOn: toDay(publishedAt),
+        enforcementNumber: `示例强执字第${number + 1}号`, enforcementDecidedOn: toDay(movedAt), enforcementServedOn: served(movedAt), noticedOn: toDay(movedAt), noticeUntilOn: toDay(movedAt),
+      }
+    : {}
   const go = (changes: Partial<SiteRow>, at: Date, actions: Array<{ action: string, facts?: Record<string, unknown> }>, reason: string | null = null) => {
     const before = steps.at(-1)!.after
     const changed: SiteRow = { ...before, ...changes, version: before.version + 1, changedAt: at }
@@ -134,7 +143,7 @@ function aSite({ number, count, random, now }: { number: number, count: number, 
       ...cleared.slice(2).includes(status) && { closedOn: on, lastCheckedOn: on },
       ...status === 'voluntary' && { mode: 'voluntary' as const }, ...status === 'assisted' && { mode: 'assisted' as const },
       ...(status === 'enforced' || status === 'fastTrack') && { mode: 'enforced' as const },
-      ...status === 'hold' && { holdUntilOn: toDay(new Date(movedAt.getTime() + 240 * dayMs)) },
+      ...status === 'hold' && { holdUntilOn: remediesUntil({ round: enforcement, remedies: [] }, calendar) },
       ...status === 'paused' && { statusBeforePause: 'published' as const },
     }, movedAt, [{ action: 'site.moved', facts: { move, fromStatus: 'published', toStatus: status, round: 1 } }])
   }
@@ -144,11 +153,7 @@ function aSite({ number, count, random, now }: { number: number, count: number, 
   }
   const site = steps.at(-1)!.after
   const facts: RoundFacts = {
-    clarities: [...clarities], legalCheckedBy: 'demonstration-checker', legalCheckedOn: toDay(publishedAt),
-    ...['noticed', 'hold', 'enforced'].includes(status) && {
-      filedOn: toDay(createdAt), partyKnown: true, orderNumber: `示例强拆字第${number + 1}号`, orderedOn: toDay(createdAt), orderServedOn: toDay(publishedAt), removeByOn: toDay(publishedAt),
-      enforcementNumber: `示例强执字第${number + 1}号`, enforcementDecidedOn: toDay(movedAt), enforcementServedOn: toDay(movedAt), noticedOn: toDay(movedAt), noticeUntilOn: toDay(movedAt),
-    },
+    clarities: [...clarities], legalCheckedBy: 'demonstration-checker', legalCheckedOn: toDay(publishedAt), ...enforcement,
     ...isCleared && { demolishedOn: site.demolishedOn!, ...site.closedOn !== null && { acceptedOn: site.acceptedOn!, closedOn: site.closedOn } },
   }
   return {

@@ -7,6 +7,7 @@ import { loadKeys } from '#server/crypto/keys'
 import { deriveQueryCode } from '#server/crypto/queryCode'
 import { connectDatabase, type DatabaseConnection } from '#server/database/connect'
 import { countChanges } from '#server/domain/ledger/counts'
+import { placeOnHold, recountHolds } from '#server/domain/ledger/holds'
 import { listSites } from '#server/domain/ledger/queries'
 import { toDocuments } from '#server/domain/ledger/searchable'
 import { ledgerCounts, sites } from '#server/domain/ledger/tables'
@@ -15,10 +16,12 @@ import { openReceipt } from '#server/domain/receipts/commands'
 import { originOf } from '#server/domain/record/log'
 import { integrate } from '#server/domain/record/sequencer'
 import { appendStates, findStateMismatches } from '#server/domain/record/states'
+import { recordCounts, recordEntries } from '#server/domain/record/tables'
 import { reports } from '#server/domain/reports/tables'
 import { toIndexed } from '#server/domain/search/commands'
 import { search } from '#server/domain/search/queries'
 import { searchDocuments } from '#server/domain/search/tables'
+import { packagedCalendar } from '#shared/calendar/calendar'
 import { liveStatuses } from '#shared/ledger/rules'
 import { generatePortal } from '../../bench/generate/portal.ts'
 
@@ -52,6 +55,13 @@ describe('an invented portal of the bench', () => {
     expect(await appendStates(db(), { now })).toBe(0)
     expect((await verifyRecord(db(), { ...world, now })).errors).toEqual([])
     expect(await integrate(world, now)).toMatchObject({ added: 0 })
+    const entries = await db().select({ position: recordEntries.position }).from(recordEntries)
+    expect((await db().select().from(recordCounts)).reduce((sum, count) => sum + count.entries, 0)).toBe(entries.filter(({ position }) => position !== null).length)
+  })
+
+  test('leaves the clock nothing to do but what falls due later', async () => {
+    expect(await recountHolds(db(), { calendar: packagedCalendar, now })).toBe(0)
+    expect(await placeOnHold(db(), { calendar: packagedCalendar, now })).toBe(0)
   })
 
   test('has the totals of its sites, and in the search what a command would have written', async () => {
