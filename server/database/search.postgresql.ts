@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQLWrapper } from 'drizzle-orm'
 import type { Phrase, SearchQuery } from '../../shared/text/query.ts'
 import type { Matches } from './search.ts'
 
@@ -20,3 +20,7 @@ export const matches: Matches = (query) => {
     from search_documents where search_vector @@ ${wanted}
   ) as matches`
 }
+
+export const found: Matches = query => sql`(select id from search_documents where search_vector @@ ${toTsquery(query, everywhere)}::tsquery) as matches`
+
+export const besideSearch = (column: SQLWrapper) => sql`${column}`

@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm'
+import type { SQL, SQLWrapper } from 'drizzle-orm'
 import type { SearchQuery } from '../../shared/text/query.ts'
 import { dialect } from './columns.ts'
 import * as postgresql from './search.postgresql.ts'
@@ -13,6 +13,15 @@ export type Matches = (query: SearchQuery) => SQL
 
 export const matches: Matches = dialect === 'sqlite' ? sqlite.matches : postgresql.matches
 
+/** The same without tier and score, where an answer has an order of its own. */
+export const found: Matches = dialect === 'sqlite' ? sqlite.found : postgresql.found
+
+/**
+ * A column by which rows are not to be looked for, because what a search has found names them: SQLite, which takes an equality for
+ * rarer than a list, would read through all of the ledger beside it.
+ */
+export const besideSearch: (column: SQLWrapper) => SQL = dialect === 'sqlite' ? sqlite.besideSearch : postgresql.besideSearch
+
 /**
  * For words that thousands of sites have, of which nobody looks at more than the first: ranking or counting all of them
  * would take longer the larger the ledger is. Undefined where the database does without.
@@ -24,8 +33,12 @@ export interface Bounded {
   first(query: SearchQuery, most: number): SQL
   /** As `Matches`, of these documents, which are known to answer. */
   among(query: SearchQuery, ids: readonly number[]): SQL
+  /** As `found`, of these documents. */
+  known(ids: readonly number[]): SQL
   /** As `Matches`, of the first sites that answer, those by their names before all. */
   sites: Matches
+  /** `sites` gives no more than these. */
+  readable: number
   /** As `Matches`, of all documents of other kinds, which are few; comments are none of them. */
   others: Matches
 }

@@ -2,9 +2,10 @@ import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, o
 import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
+import { besideSearch } from '../../database/search.ts'
 import type { EventSentence } from '../events/describe.ts'
 import { findLastOf, listTimeline, listTimelines, type TimelineEntry } from '../events/queries.ts'
-import { findRefs } from '../search/queries.ts'
+import { findKnownRefs } from '../search/queries.ts'
 import { queryInvalid, siteNotFound } from './errors.ts'
 import { toNameOrder, toSyllables } from './order.ts'
 import type { RemedyKind } from '../../../shared/ledger/moves.ts'
@@ -85,7 +86,7 @@ function defaultSort(period: Period): SiteSort {
 export async function listSites(db: Database, { filter, limit, cursor, today }: { filter: SiteFilter, limit: number, cursor?: string, today?: Day }) {
   const period = filter.period ?? await findDefaultPeriod(db)
   const sort = filter.sort ?? defaultSort(period)
-  const matching = findMatching(db, filter.q)
+  const matching = await findMatching(db, filter.q)
   const rows = await selectPage(db, { filter, period, sort, matching, today, limit: limit + 1, after: cursor === undefined ? undefined : readPosition(cursor, sort) })
   const items = rows.slice(0, limit)
   return {
@@ -127,7 +128,7 @@ export async function* walkPlacedSites(db: Database, filter: SiteFilter) {
 async function* walkRows(db: Database, filter: SiteFilter, today?: Day): AsyncGenerator<SiteRow> {
   const period = filter.period ?? await findDefaultPeriod(db)
   const sort = filter.sort ?? defaultSort(period)
-  const matching = findMatching(db, filter.q)
+  const matching = await findMatching(db, filter.q)
   const limit = 500
   for (let after: [string | number, string] | undefined; ;) {
     const rows = await selectPage(db, { filter, period, sort, matching, today, limit, after })
@@ -156,16 +157,17 @@ async function selectPage(db: Database, { filter, period, sort, matching, today,
     ? sql`(${column}, ${sites.id}) < (${after[0]}, ${after[1]})`
     : sql`(${column}, ${sites.id}) > (${after[0]}, ${after[1]})`)
   return db.select().from(sites)
-    .where(and(eq(sites.shelf, period), ...conditions(filter, today), matching && inArray(sites.id, matching), onward))
+    .where(and(matching ? eq(besideSearch(sites.shelf), period) : eq(sites.shelf, period), ...conditions(filter, today), matching && inArray(sites.id, matching.refs), onward))
     .orderBy(along(column), along(sites.id))
     .limit(limit)
 }
 
-type Matching = Exclude<ReturnType<typeof findRefs>, undefined> | 'nothing' | undefined
+type Found = Exclude<Awaited<ReturnType<typeof findKnownRefs>>, undefined>
+type Matching = Found | 'nothing' | undefined
 
 /** The sites a search means; undefined when nothing is searched for. */
-function findMatching(db: Database, q: string | undefined): Matching {
-  return q === undefined ? undefined : findRefs(db, { q, kinds: ['site', 'archiveSite'] }) ?? 'nothing'
+async function findMatching(db: Database, q: string | undefined): Promise<Matching> {
+  return q === undefined ? undefined : await findKnownRefs(db, { q, kinds: ['site', 'archiveSite'] }) ?? 'nothing'
 }
 
 function conditions({ subDistrict, category, owner, status, unchecked }: SiteFilter, today: Day | undefined): Array<SQL | undefined> {
@@ -183,7 +185,7 @@ function isToBeLookedAt(today: Day | undefined): SQL | undefined {
   if (today === undefined) throw new RangeError('What is to be looked at depends on the day')
   const since = addDays(today, -checkEveryDays)
   return and(
-    eq(sites.shelf, 'live'),
+    eq(besideSearch(sites.shelf), 'live'),
     or(isNull(sites.closedOn), gte(sites.closedOn, addMonths(today, -checkedAfterClosureMonths))),
     or(lt(sites.lastCheckedOn, since), and(isNull(sites.lastCheckedOn), lt(sites.firstPublishedAt, startOfDay(since)))),
   )
@@ -213,28 +215,36 @@ const counted = 1000
  * there are more than these.
  */
 async function countSites(db: Database, { filter, period, matching, today }: { filter: SiteFilter, period: Period, matching: Matching, today: Day | undefined }) {
-  const { subDistrict, category, owner, status, unchecked } = filter
-  const rows = matching === undefined && unchecked === undefined
-    ? await db.select({ period: ledgerCounts.period, sites: sql<number>`sum(${ledgerCounts.sites})`.mapWith(Number) }).from(ledgerCounts)
-        .where(and(
-          subDistrict === undefined ? undefined : eq(ledgerCounts.subDistrict, subDistrict),
-          category === undefined ? undefined : eq(ledgerCounts.category, category),
-          owner === undefined ? undefined : eq(ledgerCounts.ownerSystem, owner),
-          status === undefined ? undefined : eq(ledgerCounts.status, status),
-        )).groupBy(ledgerCounts.period)
-    : matching === 'nothing'
-      ? []
+  if (matching === undefined && filter.unchecked === undefined) return toSiteCounts(period, await queryKeptCounts(db, filter), Infinity)
+  const rows = matching === 'nothing'
+    ? []
+    : matching
+      ? await queryFoundCounts(db, { filter, matching, today })
       : await Promise.all((['live', 'archive'] as const).map(async (shelf) => {
-          const found = await db.select({ id: sites.id }).from(sites)
-            .where(and(matching && inArray(sites.id, matching), eq(sites.shelf, shelf), ...conditions(filter, today))).limit(counted + 1)
+          const found = await db.select({ id: sites.id }).from(sites).where(and(eq(sites.shelf, shelf), ...conditions(filter, today))).limit(counted + 1)
           return { period: shelf, sites: found.length }
         }))
-  const isKept = matching === undefined && unchecked === undefined
-  const of = (wanted: Period) => {
-    const number = rows.find(row => row.period === wanted)?.sites ?? 0
-    return isKept ? number : Math.min(counted, number)
-  }
-  return { total: of(period), live: of('live'), archive: of('archive'), more: isKept ? [] : rows.filter(row => row.sites > counted).map(row => row.period) }
+  return toSiteCounts(period, rows, counted)
+}
+
+function toSiteCounts(period: Period, rows: Array<{ period: Period | 'none', sites: number }>, most: number) {
+  const of = (wanted: Period) => Math.min(most, rows.find(row => row.period === wanted)?.sites ?? 0)
+  return { total: of(period), live: of('live'), archive: of('archive'), more: (['live', 'archive'] as const).filter(wanted => rows.some(row => row.period === wanted && row.sites > most)) }
+}
+
+function queryKeptCounts(db: Database, { subDistrict, category, owner, status }: SiteFilter) {
+  return db.select({ period: ledgerCounts.period, sites: sql<number>`sum(${ledgerCounts.sites})`.mapWith(Number) }).from(ledgerCounts)
+    .where(and(
+      subDistrict === undefined ? undefined : eq(ledgerCounts.subDistrict, subDistrict),
+      category === undefined ? undefined : eq(ledgerCounts.category, category),
+      owner === undefined ? undefined : eq(ledgerCounts.ownerSystem, owner),
+      status === undefined ? undefined : eq(ledgerCounts.status, status),
+    )).groupBy(ledgerCounts.period)
+}
+
+function queryFoundCounts(db: Database, { filter, matching, today }: { filter: SiteFilter, matching: Found, today: Day | undefined }) {
+  return db.select({ period: sites.shelf, sites: sql<number>`count(*)`.mapWith(Number) }).from(sites)
+    .where(and(inArray(sites.id, matching.refs), inArray(besideSearch(sites.shelf), ['live', 'archive']), ...conditions(filter, today))).groupBy(sites.shelf)
 }
 
 /** A site of either shelf, for staff and commands. Throws `ledger.site_not_found`. */

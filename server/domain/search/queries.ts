@@ -6,7 +6,7 @@ import { markPhrases, toSnippet, type MarkedText } from '../../../shared/text/sn
 import { toQuery, type SearchQuery } from '../../../shared/text/query.ts'
 import type { Database } from '../../database/connect.ts'
 import { readCursor, writeCursor } from '../../database/cursor.ts'
-import { bounded, matches, type Bounded } from '../../database/search.ts'
+import { bounded, found as allFound, matches, type Bounded } from '../../database/search.ts'
 import { toStoredToken } from '../../text/indexText.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import type { DocumentKind } from './commands.ts'
@@ -41,11 +41,17 @@ const score = sql<number>`matches.score`.mapWith(Number)
 /** The documents that answer, whatever their kind and language; `many` when a thousand do not hold them. */
 type Found = ReadonlyArray<{ id: number, kind: string, locale: string | null }> | 'many'
 
-async function find(db: Database, query: SearchQuery, { first, among, counted }: Bounded): Promise<Found> {
-  const ids = await db.select({ id: sql<number>`matches.id` }).from(first(query, counted + 1))
-  if (ids.length > counted) return 'many'
+async function find(db: Database, query: SearchQuery, bound: Bounded): Promise<Found> {
+  const ids = await findFirstIds(db, query, bound)
+  if (ids === undefined) return 'many'
   return db.select({ id: searchDocuments.id, kind: searchDocuments.kind, locale: searchDocuments.locale })
-    .from(among(query, ids.map(({ id }) => id))).crossJoin(searchDocuments).where(isMatched)
+    .from(bound.among(query, ids)).crossJoin(searchDocuments).where(isMatched)
+}
+
+/** All documents that answer; undefined when a thousand do not hold them. */
+async function findFirstIds(db: Database, query: SearchQuery, { first, counted }: Bounded): Promise<number[] | undefined> {
+  const ids = await db.select({ id: sql<number>`matches.id` }).from(first(query, counted + 1))
+  return ids.length > counted ? undefined : ids.map(({ id }) => id)
 }
 
 /** What answers the query, to be ranked: all of it, or of what a thousand sites have the first. */
@@ -95,6 +101,8 @@ export interface HitCounts {
   counts: Partial<Record<SearchKind, number>>
   /** There are more sites than were counted. */
   isMore: boolean
+  /** No more than so many sites can be gone through, page by page; null: all of them. */
+  readable: number | null
   /** For `search` of the same words. */
   found?: Found
 }
@@ -102,16 +110,16 @@ export interface HitCounts {
 /** How many documents of each kind `search` would find; of words that thousands of sites have, some are counted and `isMore` says so. */
 export async function countHits(db: Database, { q, locale, kinds }: Ask): Promise<HitCounts> {
   const query = toQuery(q, toSimplified)
-  if (query.parts.length === 0) return { counts: {}, isMore: false }
+  if (query.parts.length === 0) return { counts: {}, isMore: false, readable: null }
   const stored = toStored(query)
   const countBy = (found: ReturnType<typeof matches>) => db.select({ kind: searchDocuments.kind, count: sql<number>`count(*)`.mapWith(Number) })
     .from(found).crossJoin(searchDocuments).where(and(isMatched, visibleTo(locale, kinds))).groupBy(searchDocuments.kind)
   const toCounts = (rows: Array<{ kind: string, count: number }>) => Object.fromEntries(rows.map(({ kind, count }) => [kind, count])) as HitCounts['counts']
-  if (bounded === undefined) return { counts: toCounts(await countBy(matches(stored))), isMore: false }
+  if (bounded === undefined) return { counts: toCounts(await countBy(matches(stored))), isMore: false, readable: null }
   const found = await find(db, stored, bounded)
-  if (found === 'many') return { counts: { ...(kinds ?? searchKinds).includes('site') && { site: bounded.counted }, ...toCounts(await countBy(bounded.others(stored))) }, isMore: true, found }
+  if (found === 'many') return { counts: { ...(kinds ?? searchKinds).includes('site') && { site: bounded.counted }, ...toCounts(await countBy(bounded.others(stored))) }, isMore: true, readable: bounded.readable, found }
   const shown = found.filter(one => (one.locale === null || one.locale === locale) && ((kinds ?? searchKinds) as readonly string[]).includes(one.kind))
-  return { counts: toCounts([...Map.groupBy(shown, ({ kind }) => kind)].map(([kind, { length }]) => ({ kind, count: length }))), isMore: false, found }
+  return { counts: toCounts([...Map.groupBy(shown, ({ kind }) => kind)].map(([kind, { length }]) => ({ kind, count: length }))), isMore: false, readable: null, found }
 }
 
 /**
@@ -120,12 +128,20 @@ export async function countHits(db: Database, { q, locale, kinds }: Ask): Promis
  */
 export function findRefs(db: Database, { q, kinds, space = '' }: { q: string, kinds: readonly DocumentKind[], space?: string }) {
   const query = toQuery(q, toSimplified)
-  if (query.parts.length === 0) return undefined
-  return db.select({ ref: searchDocuments.ref })
-    .from(matches(toStored(query, space)))
-    .crossJoin(searchDocuments)
-    .where(and(isMatched, inArray(searchDocuments.kind, [...kinds])))
+  return query.parts.length === 0 ? undefined : selectRefs(db, allFound(toStored(query, space)), kinds)
 }
+
+/** The same for several queries of one request: up to a thousand documents are looked for once and then known. In an object, because a promise of a query would run it. */
+export async function findKnownRefs(db: Database, { q, kinds }: { q: string, kinds: readonly DocumentKind[] }) {
+  const query = toQuery(q, toSimplified)
+  if (query.parts.length === 0) return undefined
+  const stored = toStored(query)
+  const ids = bounded && await findFirstIds(db, stored, bounded)
+  return { refs: selectRefs(db, bounded && ids ? bounded.known(ids) : allFound(stored), kinds) }
+}
+
+const selectRefs = (db: Database, documents: ReturnType<typeof matches>, kinds: readonly DocumentKind[]) =>
+  db.select({ ref: searchDocuments.ref }).from(documents).crossJoin(searchDocuments).where(and(isMatched, inArray(searchDocuments.kind, [...kinds])))
 
 // Written as a cross join, SQLite goes from what matches to the documents and never through all of a kind.
 const isMatched = eq(searchDocuments.id, sql`matches.id`)
