@@ -9,6 +9,9 @@ export const search = {
   count: '({n})',
   updated: 'Updated {day}',
   more: 'See all {n}: {kind}',
+  moreOfMany: 'See the first {n}: {kind}',
+  tooMany: 'Very many sites have these words: only the first of them can be read here, up to {n}. Add the name of a road, the number of a house or another word.',
+  inLedger: 'See all of them in the list of the ledger',
   allKinds: 'See results of every kind',
   kinds: {
     site: 'Sites on the ledger',

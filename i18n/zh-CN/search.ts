@@ -9,6 +9,9 @@ export const search = {
   count: '{n} 条',
   updated: '更新于 {day}',
   more: '看全部 {n} 条{kind}',
+  moreOfMany: '看前 {n} 条{kind}',
+  tooMany: '有这些字的点位很多，这里只能看到前面一部分，最多 {n} 条。请再写上路名、门牌号或别的词。',
+  inLedger: '在台账里看全部',
   allKinds: '看所有种类的结果',
   kinds: {
     site: '台账点位',

@@ -13,12 +13,13 @@ export default definePublicHandler(async (context) => {
   await requireAllowance(event, context, rateLimits.search, now)
   const { q, kind, cursor } = parseWith(searchSchema, getQuery(event))
   return connection.readOld(async (db) => {
-    const { counts, isMore, found } = await countHits(db, { q, locale })
+    const { counts, isMore, readable, found } = await countHits(db, { q, locale })
     const shown = searchKinds.filter((one): one is SearchKind => counts[one] !== undefined && (kind === undefined || kind === one))
     const groups = await Promise.all(shown.map(async one => ({
       kind: one,
       count: counts[one] ?? 0,
       isMore: isMore && one === 'site',
+      readable: one === 'site' ? readable : null,
       ...await search(db, { q, locale, found, kinds: [one], limit: kind ? 20 : FIRST_FEW, cursor: kind && cursor }),
     })))
     return { q, kind: kind ?? null, total: Object.values(counts).reduce((sum, count) => sum + count, 0), isMore, groups }

@@ -27,6 +27,17 @@ test('a site of the archive is not dated by the day it was loaded', () => {
   expect(wrapper.text()).not.toContain('更新于')
 })
 
+test('of words that very many sites have, it is said how many can be read and how to ask for fewer', async () => {
+  const wrapper = mountInPortal(Results, { props: { kind: 'site', count: 1000, isMore: true, readable: 200, hits }, world: { locale: 'en' } })
+  expect(wrapper.text()).toContain('up to 200. Add the name of a road')
+  expect(await findingsOf(wrapper)).toEqual([])
+})
+
+test('the same is said in Chinese, and nothing where all can be read', () => {
+  expect(mountInPortal(Results, { props: { kind: 'site', count: 1000, isMore: true, readable: 200, hits } }).text()).toContain('最多 200 条。请再写上路名')
+  expect(mountInPortal(Results, { props: { kind: 'site', count: 1, readable: null, hits } }).text()).not.toContain('最多')
+})
+
 test('a text without marks is itself', () => {
   expect(mountInPortal(Marked, { props: { value: { text: '麻峪', marks: [] } } }).text()).toBe('麻峪')
 })

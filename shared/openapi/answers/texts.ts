@@ -33,6 +33,8 @@ export const searchResult = z.strictObject({
     kind: z.enum(searchKinds),
     count: z.number(),
     isMore: z.boolean(),
+    /** Pages end after so many; null: only after the last. All of them are in `/api/ledger/sites?q=…`. */
+    readable: z.number().nullable(),
   })),
 })
 

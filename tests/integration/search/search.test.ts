@@ -242,13 +242,25 @@ describe('a word that more than a thousand sites have', { timeout: 120_000 }, ()
   it('shows the first of them, counts no further than anybody reads, and finds the one policy with it', async () => {
     const many = Array.from({ length: 1100 }, (_, index) => site(`m${index}`, index % 2 ? `臆造路${index}号` : `样本街${index}号`, '臆造的一处，臆造的文字'))
     const db = await withDocuments(...many, { ...policy, body: '臆造之处怎样处理' })
-    const { counts, isMore } = await countHits(db, { q: '臆造', locale: 'zh-CN' })
+    const { counts, isMore, readable } = await countHits(db, { q: '臆造', locale: 'zh-CN' })
     expect({ counts, isMore }).toEqual(dialect === 'sqlite' ? { counts: { site: 1000, policy: 1 }, isMore: true } : { counts: { site: 1100, policy: 1 }, isMore: false })
     const first = await search(db, { q: '臆造', locale: 'zh-CN', limit: 20 })
     expect(first.hits).toHaveLength(20)
     expect(first.hits.filter(({ kind }) => kind === 'site').every(({ title }) => title.text.startsWith('臆造路'))).toBe(true)
     const second = await search(db, { q: '臆造', locale: 'zh-CN', limit: 20, cursor: first.next })
     expect(new Set([...first.hits, ...second.hits].map(({ ref }) => ref)).size).toBe(40)
+    const gone = new Set<string>()
+    let cursor: string | null = null
+    do {
+      const page = await search(db, { q: '臆造', locale: 'zh-CN', kinds: ['site'], limit: 50, cursor })
+      for (const { ref } of page.hits) gone.add(ref)
+      cursor = page.next
+    } while (cursor)
+    // Where pages end before the last, it is said after how many.
+    expect(readable).toBe(dialect === 'sqlite' ? 200 : null)
+    if (readable === null) expect(gone.size).toBe(1100)
+    else expect(gone.size).toBeLessThanOrEqual(readable)
+    expect(await countHits(db, { q: '臆造路7号', locale: 'zh-CN' })).toMatchObject({ isMore: false, readable: null })
     expect((await search(db, { q: '臆造', locale: 'zh-CN', kinds: ['policy'] })).hits.map(({ kind }) => kind)).toEqual(['policy'])
     expect((await search(db, { q: '臆造路7号', locale: 'zh-CN' })).hits[0]?.title.text).toBe('臆造路7号')
     expect((await search(db, { q: '臆造 没有', locale: 'zh-CN' })).hits).toEqual([])
