@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { toQueryCode } from '../../shared/receipts/queryCode.ts'
+import { keyedHash } from './keyedHash.ts'
 import type { Keys } from './keys.ts'
 import { hashSecret, queryCodeCost } from './secretHash.ts'
 
@@ -10,7 +10,7 @@ const numbers = 10n ** 15n
  * repeated, so that a lost answer can be given again although the code is stored nowhere.
  */
 export function deriveQueryCode(submissionId: string, keys: Keys): string {
-  const bytes = createHmac('sha256', keys.signing).update(`query-code:${submissionId}`).digest()
+  const bytes = keyedHash(keys.signing, `query-code:${submissionId}`)
   return toQueryCode(String(BigInt(`0x${bytes.toString('hex')}`) % numbers).padStart(15, '0'))
 }
 

@@ -1,5 +1,6 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomUUID, timingSafeEqual } from 'node:crypto'
 import { getHeader, type H3Event } from 'h3'
+import { keyedHash } from '../crypto/keyedHash.ts'
 import { crossSite } from './errors.ts'
 
 /**
@@ -43,5 +44,5 @@ export function openSubmissionId(token: unknown, signing: Buffer): string | unde
 }
 
 function mark(id: string, signing: Buffer): string {
-  return createHmac('sha256', signing).update(`submission:${id}`).digest('base64url').slice(0, 22)
+  return keyedHash(signing, `submission:${id}`).toString('base64url').slice(0, 22)
 }

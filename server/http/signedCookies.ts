@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { getCookie, setCookie, type H3Event } from 'h3'
+import { keyedHash } from '../crypto/keyedHash.ts'
 import { seal, unseal } from '../crypto/seal.ts'
 import type { Portal } from '../portal.ts'
 
@@ -28,7 +29,7 @@ export function readSigned(event: H3Event, portal: Portal, name: string): string
 }
 
 function markOf(name: string, value: string, { keys }: Portal): string {
-  return createHmac('sha256', keys.signing).update(`${name}:${value}`).digest('base64url').slice(0, 22)
+  return keyedHash(keys.signing, `${name}:${value}`).toString('base64url').slice(0, 22)
 }
 
 const shownOnce = 'portal_once'

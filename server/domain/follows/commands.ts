@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { and, asc, eq, isNull, lte } from 'drizzle-orm'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { seal, unseal } from '../../crypto/seal.ts'
 import { toLinkToken } from '../../crypto/linkToken.ts'
@@ -25,7 +25,7 @@ export const followerPlace = (id: string) => `followers:${id}:email`
 const mailParams = (followerId: string) => ({ linkPath: '/follow', linkFor: followerId, stopPath: '/follow/stop' })
 
 const addressHash = (email: string, { signing }: Keys) =>
-  createHmac('sha256', signing).update(`follow:${email.trim().toLowerCase()}`).digest('base64url')
+  keyedHash(signing, `follow:${email.trim().toLowerCase()}`).toString('base64url')
 
 /**
  * Sends a mail that asks whether this address wants to follow this. Nothing tells the caller whether it does already: then no

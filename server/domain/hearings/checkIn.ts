@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
@@ -17,7 +18,7 @@ type StaffActor = Extract<Actor, { kind: 'staff' }>
 
 /** Makes the hashes of one meeting's codes useless for another's. It stands on the page that works without network. */
 export function checkInSaltOf(matterId: string, { signing }: Keys): string {
-  return createHmac('sha256', signing).update(`check-in-page:${matterId}`).digest('hex').slice(0, 32)
+  return keyedHash(signing, `check-in-page:${matterId}`).toString('hex').slice(0, 32)
 }
 
 /** What stands for a code where the code itself must not: SHA-256 of salt, colon and code, as hexadecimal. */

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { seal, unseal } from '../../crypto/seal.ts'
 import { toLinkToken } from '../../crypto/linkToken.ts'
@@ -27,7 +27,7 @@ export const followerPlace = (id: string) => `matter_followers:${id}:email`
 const paramsOf = (matterId: string, followerId: string) => ({ pagePath: `/hearings/${matterId}`, linkPath: '/hearings/follow', linkFor: followerId, stopPath: '/follow/stop' })
 
 const addressHash = (matterId: string, email: string, { signing }: Keys) =>
-  createHmac('sha256', signing).update(`follower:${matterId}:${email.trim().toLowerCase()}`).digest('base64url')
+  keyedHash(signing, `follower:${matterId}:${email.trim().toLowerCase()}`).toString('base64url')
 
 /**
  * Sends a mail that asks whether this address wants to be told of news. Nothing tells the caller whether it follows

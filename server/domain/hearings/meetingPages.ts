@@ -1,5 +1,5 @@
 import { and, asc, count, eq, inArray, isNull, lte } from 'drizzle-orm'
-import { createHmac } from 'node:crypto'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import type { Database } from '../../database/connect.ts'
 import { listTimeline } from '../events/queries.ts'
@@ -71,7 +71,7 @@ async function listParticipants(db: Database, matterId: string) {
 
 /** The check-in code of a receipt: nobody without the server's key can make one up. */
 export function deriveCheckInCode(number: string, { signing }: Keys): string {
-  const bytes = createHmac('sha256', signing).update(`check-in:${number}`).digest()
+  const bytes = keyedHash(signing, `check-in:${number}`)
   return toCheckInCode(String(BigInt(`0x${bytes.toString('hex')}`) % 10n ** 8n).padStart(8, '0'))
 }
 

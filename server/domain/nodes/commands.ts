@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { and, eq, lt, or, sql } from 'drizzle-orm'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { databaseMilliseconds } from '../../database/clock.ts'
 import type { Database } from '../../database/connect.ts'
@@ -56,8 +57,8 @@ export async function removePastAllowances(db: Database): Promise<void> {
  * whoever reads the table.
  */
 export function allowanceKey(keys: Pick<Keys, 'signing'>, name: string, now: Date): string {
-  const salt = createHmac('sha256', keys.signing).update(`allowances ${now.toISOString().slice(0, 10)}`).digest()
-  return createHmac('sha256', salt).update(name).digest('base64url')
+  const salt = keyedHash(keys.signing, `allowances ${now.toISOString().slice(0, 10)}`)
+  return keyedHash(salt, name).toString('base64url')
 }
 
 /**

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { deriveQueryCode, hashQueryCode } from '../../crypto/queryCode.ts'
 import { verifySecret } from '../../crypto/secretHash.ts'
@@ -35,7 +36,7 @@ export async function isCodeOf(receipt: { codeHash: string } | undefined, code: 
 }
 
 function areEqual(one: string, other: string, { pepper }: Keys): boolean {
-  const [a, b] = [one, other].map(text => createHmac('sha256', pepper).update(text).digest())
+  const [a, b] = [one, other].map(text => keyedHash(pepper, text))
   return timingSafeEqual(a!, b!)
 }
 

@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm'
-import { createHmac, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
@@ -31,7 +32,7 @@ export function createReceiptNumber(kind: ReceiptKind): string {
  * whoever holds the receipt is given it.
  */
 export function deriveReceiptSecret(submissionId: string, keys: Keys): Buffer {
-  return createHmac('sha256', keys.signing).update(`receipt-secret:${submissionId}`).digest()
+  return keyedHash(keys.signing, `receipt-secret:${submissionId}`)
 }
 
 export interface Issue {
@@ -108,7 +109,7 @@ export async function openReceipt(db: Database, { number, queryCode, visitor, ke
 
 /** Recognisable again, but not readable. */
 function hide(text: string, { signing }: Keys): string {
-  return createHmac('sha256', signing).update(`visitor:${text}`).digest('base64url').slice(0, 22)
+  return keyedHash(signing, `visitor:${text}`).toString('base64url').slice(0, 22)
 }
 
 async function countTries(db: Database, key: string, now: Date): Promise<number> {

@@ -1,5 +1,6 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, inArray, isNull, sql, type SQLWrapper } from 'drizzle-orm'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Database } from '../../database/connect.ts'
 import { orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import { insertRow } from '../../database/statements.ts'
@@ -30,7 +31,7 @@ export function appendChange(tx: Database, { id: eventId, ...event }: {
 
 /** HMAC-SHA256 under a receipt's secret, hexadecimal: of what was said, and of what the receipt states. */
 export function blind(secret: Buffer, text: string): string {
-  return createHmac('sha256', secret).update(text).digest('hex')
+  return keyedHash(secret, text).toString('hex')
 }
 
 /** What a receipt states of a submission; `row`: the columns it is kept in. */

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { and, desc, eq, gte, inArray, lte } from 'drizzle-orm'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import type { Database } from '../../database/connect.ts'
 import { toSimplified } from '../../text/simplify.ts'
@@ -96,7 +96,7 @@ function toKnownMatter({ id, kind, subDistrict, community, receivedAt }: Report)
 
 /** What stands for a matter in the forms of one journey: it cannot be told from another journey's, or followed. */
 export function tokenOfMatter(matterId: string, { submissionId, keys }: { submissionId: string, keys: Keys }): string {
-  return createHmac('sha256', keys.signing).update(`known-matter:${submissionId}:${matterId}`).digest('base64url').slice(0, 22)
+  return keyedHash(keys.signing, `known-matter:${submissionId}:${matterId}`).toString('base64url').slice(0, 22)
 }
 
 /** What was chosen of the list, now or before; undefined when it is not on it. */

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -14,5 +15,5 @@ export function createRecoveryCodes(): string[] {
 /** Keyed, so that a stolen database alone gives nothing to guess against. */
 export function hashRecoveryCode(code: string, accountId: string, { pepper }: Keys): string {
   const letters = code.toLowerCase().replace(/[^a-z0-9]/g, '')
-  return createHmac('sha256', pepper).update(`recovery:${accountId}:${letters}`).digest('base64url')
+  return keyedHash(pepper, `recovery:${accountId}:${letters}`).toString('base64url')
 }

@@ -1,9 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { and, eq, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import type { Keys } from '../../crypto/keys.ts'
 import { hashSecret, passwordCost, verifySecret } from '../../crypto/secretHash.ts'
 import { createToken, hashToken } from '../../crypto/token.ts'
@@ -98,7 +99,7 @@ function decoyHash({ pepper }: Keys): Promise<string> {
 
 /** Counts an attempt before it is looked at, so that many at once get no further than many in a row. */
 async function takeAttempt(db: Database, { subject, keys, now }: { subject: string, keys: Keys, now: Date }): Promise<string> {
-  const key = createHmac('sha256', keys.pepper).update(`attempt:${subject}`).digest('base64url')
+  const key = keyedHash(keys.pepper, `attempt:${subject}`).toString('base64url')
   const { taken, since } = signInAttempts
   const cutOff = sql.param(new Date(now.getTime() - attemptMinutes * 60_000), since)
   try {

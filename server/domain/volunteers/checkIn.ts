@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { and, asc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { keyedHash } from '../../crypto/keyedHash.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
@@ -15,7 +15,7 @@ type StaffActor = Extract<Actor, { kind: 'staff' }>
 
 /** The six digits of a step, made from the shift's secret. */
 function deriveShiftCode({ id, secret }: Pick<Shift, 'id' | 'secret'>, step: number): string {
-  const digest = createHmac('sha256', secret).update(`shift:${id}:${step}`).digest()
+  const digest = keyedHash(Buffer.from(secret), `shift:${id}:${step}`)
   return String(digest.readUInt32BE(0) % 1_000_000).padStart(6, '0')
 }
 

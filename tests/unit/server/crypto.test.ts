@@ -2,12 +2,25 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { keyedHash } from '#server/crypto/keyedHash'
 import { loadKeys, type Keys } from '#server/crypto/keys'
 import { seal, unseal } from '#server/crypto/seal'
 import { hashSecret, queryCodeCost, verifySecret } from '#server/crypto/secretHash'
+import { createId } from '#server/database/ids'
 
 const ring = { current: 'k2', ring: { k1: Buffer.alloc(32, 1), k2: Buffer.alloc(32, 2) } }
 const place = 'report_contacts:r1:phone'
+
+it('a keyed hash is what other programs work out (RFC 4231, cases 1 and 2)', () => {
+  expect(keyedHash(Buffer.alloc(20, 0x0B), 'Hi There').toString('hex')).toBe('b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7')
+  expect(keyedHash(Buffer.from('Jefe'), 'what do ya want for nothing?').toString('hex')).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843')
+})
+
+it('no two identifiers are alike', () => {
+  const ids = Array.from({ length: 10_000 }, createId)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const id of ids) expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{26}$/)
+})
 
 describe('sealed contact data', () => {
   it('opens in its own place and nowhere else', () => {
