@@ -67,16 +67,22 @@ const rules: readonly Rule[] = [
   { kind: 'banned', pattern: new RegExp(bannedWords.map(word => [...word].join('\\s?')).sort((a, b) => b.length - a.length).join('|'), 'g') },
 ]
 
+/** `matchAll` makes the pattern anew each time; most texts hold nothing to find. */
+function matchesOf(pattern: RegExp, text: string): RegExpExecArray[] {
+  return text.search(pattern) === -1 ? [] : [...text.matchAll(pattern)]
+}
+
 /**
  * The passages of a text that name or reach a person, or hold a banned word, sorted and without overlap. Full-width and
  * (with `simplify`) traditional forms are found too. A finding is a question to the writer, never a refusal: 8012-3456
  * may be a number of something else.
  */
 export function checkText(text: string, simplify?: Simplify): Finding[] {
+  if (text === '') return []
   const folded = foldWithPlaces(text, simplify)
   const spoken = toDigits(folded.text)
   const findings = rules.flatMap(({ kind, pattern, spoken: reads, accepts }) =>
-    [...(reads ? spoken : folded.text).matchAll(pattern)]
+    matchesOf(pattern, reads ? spoken : folded.text)
       .filter(found => !accepts || accepts(found[0]))
       .map(found => ({ kind, ...folded.spanOf(found.index, found.index + found[0].length) })))
   return withoutOverlaps(findings)

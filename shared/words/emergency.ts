@@ -42,7 +42,7 @@ export interface Emergency {
  */
 export function findEmergency(text: string, simplify?: Simplify): Emergency | null {
   const folded = foldWithPlaces(text, simplify)
-  const found = dangers.flatMap(({ number, words }) => words.flatMap(word =>
+  const found = dangers.flatMap(({ number, words }) => words.filter(word => folded.text.includes(word)).flatMap(word =>
     [...folded.text.matchAll(new RegExp(word, 'g'))]
       .filter(match => word.startsWith('没') || !denied.test(folded.text.slice(Math.max(0, match.index - 12), match.index)))
       .map(match => ({ number, ...folded.spanOf(match.index, match.index + word.length) }))))
