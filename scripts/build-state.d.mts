@@ -1,4 +1,5 @@
 export const root: string
 export const entry: string
+export const nodeOptions: string[]
 export function findStaleness(): string | null
 export function dateBuild(startedAt: Date): void

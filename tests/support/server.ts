@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { entry } from '../../scripts/build-state.mjs'
+import { entry, nodeOptions } from '../../scripts/build-state.mjs'
 
 export interface PortalServer {
   /** Address without a slash at the end. */
@@ -36,7 +36,7 @@ export async function startServer({ env = {}, dataDir, file = entry, cwd, throug
   group?: boolean
 } = {}): Promise<PortalServer> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'portal-data-'))
-  const [program = process.execPath, ...args] = [...through, process.execPath, file]
+  const [program = process.execPath, ...args] = [...through, process.execPath, ...nodeOptions, file]
   const child = spawn(program, args, {
     cwd,
     detached: group,

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { entry, nodeOptions } from '../../../scripts/build-state.mjs'
 import { root } from '../../support/sources.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -22,6 +23,11 @@ it('names only settings that README or docs describe', () => {
   const named = new Set(deploy.flatMap(path => readFileSync(path, 'utf8').match(ours) ?? []))
   expect(named.size).toBeGreaterThan(8)
   expect([...named].filter(name => !examples.has(name) && !described.includes(`\`${name}`))).toEqual([])
+})
+
+it('starts the server as npm start does', () => {
+  const starts = ['deploy/Containerfile', 'deploy/portal.service'].map(path => read(path).split('\n').find(line => line.includes(relative(root, entry)))!)
+  for (const start of starts) for (const option of nodeOptions) expect(start).toContain(option)
 })
 
 describe('the compose file', () => {
