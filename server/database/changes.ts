@@ -38,8 +38,17 @@ export async function notifyNodes(tx: Database): Promise<void> {
   await (tx as unknown as { execute(query: unknown): Promise<unknown> }).execute(sql`select pg_notify(${channel}, '')`)
 }
 
+const unseen = new WeakSet<object>()
+
+/** Marks a write of which no page or file for everybody shows anything yet, although they show other rows of its table. */
+export function asUnseen<Written extends object>(write: Written): Written {
+  unseen.add(write)
+  return write
+}
+
 /** Whether a write may change what is shown to everybody; true when it does not tell its table. */
 export function isSeen(write: object): boolean {
+  if (unseen.has(write)) return false
   const table = (write as { config?: { table?: unknown } }).config?.table
   return !is(table, Table) || !unseenTables.has(getTableName(table))
 }

@@ -1,5 +1,6 @@
 import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
+import { asUnseen } from '../../database/changes.ts'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
@@ -86,11 +87,13 @@ export async function submitReport(
   const reportId = createId()
   const findMain = async () => matterId !== null && submission.knownAs === 'same' && !submission.inDanger ? findMainMatter(db, matterId) : undefined
   let main = await findMain()
+  // Until staff have looked at it, no page for everybody tells of a report: so none is made anew for it.
+  const isHidden = () => main === undefined && !isDemo
 
   for (let tries = 0; ; tries++) {
     const number = createReceiptNumber('report')
     try {
-      await commit(db, tx => [
+      const ownWrites = (tx: Database): Write[] => [
         insertRow(tx, reports, {
           ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, source, locale, priority: priorityOf(submission), receivedAt: now,
           knownReportId: matterId, movedAt: now, isDemo, version: 1,
@@ -110,8 +113,8 @@ export async function submitReport(
         ...main ? recordEvent(tx, { action: 'report.merged', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now }) : [],
         ...contact?.email ? queueMail(tx, { keys, kind: 'report.received', to: contact.email, params: { number }, locale, at: now }) : [],
         ...(main ? [] : recipients).flatMap(to => queueMail(tx, { keys, kind: 'report.arrived', to, at: now })),
-        ...along(tx, reportId),
-      ])
+      ]
+      await commit(db, tx => [...isHidden() ? ownWrites(tx).map(asUnseen) : ownWrites(tx), ...along(tx, reportId)])
       return { reportId, number, queryCode, receivedAt: now, dueOn: main ? null : due?.day ?? null, isMerged: main !== undefined }
     }
     catch (error) {

@@ -6,8 +6,10 @@ import { commit, orNothing } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { recordEvent } from '#server/domain/events/record'
 import { events } from '#server/domain/events/tables'
+import { acceptReport } from '#server/domain/reports/commands'
 import { signInAttempts } from '#server/domain/staff/tables'
 import { monday } from '../../support/clock.ts'
+import { aReport, circumstances } from '../../support/reports.ts'
 import { openWatched } from '../../support/watched.ts'
 
 const note = (db: Database) => commit(db, tx => recordEvent(tx, {
@@ -64,5 +66,18 @@ describe('Changes of the database', () => {
     const before = await laterVersion(watch)
     await commit(db, tx => [tx.insert(signInAttempts).values({ subject: 's', taken: 1, since: monday }).returning()])
     expect(await laterVersion(watch)).toBe(before)
+  })
+
+  it('are none when a report comes in: nobody is told of it before staff have looked', async () => {
+    const { db, watch } = await openWatched()
+    const main = await aReport(db)
+    const before = await laterVersion(watch)
+    const { reportId } = await aReport(db, { contact: { name: null, phone: null, email: 'someone@example.org' } })
+    expect(await laterVersion(watch)).toBe(before)
+    await acceptReport(db, { reportId, version: 1, actor: { kind: 'staff', id: 's1' }, ...circumstances })
+    const accepted = await laterVersion(watch)
+    expect(accepted).not.toBe(before)
+    await aReport(db, { matterId: main.reportId, knownAs: 'same' })
+    expect(await laterVersion(watch)).not.toBe(accepted)
   })
 })
