@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 import type { Keys } from '../../crypto/keys.ts'
 import { databaseNow } from '../../database/clock.ts'
@@ -6,6 +6,7 @@ import { commit, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { insertRow, preparedOnce } from '../../database/statements.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
 import { deriveQueryCode } from '../../crypto/queryCode.ts'
@@ -65,7 +66,8 @@ export async function submitComment(db: Database, submission: Submission): Promi
 
 /** The receipt of a submission that has arrived before. */
 export async function findCommentReceipt(db: Database, submissionId: string, keys: Keys): Promise<CommentReceipt | undefined> {
-  const [comment] = await db.select().from(comments).where(eq(comments.submissionId, submissionId))
+  const [comment] = await preparedOnce(db, findCommentReceipt, db =>
+    db.select().from(comments).where(eq(comments.submissionId, sql.placeholder('submissionId'))).prepare()).execute({ submissionId })
   return comment && { commentId: comment.id, number: comment.number, queryCode: deriveQueryCode(submissionId, keys), receivedAt: comment.receivedAt, isLate: comment.isLate }
 }
 
@@ -96,10 +98,10 @@ async function takeIn(db: Database, submission: Submission): Promise<CommentRece
     try {
       await commit(db, tx => [
         requireSameWindow(tx, matter),
-        tx.insert(comments).values({
+        insertRow(tx, comments, {
           ...said, id: commentId, submissionId, clauseKey: clause?.key ?? null, locale, receivedAt, isDemo: matter.isDemo,
           salt, hash, state: 'waiting', shuffle: randomInt(2 ** 31), version: 1,
-        }).returning({ id: comments.id }),
+        }),
         ...files.map((file, position) => takeFile(tx, { file, commentId, position })),
         ...contact ? [keepCommentContact(tx, { commentId, contact, keys })] : [],
         ...issueReceipt(tx, { number, kind: 'comment', subjectId: commentId, submissionId, keys, receivedAt, at: channel === 'web' ? receivedAt : now, said }),

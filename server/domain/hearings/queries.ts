@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, asc, desc, eq, gt, gte, inArray, lte, ne, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { preparedOnce } from '../../database/statements.ts'
 import { toCanonicalComment } from '../../../shared/hearings/hash.ts'
 import { bins, binOf, publicStages, type Bin } from '../../../shared/hearings/rules.ts'
 import { findLastOf } from '../events/queries.ts'
@@ -23,7 +24,8 @@ export type PublicMatter = Matter & { opensAt: Date, closesAt: Date, firstCloses
 
 /** A matter the public can see. Throws `matter.not_found` (404). */
 export async function getPublicMatter(db: Database, id: string): Promise<PublicMatter> {
-  const [matter] = await db.select().from(matters).where(and(eq(matters.id, id), inArray(matters.stage, [...publicStages])))
+  const [matter] = await preparedOnce(db, getPublicMatter, db =>
+    db.select().from(matters).where(and(eq(matters.id, sql.placeholder('id')), inArray(matters.stage, [...publicStages]))).prepare()).execute({ id })
   if (!matter?.publishedAt) throw matterNotFound()
   return matter as PublicMatter
 }
