@@ -157,13 +157,16 @@ async function selectPage(db: Database, { filter, period, sort, matching, today,
     ? sql`(${column}, ${sites.id}) < (${after[0]}, ${after[1]})`
     : sql`(${column}, ${sites.id}) > (${after[0]}, ${after[1]})`)
   return db.select().from(sites)
-    .where(and(matching ? eq(besideSearch(sites.shelf), period) : eq(sites.shelf, period), ...conditions(filter, today), matching && inArray(sites.id, matching.refs), onward))
+    .where(and(isNamed(matching) ? eq(besideSearch(sites.shelf), period) : eq(sites.shelf, period), ...conditions(filter, today), matching && inArray(sites.id, matching.refs), onward))
     .orderBy(along(column), along(sites.id))
     .limit(limit)
 }
 
 type Found = Exclude<Awaited<ReturnType<typeof findKnownRefs>>, undefined>
 type Matching = Found | 'nothing' | undefined
+
+/** Whether the sites are sooner looked for by what was found than along the list: finds of which there are many are met soon on the way. */
+const isNamed = (matching: Matching) => matching !== undefined && matching !== 'nothing' && !matching.isMany
 
 /** The sites a search means; undefined when nothing is searched for. */
 async function findMatching(db: Database, q: string | undefined): Promise<Matching> {
@@ -218,10 +221,10 @@ async function countSites(db: Database, { filter, period, matching, today }: { f
   if (matching === undefined && filter.unchecked === undefined) return toSiteCounts(period, await queryKeptCounts(db, filter), Infinity)
   const rows = matching === 'nothing'
     ? []
-    : matching
+    : matching && !matching.isMany
       ? await queryFoundCounts(db, { filter, matching, today })
       : await Promise.all((['live', 'archive'] as const).map(async (shelf) => {
-          const found = await db.select({ id: sites.id }).from(sites).where(and(eq(sites.shelf, shelf), ...conditions(filter, today))).limit(counted + 1)
+          const found = await db.select({ id: sites.id }).from(sites).where(and(eq(sites.shelf, shelf), matching && inArray(sites.id, matching.refs), ...conditions(filter, today))).limit(counted + 1)
           return { period: shelf, sites: found.length }
         }))
   return toSiteCounts(period, rows, counted)

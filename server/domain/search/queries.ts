@@ -131,13 +131,13 @@ export function findRefs(db: Database, { q, kinds, space = '' }: { q: string, ki
   return query.parts.length === 0 ? undefined : selectRefs(db, allFound(toStored(query, space)), kinds)
 }
 
-/** The same for several queries of one request: up to a thousand documents are looked for once and then known. In an object, because a promise of a query would run it. */
+/** The same for several queries of one request: up to a thousand documents are looked for once and then known; `isMany` when there are more. In an object, because a promise of a query would run it. */
 export async function findKnownRefs(db: Database, { q, kinds }: { q: string, kinds: readonly DocumentKind[] }) {
   const query = toQuery(q, toSimplified)
   if (query.parts.length === 0) return undefined
   const stored = toStored(query)
   const ids = bounded && await findFirstIds(db, stored, bounded)
-  return { refs: selectRefs(db, bounded && ids ? bounded.known(ids) : allFound(stored), kinds) }
+  return { refs: selectRefs(db, bounded && ids ? bounded.known(ids) : allFound(stored), kinds), isMany: ids === undefined }
 }
 
 const selectRefs = (db: Database, documents: ReturnType<typeof matches>, kinds: readonly DocumentKind[]) =>

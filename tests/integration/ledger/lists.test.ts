@@ -1,11 +1,15 @@
 import { eq, sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { dialect } from '#server/database/columns'
+import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { loadArchive } from '#server/domain/ledger/archive/load'
 import { registerSite } from '#server/domain/ledger/commands'
 import { listSites, walkSites } from '#server/domain/ledger/queries'
+import { toDocuments } from '#server/domain/ledger/searchable'
 import { sites } from '#server/domain/ledger/tables'
+import { toIndexed } from '#server/domain/search/commands'
+import { searchDocuments } from '#server/domain/search/tables'
 import { saysUnchecked } from '#shared/ledger/checks'
 import { categories, ownerSystems } from '#shared/ledger/rules'
 import { siteSorts, type SiteFilter } from '#shared/ledger/schemas'
@@ -139,6 +143,24 @@ describe('every list of the ledger', () => {
 })
 
 /** The rows of a statement that only one of the databases understands. */
+it('of a word that more than a thousand sites have shows all of them page by page, and counts to a thousand', { timeout: 120_000 }, async () => {
+  const db = await ledgerOf(1)
+  const [one] = await db.select().from(sites).where(eq(sites.shelf, 'live'))
+  const copies = Array.from({ length: 1100 }, (_, n) => ({ ...one!, id: `copy${n}`, officeNumber: null, nameZh: `臆造院${n}号楼`, byDay: `2026-0${1 + n % 9}-01` }))
+  for (let start = 0; start < copies.length; start += 100) {
+    const some = copies.slice(start, start + 100)
+    await commit(db, tx => [
+      tx.insert(sites).values(some).returning({ id: sites.id }),
+      tx.insert(searchDocuments).values(some.flatMap(toDocuments).map(toIndexed)).returning({ id: searchDocuments.id }),
+    ])
+  }
+  expect((await listSites(db, { filter: { q: '臆造' }, limit: 20 })).counts).toMatchObject({ live: 1000, archive: 0, more: ['live'] })
+  const found = await pageThrough(db, { q: '臆造' }, 100)
+  const inOrder = copies.toSorted((a, b) => a.byDay === b.byDay ? (a.id < b.id ? 1 : -1) : a.byDay < b.byDay ? 1 : -1)
+  expect(found).toEqual(inOrder.map(({ id }) => id))
+  expect(await listSites(db, { filter: { q: '臆造院7号楼' }, limit: 20 })).toMatchObject({ items: [{ id: 'copy7' }], counts: { live: 1, more: [] } })
+})
+
 async function readAll<Row>(db: Database, statement: string): Promise<Row[]> {
   if (dialect === 'sqlite') return db.all<Row>(sql.raw(statement))
   const { rows } = await (db as unknown as { execute(query: unknown): Promise<{ rows: Row[] }> }).execute(sql.raw(statement))
