@@ -1,20 +1,34 @@
-import { pipeline, Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
+import { Readable } from 'node:stream'
+import { stringify } from 'csv-stringify/sync'
 import { guardCell, type Cell } from '../../shared/text/cells.ts'
 import { isDay } from '../../shared/time.ts'
 import { zipStream, type ZippedFile } from './zip.ts'
 
 /** CSV as spreadsheet programs read it: a mark of the encoding in front, lines of Windows, no cell a formula. */
 export function csvStream(rows: AsyncIterable<readonly Cell[]>): Readable {
-  const text = stringify({ bom: true, record_delimiter: 'windows' })
   // An error in the middle breaks the file off, rather than ending it as if it were whole.
-  pipeline(Readable.from(guarded(rows)), text, () => {})
-  return text
+  return Readable.from(csvParts(rows))
 }
 
-async function* guarded(rows: AsyncIterable<readonly Cell[]>) {
-  for await (const row of rows) yield row.map(guardCell)
+/** A part is some rows: one by one they would be a packet each. */
+const rowsTogether = 100
+
+async function* csvParts(rows: AsyncIterable<readonly Cell[]>): AsyncGenerator<Buffer> {
+  const textOf = (some: readonly Cell[][]) => stringify([...some], { record_delimiter: 'windows' })
+  let some: Cell[][] = []
+  yield Buffer.from('\ufeff')
+  for await (const row of rows) {
+    some.push(row.map(guardCell))
+    if (some.length === rowsTogether) {
+      yield Buffer.from(textOf(some))
+      some = []
+    }
+  }
+  yield Buffer.from(textOf(some))
 }
+
+/** As many letters of a sheet or a list are sent on together. */
+const partLength = 65_536
 
 /** As many rows a sheet has, and as many letters a cell, in the programs that read XLSX. */
 const most = { rows: 1_048_576, letters: 32_767 }
@@ -52,7 +66,7 @@ async function* sheetOf(rows: AsyncIterable<readonly Cell[]>, days: ReadonlySet<
     number += 1
     if (number > most.rows) throw new RangeError('A sheet has no more rows')
     text += `<row r="${number}">${row.map((cell, index) => cellOf(cell, { at: `${toLetters(index)}${number}`, isHead: number === 1, isDay: days.has(index) })).join('')}</row>`
-    if (text.length > 65_536) {
+    if (text.length > partLength) {
       yield Buffer.from(text)
       text = ''
     }
@@ -99,7 +113,7 @@ async function* jsonParts(items: AsyncIterable<unknown>, head: Record<string, un
   for await (const item of items) {
     text += `${before}\n${JSON.stringify(item)}`
     before = ','
-    if (text.length > 65_536) {
+    if (text.length > partLength) {
       yield text
       text = ''
     }

@@ -1,12 +1,13 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
+import { createDeflateRaw } from 'node:zlib'
+import { Zip, ZipPassThrough } from 'fflate'
 
 /** A day that every zip can hold, written the same in every zone: the same files give the same bytes. */
 const someDay = new Date(1980, 0, 1)
 
-/** As much is compressed at once, in bytes. */
-const slice = 256 * 1024
+/** So much is summed up at once, in bytes. */
+const slice = 128 * 1024
 
 /** A file of a zip, whole or as it comes. */
 export interface ZippedFile { path: string, bytes: Uint8Array | AsyncIterable<Uint8Array> }
@@ -14,6 +15,12 @@ export interface ZippedFile { path: string, bytes: Uint8Array | AsyncIterable<Ui
 /** A zip of the files as they come; each is held only until it is sent on. */
 export function zipStream(files: AsyncIterable<ZippedFile> | Iterable<ZippedFile>): Readable {
   return Readable.from(zipped(files))
+}
+
+/** A file that somebody else compresses: what is pushed is only counted and summed up. */
+class Deflated extends ZipPassThrough {
+  override compression = 8
+  override process() {}
 }
 
 async function* zipped(files: AsyncIterable<ZippedFile> | Iterable<ZippedFile>): AsyncGenerator<Uint8Array> {
@@ -24,20 +31,42 @@ async function* zipped(files: AsyncIterable<ZippedFile> | Iterable<ZippedFile>):
   })
   for await (const { path, bytes } of files) {
     // Pictures and PDFs are compressed already.
-    const entry = /\.(?:jpg|pdf)$/.test(path) ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 })
+    const isPacked = /\.(?:jpg|pdf)$/.test(path)
+    const entry = isPacked ? new ZipPassThrough(path) : new Deflated(path)
     entry.mtime = someDay
     zip.add(entry)
-    for await (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
-      for (let at = 0; at < part.length; at += slice) {
-        entry.push(part.subarray(at, at + slice))
+    const parts = summedUp(entry, bytes)
+    if (isPacked) for await (const _ of parts) yield* ready.splice(0)
+    // zlib compresses in threads of its own, fflate would in this one.
+    else {
+      for await (const chunk of deflated(parts)) {
+        entry.ondata!(null, chunk, false)
         yield* ready.splice(0)
-        // Others are answered in between.
-        await turn()
       }
     }
     entry.push(new Uint8Array(), true)
+    if (!isPacked) entry.ondata!(null, new Uint8Array(), true)
     yield* ready.splice(0)
   }
   zip.end()
   yield* ready.splice(0)
+}
+
+function deflated(parts: AsyncIterable<Uint8Array>): AsyncIterable<Buffer<ArrayBuffer>> {
+  const deflate = createDeflateRaw({ level: 6 })
+  // Whoever goes away in the middle, and an error of what is read, end both.
+  pipeline(Readable.from(parts), deflate, () => {})
+  return deflate
+}
+
+async function* summedUp(entry: ZipPassThrough, bytes: ZippedFile['bytes']): AsyncGenerator<Uint8Array> {
+  for await (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
+    for (let at = 0; at < part.length; at += slice) {
+      const some = part.subarray(at, at + slice)
+      entry.push(some)
+      yield some
+      // Others are answered in between.
+      await turn()
+    }
+  }
 }

@@ -1,18 +1,17 @@
-import { pipeline, Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
+import { Readable } from 'node:stream'
 import { getQuery, sendStream } from 'h3'
 import { z } from 'zod'
 import { withCorrections } from '#shared/bulletins/compare'
 import type { BulletinFigures, Figure } from '#shared/bulletins/figures'
 import { locales } from '#shared/locale'
 import { findSubDistrict } from '#shared/places/places'
-import { guardCell } from '#shared/text/cells'
 import { findBodyNames } from '#server/domain/bodies/queries'
 import { getBulletin, listCorrections } from '#server/domain/bulletins/queries'
 import { parseWith } from '#server/http/body'
 import { monthOf } from '#server/http/bulletins'
 import { nameDownload } from '#server/http/download'
 import { definePublicHandler } from '#server/http/handlers'
+import { csvStream } from '#server/text/sheets'
 import { findTranslation } from '../../../../i18n/messages.ts'
 
 const query = z.object({ lang: z.enum(locales).default('zh-CN') })
@@ -37,7 +36,5 @@ export default definePublicHandler(async ({ event, db }) => {
   ]
   const lines = tables.flatMap(([where, of]) => Object.keys(of(standing) ?? {}).map(name => [month, where, labelOf(name), shown(of(figures)?.[name]), shown(of(standing)?.[name])]))
   nameDownload(event, { type: 'text/csv; charset=utf-8', name: `bulletin-${month}.csv` })
-  const text = stringify({ bom: true, record_delimiter: 'windows' })
-  pipeline(Readable.from([['month', 'where', 'what', 'frozen', 'corrected'].map(name => words(`bulletins.column.${name}`)), ...lines.map(line => line.map(guardCell))]), text, () => {})
-  return sendStream(event, text)
+  return sendStream(event, csvStream(Readable.from([['month', 'where', 'what', 'frozen', 'corrected'].map(name => words(`bulletins.column.${name}`)), ...lines])))
 })
