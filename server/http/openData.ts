@@ -54,13 +54,16 @@ export function readDataAddress(path: string): { id: string, format: DataFormat 
 }
 
 /** Every dataset with its version as it is now, and the files somebody has asked for. */
-export function describeDatasets(portal: Pick<HandlerContext, 'db' | 'dataDir' | 'baseUrl' | 'now'>, locale: Locale): Promise<Described[]> {
-  return Promise.all(datasets.map(async (dataset) => {
+export async function describeDatasets(portal: Pick<HandlerContext, 'db' | 'dataDir' | 'baseUrl' | 'now'>, locale: Locale): Promise<Described[]> {
+  const described: Described[] = []
+  // One after the other: each version takes a while to find, and others are answered in between.
+  for (const dataset of datasets) {
     const version = await findVersion(dataset, portal)
     const files = await Promise.all(dataset.formats.map(async (format) => {
       const made = await findFile(dataset, { ...portal, version, format, locale })
       return [format, made && { bytes: made.bytes, sha256: made.sha256, rows: made.rows, madeAt: made.madeAt }] as const
     }))
-    return { id: dataset.id, version: version.id, changedAt: version.changedAt, files: Object.fromEntries(files.filter(([, made]) => made)) }
-  }))
+    described.push({ id: dataset.id, version: version.id, changedAt: version.changedAt, files: Object.fromEntries(files.filter(([, made]) => made)) })
+  }
+  return described
 }

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, like, lt, or, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import { describeEvent, type EventSentence } from './describe.ts'
 import type { SubjectType } from '../../../shared/events.ts'
 import { events } from './tables.ts'
@@ -62,27 +63,31 @@ export interface ActionEntry { id: string, action: string, subjectId: string, at
 const entry = { id: events.id, action: events.action, subjectId: events.subjectId, at: events.at, facts: events.facts }
 
 /** What happened of these kinds from an instant until before another, in its order: what is counted in public. */
-export function listActions(db: Database, { actions, from, until }: { actions: string[], from: Date, until: Date }): Promise<ActionEntry[]> {
-  return db.select(entry).from(events)
-    .where(and(inArray(events.action, actions), gte(events.at, from), lt(events.at, until))).orderBy(asc(events.at), asc(events.id))
+export async function listActions(db: Database, { actions, from, until }: { actions: string[], from: Date, until: Date }): Promise<ActionEntry[]> {
+  const found: ActionEntry[] = []
+  const limit = 500
+  for (const action of actions) {
+    const pages = walkPages<ActionEntry>(limit, last => db.select(entry).from(events).where(and(
+      eq(events.action, action),
+      last ? sql`(${events.at}, ${events.id}) > (${sql.param(last.at, events.at)}, ${last.id})` : gte(events.at, from),
+      lt(events.at, until),
+    )).orderBy(asc(events.at), asc(events.id)).limit(limit))
+    for await (const rows of pages) found.push(...rows)
+  }
+  return found.sort((one, other) => one.at.getTime() - other.at.getTime() || (one.id < other.id ? -1 : 1))
 }
 
 /**
  * Everything that happened to subjects of one type before an instant, subject by subject and each from its beginning: read
- * along the index, some thousand at a time.
+ * along the index, some hundred at a time.
  */
 export async function* walkEvents(db: Database, { type, until }: { type: SubjectType, until: Date }): AsyncGenerator<ActionEntry[]> {
-  const limit = 2000
-  for (let last: ActionEntry | undefined; ;) {
-    const rows: ActionEntry[] = await db.select(entry).from(events).where(and(
-      eq(events.subjectType, type),
-      lt(events.at, until),
-      last && sql`(${events.subjectId}, ${events.at}, ${events.id}) > (${last.subjectId}, ${sql.param(last.at, events.at)}, ${last.id})`,
-    )).orderBy(asc(events.subjectId), asc(events.at), asc(events.id)).limit(limit)
-    if (rows.length > 0) yield rows
-    if (rows.length < limit) return
-    last = rows.at(-1)
-  }
+  const limit = 500
+  yield* walkPages<ActionEntry>(limit, last => db.select(entry).from(events).where(and(
+    eq(events.subjectType, type),
+    lt(events.at, until),
+    last && sql`(${events.subjectId}, ${events.at}, ${events.id}) > (${last.subjectId}, ${sql.param(last.at, events.at)}, ${last.id})`,
+  )).orderBy(asc(events.subjectId), asc(events.at), asc(events.id)).limit(limit))
 }
 
 /** What happened of these kinds to some of many subjects before an instant, in no order. */
@@ -156,12 +161,7 @@ export async function listEventsById(db: Database, ids: readonly string[]): Prom
 
 /** What happened since an instant, in its order, some thousand at a time: read along the index of time, whatever it was. */
 export async function* walkActions(db: Database, { since }: { since: Date }): AsyncGenerator<Array<Pick<ActionEntry, 'id' | 'at' | 'action'>>> {
-  const limit = 5000
-  for (let last: { at: Date, id: string } = { at: since, id: '' }; ;) {
-    const rows = await db.select({ id: events.id, at: events.at, action: events.action }).from(events)
-      .where(sql`(${events.at}, ${events.id}) > (${sql.param(last.at, events.at)}, ${last.id})`).orderBy(asc(events.at), asc(events.id)).limit(limit)
-    if (rows.length > 0) yield rows
-    if (rows.length < limit) return
-    last = rows.at(-1)!
-  }
+  const limit = 1000
+  yield* walkPages<Pick<ActionEntry, 'id' | 'at' | 'action'>>(limit, (last = { at: since, id: '', action: '' }) => db.select({ id: events.id, at: events.at, action: events.action }).from(events)
+    .where(sql`(${events.at}, ${events.id}) > (${sql.param(last.at, events.at)}, ${last.id})`).orderBy(asc(events.at), asc(events.id)).limit(limit))
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import { isPublished, publishedTexts, type MatrixView } from '../../../shared/hearings/answers.ts'
 import type { Bilingual } from '../../../shared/hearings/records.ts'
 import { pointOutcomes, type LateUse, type PointOutcome } from '../../../shared/hearings/rules.ts'
@@ -164,8 +165,12 @@ const startOf = (cursor: string | undefined) => {
 const isAfter = (from: { shuffle: number, id: string } | undefined) => from && or(gt(shuffle, from.shuffle), and(eq(shuffle, from.shuffle), gt(id, from.id)))
 
 /** Comments in an order that says nothing of when they came. */
+function selectByComment(db: Database, matter: { id: string, lateUse: LateUse }, { limit, from }: { limit: number, from: { shuffle: number, id: string } | undefined }): Promise<Row[]> {
+  return db.select(rowColumns).from(comments).where(and(isOwed(matter), isAfter(from))).orderBy(asc(shuffle), asc(id)).limit(limit)
+}
+
 async function listByComment(db: Database, matter: { id: string, lateUse: LateUse }, { limit, cursor }: Paging): Promise<{ rows: Row[], next: string | null }> {
-  const rows = await db.select(rowColumns).from(comments).where(and(isOwed(matter), isAfter(startOf(cursor)))).orderBy(asc(shuffle), asc(id)).limit(limit + 1)
+  const rows = await selectByComment(db, matter, { limit: limit + 1, from: startOf(cursor) })
   const last = rows[limit - 1]
   return { rows: rows.slice(0, limit), next: rows.length > limit && last ? `${last.shuffle}.${last.id}` : null }
 }
@@ -217,12 +222,8 @@ export async function listMatrix(db: Database, matter: { id: string, lateUse: La
 
 /** Every comment of the matrix, for an export. */
 export async function* walkMatrix(db: Database, matter: { id: string, lateUse: LateUse }): AsyncGenerator<MatrixComment> {
-  for (let cursor: string | undefined; ;) {
-    const { rows, next } = await listByComment(db, matter, { limit: 200, cursor })
-    yield* await toMatrix(db, matter.id, rows)
-    if (next === null) return
-    cursor = next
-  }
+  const limit = 100
+  for await (const rows of walkPages<Row>(limit, last => selectByComment(db, matter, { limit, from: last }))) yield* await toMatrix(db, matter.id, rows)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, asc, desc, eq, gt, gte, inArray, lte, ne, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import { preparedOnce } from '../../database/statements.ts'
 import { toCanonicalComment } from '../../../shared/hearings/hash.ts'
 import { bins, binOf, publicStages, type Bin } from '../../../shared/hearings/rules.ts'
@@ -84,31 +85,25 @@ export async function findNotices(db: Database, { matterIds, since, until, limit
 
 /** Whether each comment that is still there is what its hash says; some hundred at a time. */
 export async function* walkCommentHashes(db: Database): AsyncGenerator<Array<{ number: string, isRight: boolean }>> {
-  const limit = 500
-  for (let after = ''; ;) {
-    const rows = await db.select().from(comments).where(and(gt(comments.id, after), ne(comments.state, 'withdrawn'))).orderBy(asc(comments.id)).limit(limit)
+  const limit = 200
+  const pages = walkPages<typeof comments.$inferSelect>(limit, last => db.select().from(comments)
+    .where(and(gt(comments.id, last?.id ?? ''), ne(comments.state, 'withdrawn'))).orderBy(asc(comments.id)).limit(limit))
+  for await (const rows of pages) {
     const files = await db.select({ commentId: commentFiles.commentId, sha256: commentFiles.sha256 }).from(commentFiles)
       .where(inArray(commentFiles.commentId, rows.map(({ id }) => id))).orderBy(asc(commentFiles.position))
-    if (rows.length > 0) {
-      yield rows.map(({ id, salt, hash, receivedAt, number, ...said }) => {
-        const canonical = toCanonicalComment({ ...said, number, receivedAt: receivedAt.toISOString(), files: files.filter(({ commentId }) => commentId === id).map(({ sha256 }) => sha256) }, salt)
-        return { number, isRight: createHash('sha256').update(canonical).digest('hex') === hash }
-      })
-    }
-    if (rows.length < limit) return
-    after = rows.at(-1)!.id
+    yield rows.map(({ id, salt, hash, receivedAt, number, ...said }) => {
+      const canonical = toCanonicalComment({ ...said, number, receivedAt: receivedAt.toISOString(), files: files.filter(({ commentId }) => commentId === id).map(({ sha256 }) => sha256) }, salt)
+      return { number, isRight: createHash('sha256').update(canonical).digest('hex') === hash }
+    })
   }
 }
 
 /** Matters the public can see that were not withdrawn, some at a time. */
 export async function* walkOpenMatters(db: Database): AsyncGenerator<PublicMatter> {
-  for (let after: string | undefined; ;) {
-    const rows = await db.select().from(matters)
-      .where(and(inArray(matters.stage, ['published', 'decided', 'archived']), after === undefined ? undefined : gt(matters.id, after))).orderBy(asc(matters.id)).limit(50)
-    for (const matter of rows) if (matter.publishedAt) yield matter as PublicMatter
-    if (rows.length < 50) return
-    after = rows.at(-1)!.id
-  }
+  const limit = 50
+  const pages = walkPages<typeof matters.$inferSelect>(limit, last => db.select().from(matters)
+    .where(and(inArray(matters.stage, ['published', 'decided', 'archived']), last && gt(matters.id, last.id))).orderBy(asc(matters.id)).limit(limit))
+  for await (const rows of pages) for (const matter of rows) if (matter.publishedAt) yield matter as PublicMatter
 }
 
 /** Whatever changes what the public reads of comments, their points and answers. */

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, o
 import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
+import { walkPages } from '../../database/pages.ts'
 import { besideSearch } from '../../database/search.ts'
 import type { EventSentence } from '../events/describe.ts'
 import { findLastOf, listTimeline, listTimelines, type TimelineEntry } from '../events/queries.ts'
@@ -26,7 +27,20 @@ export type SiteRow = typeof sites.$inferSelect
 /** A site as the public sees it in a list: nothing of its position, its number at the office or who lives there. */
 export type ListedSite = ReturnType<typeof toListedSite>
 
-function toListedSite(site: SiteRow) {
+// A list reads nothing it does not show, is sorted by or measured with: a row has as many columns again.
+const listedColumns = {
+  id: sites.id, period: sites.period, nameZh: sites.nameZh, nameEn: sites.nameEn, aliases: sites.aliases,
+  subDistrict: sites.subDistrict, subDistrictBasis: sites.subDistrictBasis, community: sites.community, placeWords: sites.placeWords, longitude: sites.longitude, latitude: sites.latitude,
+  category: sites.category, ownerSystem: sites.ownerSystem,
+  landAreaM2: sites.landAreaM2, landAreaQualifier: sites.landAreaQualifier, buildingAreaM2: sites.buildingAreaM2, buildingAreaQualifier: sites.buildingAreaQualifier, greenAreaM2: sites.greenAreaM2,
+  mode: sites.mode, status: sites.status, statusOn: sites.statusOn, foundOn: sites.foundOn, holdUntilOn: sites.holdUntilOn, demolishedOn: sites.demolishedOn, acceptedOn: sites.acceptedOn, closedOn: sites.closedOn,
+  sources: sites.sources, isDemo: sites.isDemo, firstPublishedAt: sites.firstPublishedAt, changedAt: sites.changedAt, openObjections: sites.openObjections, lastCheckedOn: sites.lastCheckedOn,
+  byDay: sites.byDay, byArea: sites.byArea, byName: sites.byName,
+}
+
+type ListedRow = Pick<SiteRow, keyof typeof listedColumns>
+
+function toListedSite(site: ListedRow) {
   return {
     id: site.id,
     period: site.period,
@@ -125,17 +139,12 @@ export async function* walkPlacedSites(db: Database, filter: SiteFilter) {
   }
 }
 
-async function* walkRows(db: Database, filter: SiteFilter, today?: Day): AsyncGenerator<SiteRow> {
+async function* walkRows(db: Database, filter: SiteFilter, today?: Day): AsyncGenerator<ListedRow> {
   const period = filter.period ?? await findDefaultPeriod(db)
   const sort = filter.sort ?? defaultSort(period)
   const matching = await findMatching(db, filter.q)
-  const limit = 500
-  for (let after: [string | number, string] | undefined; ;) {
-    const rows = await selectPage(db, { filter, period, sort, matching, today, limit, after })
-    yield* rows
-    if (rows.length < limit) return
-    after = positionOf(rows.at(-1)!, sort)
-  }
+  const limit = 100
+  for await (const rows of walkPages<ListedRow>(limit, last => selectPage(db, { filter, period, sort, matching, today, limit, after: last && positionOf(last, sort) }))) yield* rows
 }
 
 interface Page {
@@ -148,7 +157,7 @@ interface Page {
   after: [string | number, string] | undefined
 }
 
-async function selectPage(db: Database, { filter, period, sort, matching, today, limit, after }: Page): Promise<SiteRow[]> {
+async function selectPage(db: Database, { filter, period, sort, matching, today, limit, after }: Page): Promise<ListedRow[]> {
   if (matching === 'nothing') return []
   const { column, descending } = order[sort]
   const along = descending ? desc : asc
@@ -156,7 +165,7 @@ async function selectPage(db: Database, { filter, period, sort, matching, today,
   const onward = after && (descending
     ? sql`(${column}, ${sites.id}) < (${after[0]}, ${after[1]})`
     : sql`(${column}, ${sites.id}) > (${after[0]}, ${after[1]})`)
-  return db.select().from(sites)
+  return db.select(listedColumns).from(sites)
     .where(and(isNamed(matching) ? eq(besideSearch(sites.shelf), period) : eq(sites.shelf, period), ...conditions(filter, today), matching && inArray(sites.id, matching.refs), onward))
     .orderBy(along(column), along(sites.id))
     .limit(limit)
@@ -194,11 +203,11 @@ function isToBeLookedAt(today: Day | undefined): SQL | undefined {
   )
 }
 
-function positionOf(site: SiteRow, sort: SiteSort): [string | number, string] {
+function positionOf(site: ListedRow, sort: SiteSort): [string | number, string] {
   return [{ date: site.byDay, area: site.byArea, pinyin: site.byName }[sort], site.id]
 }
 
-function toCursor(site: SiteRow, sort: SiteSort): string {
+function toCursor(site: ListedRow, sort: SiteSort): string {
   return writeCursor(sort, ...positionOf(site, sort))
 }
 
@@ -350,22 +359,21 @@ function toPublicSteps({ since, log, versions }: { since: Date, log: TimelineEnt
 /** A site of the live ledger with the steps of its public timeline. */
 export interface SiteSteps { id: string, nameZh: string, nameEn: string | null, isDemo: boolean, steps: ReturnType<typeof toPublicSteps> }
 
-/** Every site of the live ledger with what its page tells of its course, some hundred sites at a time. */
+/** Every site of the live ledger with what its page tells of its course, some sites at a time. */
 export async function* walkPublicSteps(db: Database): AsyncGenerator<SiteSteps> {
-  const limit = 200
-  for (let after: { byName: string, id: string } | undefined; ;) {
-    const rows = await db.select({ id: sites.id, byName: sites.byName, nameZh: sites.nameZh, nameEn: sites.nameEn, isDemo: sites.isDemo, since: sites.firstPublishedAt }).from(sites)
-      .where(and(eq(sites.shelf, 'live'), after && sql`(${sites.byName}, ${sites.id}) > (${after.byName}, ${after.id})`)).orderBy(asc(sites.byName), asc(sites.id)).limit(limit)
+  const limit = 50
+  const listed = { id: sites.id, byName: sites.byName, nameZh: sites.nameZh, nameEn: sites.nameEn, isDemo: sites.isDemo, since: sites.firstPublishedAt }
+  const pages = walkPages<{ id: string, byName: string, nameZh: string, nameEn: string | null, isDemo: boolean, since: Date | null }>(limit, last => db.select(listed).from(sites)
+    .where(and(eq(sites.shelf, 'live'), last && sql`(${sites.byName}, ${sites.id}) > (${last.byName}, ${last.id})`)).orderBy(asc(sites.byName), asc(sites.id)).limit(limit))
+  for await (const rows of pages) {
     const ids = rows.map(({ id }) => id)
     const [logs, versions] = await Promise.all([
       listTimelines(db, { type: 'site', ids }),
-      ids.length === 0 ? [] : db.select().from(siteVersions).where(inArray(siteVersions.siteId, ids)).orderBy(asc(siteVersions.siteId), asc(siteVersions.version)),
+      db.select().from(siteVersions).where(inArray(siteVersions.siteId, ids)).orderBy(asc(siteVersions.siteId), asc(siteVersions.version)),
     ])
     for (const { id, nameZh, nameEn, isDemo, since } of rows) {
       yield { id, nameZh, nameEn, isDemo, steps: toPublicSteps({ since: since!, log: logs.get(id)!, versions: versions.filter(({ siteId }) => siteId === id) }) }
     }
-    if (rows.length < limit) return
-    after = rows.at(-1)
   }
 }
 

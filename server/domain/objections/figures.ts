@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, lt, or } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import type { ObjectionOutcome } from '../../../shared/objections/rules.ts'
 import type { Day } from '../../../shared/time.ts'
 import { objections } from './tables.ts'
@@ -10,13 +11,8 @@ export interface CountedObjection { id: string, subDistrict: string | null, rece
 /** All objections that came in before an instant, some at a time, without the demonstration. */
 export async function* walkObjections(db: Database, { until }: { until: Date }): AsyncGenerator<CountedObjection[]> {
   const { id, subDistrict, receivedAt, dueOn, decidedAt, outcome, closedAt } = objections
-  const limit = 1000
-  for (let last: { receivedAt: Date, id: string } | undefined; ;) {
-    const rows: CountedObjection[] = await db.select({ id, subDistrict, receivedAt, dueOn, decidedAt, outcome, closedAt }).from(objections)
-      .where(and(lt(receivedAt, until), eq(objections.isDemo, false), last && or(gt(receivedAt, last.receivedAt), and(eq(receivedAt, last.receivedAt), gt(id, last.id)))))
-      .orderBy(asc(receivedAt), asc(id)).limit(limit)
-    if (rows.length > 0) yield rows
-    if (rows.length < limit) return
-    last = rows.at(-1)
-  }
+  const limit = 500
+  yield* walkPages<CountedObjection>(limit, last => db.select({ id, subDistrict, receivedAt, dueOn, decidedAt, outcome, closedAt }).from(objections)
+    .where(and(lt(receivedAt, until), eq(objections.isDemo, false), last && or(gt(receivedAt, last.receivedAt), and(eq(receivedAt, last.receivedAt), gt(id, last.id)))))
+    .orderBy(asc(receivedAt), asc(id)).limit(limit))
 }

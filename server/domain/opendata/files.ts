@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline, Readable, type Transform } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
 import type { Feature } from 'geojson'
 import { headOf, toCell, type DataRow, type Writing } from '../../../shared/opendata/cells.ts'
@@ -38,6 +39,8 @@ export interface DataFile {
 
 /** The version of a dataset as it is now. */
 export async function findVersion({ id, columns }: Dataset, { db, baseUrl, now }: Omit<Making, 'dataDir'>): Promise<Version> {
+  // The totals of a large ledger take some milliseconds to read, and whoever asks, asks for several versions.
+  await turn()
   const { key, changedAt } = await sources[id].findState({ db, now })
   const shape = locales.map(locale => columns.map(column => [column.key, column.type, headOf(column, { words: name => say(locale, name) })]))
   const hash = createHash('sha256').update(JSON.stringify([manner, baseUrl, shape, key])).digest('hex').slice(0, 8)

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm'
 import { toCanonical } from '../../../shared/text/canonical.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import { findMissingSites, findRecordedSite, listVersions, walkPublishedSites } from '../ledger/recorded.ts'
 import { commitTo } from './append.ts'
 import { recordEntries } from './tables.ts'
@@ -57,12 +58,18 @@ export async function appendStates(db: Database, { now, since }: { now: Date, si
   }
   for await (const named of walkPublishedSites(db, { changedSince: since })) await append(named)
   if (since !== undefined) {
-    const changed = await db.selectDistinct({ id: recordEntries.subjectId }).from(recordEntries)
-      .where(and(gte(recordEntries.at, since), eq(recordEntries.type, 'change'), eq(recordEntries.subjectType, 'site')))
-    const ids = changed.flatMap(({ id }) => id === null ? [] : [id])
-    for (let start = 0; start < ids.length; start += 500) await append(await listVersions(db, ids.slice(start, start + 500)))
+    for await (const ids of walkChanged(db, since)) await append(await listVersions(db, ids))
   }
   return added
+}
+
+/** The sites whose changes were recorded since an instant; one that changed again later comes again. */
+async function* walkChanged(db: Database, since: Date): AsyncGenerator<string[]> {
+  const limit = 500
+  const { id, at, type, subjectType, subjectId } = recordEntries
+  const pages = walkPages<{ id: string, at: Date, type: string, subjectType: string | null, subjectId: string | null }>(limit, last => db.select({ id, at, type, subjectType, subjectId }).from(recordEntries)
+    .where(last ? sql`(${at}, ${id}) > (${sql.param(last.at, at)}, ${last.id})` : gte(at, since)).orderBy(asc(at), asc(id)).limit(limit))
+  for await (const rows of pages) yield [...new Set(rows.flatMap(row => row.type === 'change' && row.subjectType === 'site' && row.subjectId !== null ? [row.subjectId] : []))]
 }
 
 async function findBeginning(db: Database): Promise<Date | undefined> {
@@ -115,12 +122,8 @@ export async function findStateMismatches(db: Database): Promise<StateMismatch[]
 /** Sites the record has committed to and that were not erased, in the order of their ids. */
 async function* walkCommitted(db: Database): AsyncGenerator<string[]> {
   const limit = 500
-  for (let after = ''; ;) {
-    const rows = await db.selectDistinct({ id: recordEntries.subjectId }).from(recordEntries)
-      .where(and(eq(recordEntries.subjectType, 'site'), gt(recordEntries.subjectId, after), eq(recordEntries.type, 'state'), isNull(recordEntries.erasedAt)))
-      .orderBy(asc(recordEntries.subjectId)).limit(limit)
-    yield rows.flatMap(({ id }) => id === null ? [] : [id])
-    if (rows.length < limit) return
-    after = rows.at(-1)!.id!
-  }
+  const pages = walkPages<{ id: string | null }>(limit, last => db.selectDistinct({ id: recordEntries.subjectId }).from(recordEntries)
+    .where(and(eq(recordEntries.subjectType, 'site'), gt(recordEntries.subjectId, last?.id ?? ''), eq(recordEntries.type, 'state'), isNull(recordEntries.erasedAt)))
+    .orderBy(asc(recordEntries.subjectId)).limit(limit))
+  for await (const rows of pages) yield rows.flatMap(({ id }) => id === null ? [] : [id])
 }

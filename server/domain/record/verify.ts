@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import { toLeaf } from '../../../shared/record/leaf.ts'
 import { readAnchor } from './anchor.ts'
 import { commitTo } from './append.ts'
@@ -21,27 +22,15 @@ const pageSize = 2000
 
 /** All entries in the order of the log, then those that wait; some thousand at a time. */
 async function* walkEntries(db: Database): AsyncGenerator<LogEntry[]> {
-  for (let after = -1; ;) {
-    const rows = await db.select(entryColumns).from(recordEntries).where(gt(recordEntries.position, after)).orderBy(asc(recordEntries.position)).limit(pageSize)
-    if (rows.length > 0) yield rows
-    if (rows.length < pageSize) break
-    after = rows.at(-1)!.position!
-  }
-  for (let after = ''; ;) {
-    const rows = await db.select(entryColumns).from(recordEntries).where(and(isNull(recordEntries.position), gt(recordEntries.id, after))).orderBy(asc(recordEntries.id)).limit(pageSize)
-    if (rows.length > 0) yield rows
-    if (rows.length < pageSize) return
-    after = rows.at(-1)!.id
-  }
+  yield* walkPages<LogEntry>(pageSize, last => db.select(entryColumns).from(recordEntries)
+    .where(gt(recordEntries.position, last?.position ?? -1)).orderBy(asc(recordEntries.position)).limit(pageSize))
+  yield* walkPages<LogEntry>(pageSize, last => db.select(entryColumns).from(recordEntries)
+    .where(and(isNull(recordEntries.position), gt(recordEntries.id, last?.id ?? ''))).orderBy(asc(recordEntries.id)).limit(pageSize))
 }
 
 async function* walkCheckpoints(db: Database) {
-  for (let after = -1; ;) {
-    const rows = await db.select().from(recordCheckpoints).where(gt(recordCheckpoints.size, after)).orderBy(asc(recordCheckpoints.size)).limit(pageSize)
-    yield* rows
-    if (rows.length < pageSize) return
-    after = rows.at(-1)!.size
-  }
+  for await (const rows of walkPages<typeof recordCheckpoints.$inferSelect>(pageSize, last => db.select().from(recordCheckpoints)
+    .where(gt(recordCheckpoints.size, last?.size ?? -1)).orderBy(asc(recordCheckpoints.size)).limit(pageSize))) yield* rows
 }
 
 export interface LogFindings {

@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import { listActions, listActionsOf, type ActionEntry } from '../events/queries.ts'
 import { rangeOfMonth, lastFullMonth, median, smallest, toPublicCount, toPublicParts, type Month, type PublicCount } from '../../../shared/reports/figures.ts'
 import { monthAfter, monthCounted } from '../../../shared/opendata/months.ts'
@@ -178,13 +179,10 @@ export async function* walkCountedReports(db: Database, { until }: { until: Mont
 
 async function* walkReceived(db: Database, { from, until }: { from: Date, until: Date }) {
   const { id, subDistrict, kind, receivedAt, isDemo } = reports
-  for (let after: { receivedAt: Date, id: string } | undefined; ;) {
-    const rows: Array<{ id: string, subDistrict: string, kind: ReportKind, receivedAt: Date, isDemo: boolean }> = await db.select({ id, subDistrict, kind, receivedAt, isDemo }).from(reports)
-      .where(and(gte(receivedAt, from), lt(receivedAt, until), after && sql`(${receivedAt}, ${id}) > (${sql.param(after.receivedAt, receivedAt)}, ${after.id})`)).orderBy(asc(receivedAt), asc(id)).limit(500)
-    yield rows.filter(row => !row.isDemo)
-    if (rows.length < 500) return
-    after = rows.at(-1)
-  }
+  const limit = 500
+  const pages = walkPages<{ id: string, subDistrict: string, kind: ReportKind, receivedAt: Date, isDemo: boolean }>(limit, last => db.select({ id, subDistrict, kind, receivedAt, isDemo }).from(reports)
+    .where(and(gte(receivedAt, from), lt(receivedAt, until), last && sql`(${receivedAt}, ${id}) > (${sql.param(last.receivedAt, receivedAt)}, ${last.id})`)).orderBy(asc(receivedAt), asc(id)).limit(limit))
+  for await (const rows of pages) yield rows.filter(row => !row.isDemo)
 }
 
 async function findOutcomes(db: Database, { ids, until }: { ids: string[], until: Date }): Promise<Map<string, CountedOutcome>> {

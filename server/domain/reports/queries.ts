@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, lt, notInArray, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import { preparedOnce } from '../../database/statements.ts'
 import { listTimeline } from '../events/queries.ts'
 import { findStaffNames } from '../staff/queries.ts'
@@ -219,12 +220,7 @@ export function listPublishable(db: Database, { movedBefore, receivedBefore, aft
 /** Cases of some kinds that two people have confirmed and that are being worked on, which moved since then, some hundred at a time. */
 export async function* walkConfirmedCases(db: Database, { kinds, since }: { kinds: readonly ReportKind[], since: Date }): AsyncGenerator<Report[]> {
   const limit = 200
-  for (let after = ''; ;) {
-    const cases = await db.select().from(reports).where(and(
-      inArray(reports.status, ['found', 'handling', 'extended']), inArray(reports.kind, [...kinds]), eq(reports.finding, 'confirmed'), gte(reports.movedAt, since), gt(reports.id, after),
-    )).orderBy(asc(reports.id)).limit(limit)
-    if (cases.length > 0) yield cases
-    if (cases.length < limit) return
-    after = cases.at(-1)!.id
-  }
+  yield* walkPages<Report>(limit, last => db.select().from(reports).where(and(
+    inArray(reports.status, ['found', 'handling', 'extended']), inArray(reports.kind, [...kinds]), eq(reports.finding, 'confirmed'), gte(reports.movedAt, since), gt(reports.id, last?.id ?? ''),
+  )).orderBy(asc(reports.id)).limit(limit))
 }

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, sql, type SQL
 import type { Keys } from '../../crypto/keys.ts'
 import { openContactValue } from '../../crypto/contact.ts'
 import type { Database } from '../../database/connect.ts'
+import { walkPages } from '../../database/pages.ts'
 import { findStaffNames } from '../staff/queries.ts'
 import { subDistricts as everySubDistrict } from '../../../shared/places/places.ts'
 import { startOfDay, toDay, type Day } from '../../../shared/time.ts'
@@ -192,7 +193,7 @@ export interface ExportedHours extends ServiceWords {
   isDemo: boolean
 }
 
-const batchSize = 500
+const batchSize = 100
 
 /**
  * The entries of days of service, place by place and day by day. Each place is walked along its own index; `community`
@@ -200,13 +201,13 @@ const batchSize = 500
  */
 export async function* walkHours(db: Database, { scope, community, from, until, keys }: HoursPeriod & { scope: RowScope, community?: string, keys: Keys }): AsyncGenerator<ExportedHours> {
   for (const place of placesOf(scope, community)) {
-    for (let after: { on: Day, id: string } | undefined, isDone = false; !isDone;) {
-      const rows = await db.select({ entry: hourEntries, number: volunteers.number, name: volunteerContacts.name, registryNumber: volunteerContacts.registryNumber }).from(hourEntries)
-        .innerJoin(volunteers, eq(volunteers.id, hourEntries.volunteerId)).leftJoin(volunteerContacts, eq(volunteerContacts.volunteerId, hourEntries.volunteerId))
-        .where(and(
-          place, inScope(scope, hourEntries), gte(hourEntries.on, from), lte(hourEntries.on, until),
-          after && sql`(${hourEntries.on}, ${hourEntries.id}) > (${after.on}, ${after.id})`,
-        )).orderBy(asc(hourEntries.on), asc(hourEntries.id)).limit(batchSize)
+    const pages = walkPages<{ entry: typeof hourEntries.$inferSelect, number: string, name: string | null, registryNumber: string | null }>(batchSize, last => db.select({ entry: hourEntries, number: volunteers.number, name: volunteerContacts.name, registryNumber: volunteerContacts.registryNumber }).from(hourEntries)
+      .innerJoin(volunteers, eq(volunteers.id, hourEntries.volunteerId)).leftJoin(volunteerContacts, eq(volunteerContacts.volunteerId, hourEntries.volunteerId))
+      .where(and(
+        place, inScope(scope, hourEntries), gte(hourEntries.on, from), lte(hourEntries.on, until),
+        last && sql`(${hourEntries.on}, ${hourEntries.id}) > (${last.entry.on}, ${last.entry.id})`,
+      )).orderBy(asc(hourEntries.on), asc(hourEntries.id)).limit(batchSize))
+    for await (const rows of pages) {
       const entries = rows.map(({ entry }) => entry)
       const [words, names] = await Promise.all([findServiceWords(db, entries), findStaffNames(db, [...new Set(entries.map(({ by }) => by))])])
       for (const { entry, number, name, registryNumber } of rows) {
@@ -217,9 +218,6 @@ export async function* walkHours(db: Database, { scope, community, from, until, 
           minutes: entry.minutes, isCorrection: entry.reason !== null, recordedOn: toDay(entry.at), recordedBy: names.get(entry.by) ?? null, isDemo: entry.isDemo,
         }
       }
-      const last = entries.at(-1)
-      after = last && { on: last.on, id: last.id }
-      isDone = rows.length < batchSize
     }
   }
 }

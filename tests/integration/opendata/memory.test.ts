@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { getTableColumns, sql } from 'drizzle-orm'
 import { expect, it, onTestFinished } from 'vitest'
-import { sites } from '#server/domain/ledger/tables'
 import { createTestDatabaseIn } from '../../support/database.ts'
+import { copySites } from '../../support/manySites.ts'
 import { aSite } from '../../support/sites.ts'
 
 const run = promisify(execFile)
@@ -19,12 +18,7 @@ async function write(more: number) {
   onTestFinished(() => { rmSync(folder, { recursive: true, force: true }) })
   const { db, env } = await createTestDatabaseIn(folder)
   await aSite(db, { input: { longitude: 116.2, latitude: 39.9, declaredSystem: 'wgs84', placeWords: '示例路旁'.repeat(20) } })
-  const columns = Object.values(getTableColumns(sites)).map(({ name }) => sql.identifier(name))
-  const values = Object.values(getTableColumns(sites)).map(({ name }) => name === 'id' ? sql`'copy' || i` : name === 'office_number' ? sql`null` : sql.identifier(name))
-  const statement = sql`insert into sites (${sql.join(columns, sql`, `)}) with recursive counted(i) as (select 1 union all select i + 1 from counted where i < ${sql.raw(String(more))})
-    select ${sql.join(values, sql`, `)} from sites cross join counted`
-  if (env.DATABASE_URL === '') db.run(statement)
-  else await (db as unknown as { execute(statement: unknown): Promise<unknown> }).execute(statement)
+  await copySites(db, more)
   const { stdout } = await run(process.execPath, [`--max-old-space-size=${heap}`, 'tests/support/writeDatasets.ts', folder, 'sites-live'], { env: { ...process.env, ...env } })
   return JSON.parse(stdout) as { format: string, rows: number, bytes: number }[]
 }
