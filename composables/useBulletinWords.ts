@@ -1,5 +1,6 @@
 import type { Difference } from '#shared/bulletins/compare'
 import { unknownPlace, type Figure } from '#shared/bulletins/figures'
+import { formatNumber } from '#shared/numbers'
 import { findSubDistrict } from '#shared/places/places'
 import { useLocale } from '~/composables/useLocale'
 
@@ -10,7 +11,7 @@ export function useBulletinWords() {
   const { t, find, locale } = useLocale()
 
   const shown = (figure: Figure | undefined): string =>
-    figure === 'few' ? t('bulletins.few') : figure === null || figure === undefined ? t('bulletins.notPublished') : new Intl.NumberFormat(locale).format(figure)
+    figure === 'few' ? t('bulletins.few') : figure === null || figure === undefined ? t('bulletins.notPublished') : formatNumber(figure, locale)
 
   const placeName = (code: string): string => {
     const found = findSubDistrict(code)

@@ -1,7 +1,8 @@
 import type { SourceCitation } from '#shared/ledger/records'
 import { toPhase, type AreaQualifier, type SiteStatus } from '#shared/ledger/rules'
+import { formatNumber } from '#shared/numbers'
 import { findCommunity, findSubDistrict } from '#shared/places/places'
-import { formatDay, formatInstant } from '#shared/time'
+import { formatDay, formatInstant, formatMonth } from '#shared/time'
 import { useLocale } from '~/composables/useLocale'
 
 /** The facts of the ledger in the page's language; null where a fact is not known. */
@@ -9,7 +10,7 @@ export function useLedgerWords() {
   const { t, locale } = useLocale()
   const inLanguage = (zh: string | null, en: string | null) => locale === 'en' ? en ?? zh : zh
 
-  const number = (value: number) => new Intl.NumberFormat(locale).format(value)
+  const number = (value: number) => formatNumber(value, locale)
 
   const area = (squareMetres: number | null, qualifier: AreaQualifier | null = null): string | null => squareMetres === null
     ? null
@@ -37,7 +38,7 @@ export function useLedgerWords() {
     const [year, month, dayOfMonth] = date.split('-')
     if (dayOfMonth !== undefined) return formatDay(date, locale)
     if (month === undefined) return locale === 'en' ? year! : `${year}年`
-    return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${year}-${month}-01T00:00:00Z`))
+    return formatMonth(`${year}-${month}`, locale)
   }
 
   const instant = (at: string | Date) => formatInstant(new Date(at), locale)

@@ -17,7 +17,7 @@ const mark = join(root, '.output/nitro.json')
 
 /** Whatever a build reads. Folders count as well: their time changes when a file is removed. */
 const sources = [
-  'assets', 'components', 'composables', 'content', 'enhance', 'i18n', 'layouts', 'middleware', 'modules', 'pages',
+  'app', 'assets', 'components', 'composables', 'content', 'enhance', 'i18n', 'layouts', 'middleware', 'modules', 'pages',
   'plugins', 'public', 'server', 'shared', 'stores', 'app.vue', 'error.vue', 'content.config.ts', 'nuxt.config.ts',
   'package.json', 'package-lock.json',
 ]

@@ -13,6 +13,11 @@ const longDay = {
   'en': new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' }),
 }
 
+const longMonth = {
+  'zh-CN': new Intl.DateTimeFormat('zh-CN', { timeZone: 'UTC', year: 'numeric', month: 'long' }),
+  'en': new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', year: 'numeric', month: 'long' }),
+}
+
 const midnightUtc = (day: Day) => new Date(`${day}T00:00:00Z`)
 
 /** True for a day that exists: 2026-02-29 does not. */
@@ -48,7 +53,7 @@ export function formatDay(day: Day, locale: Locale): string {
 
 /** A month such as `2026-10` in words: 2026年10月, October 2026. */
 export function formatMonth(month: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'zh-CN', { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(`${month}-15T12:00:00Z`))
+  return longMonth[locale].format(midnightUtc(`${month}-01`))
 }
 
 /** Day, hour and minute in Asia/Shanghai: 2026年11月22日 10:52 or 22 November 2026, 10:52. */

@@ -64,7 +64,7 @@ function resolve(name: string, from: string, files: Set<string>): string {
   return extensions.map(extension => path + extension).find(candidate => files.has(candidate)) ?? path
 }
 
-const screens = /^(?:(?:pages|layouts|components|composables|middleware|stores|plugins)\/|app\.vue$|error\.vue$)/
+const screens = /^(?:(?:app|pages|layouts|components|composables|middleware|stores|plugins)\/|app\.vue$|error\.vue$)/
 
 /** Who may import values of whom: the first rule that names the file decides. Types may be taken from anywhere but upward in `shared` and the domain. */
 const rooms: Array<{ files: RegExp, may: RegExp, mayNameTypesOf?: RegExp }> = [
@@ -124,7 +124,7 @@ export function findWrongArrows(arrows: Arrow[]): string[] {
 }
 
 function isOurs(path: string): boolean {
-  return /^(?:pages|layouts|components|composables|middleware|stores|plugins|enhance|i18n|assets|shared|server|modules|scripts|tests|content\.config\.ts|nuxt\.config\.ts|app\.vue|error\.vue)(?:\/|$)/.test(path)
+  return /^(?:app|pages|layouts|components|composables|middleware|stores|plugins|enhance|i18n|assets|shared|server|modules|scripts|tests|content\.config\.ts|nuxt\.config\.ts|app\.vue|error\.vue)(?:\/|$)/.test(path)
 }
 
 /** Circles of values, each named once by the files on it. */

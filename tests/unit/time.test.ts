@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDay, formatDeadline, formatInstant, isDay, parseDay, startOfDay, toDay } from '#shared/time'
+import { formatDay, formatDeadline, formatInstant, formatMonth, isDay, parseDay, startOfDay, toDay } from '#shared/time'
 
 describe('a day in Beijing', () => {
   it.each([
@@ -30,6 +30,8 @@ describe('a day in Beijing', () => {
   it('reads as people of each language write it', () => {
     expect(formatDay('2026-11-22', 'zh-CN')).toBe('2026年11月22日')
     expect(formatDay('2026-11-22', 'en')).toBe('22 November 2026')
+    expect(formatMonth('2026-10', 'zh-CN')).toBe('2026年10月')
+    expect(formatMonth('2026-10', 'en')).toBe('October 2026')
     expect(formatInstant(new Date('2026-11-22T02:52:30Z'), 'zh-CN')).toBe('2026年11月22日 10:52')
     expect(formatInstant(new Date('2026-11-21T16:05:00Z'), 'en')).toBe('22 November 2026, 00:05')
   })
