@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import Sqlite from 'better-sqlite3'
 
 const [what, settings] = argv.slice(2) as [keyof typeof kinds, string]
-const { file, type = 'text/html; charset=utf-8' } = JSON.parse(settings) as { file: string, type?: string }
+const { file, headers = {} } = JSON.parse(settings) as { file: string, headers?: Record<string, string> }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -19,10 +19,10 @@ const read = async (request: IncomingMessage) => {
 }
 
 const kinds = {
-  /** The same bytes from memory. */
+  /** The same answer from memory, with the same headers: they are bytes too. */
   bytes(): Handler {
     const bytes = readFileSync(file)
-    return (_, response) => { response.writeHead(200, { 'content-type': type, 'content-length': bytes.length }).end(bytes) }
+    return (_, response) => { response.writeHead(200, { ...headers, 'content-length': bytes.length }).end(bytes) }
   },
   /** The same page of the same list by one prepared statement. */
   query(): Handler {

@@ -26,7 +26,7 @@ export async function load(request: LoadRequest): Promise<LoadResult> {
 export interface Bare { url: string, stop: () => Promise<void> }
 
 /** What this machine does without the portal, in a process of its own; see `bareProcess.ts`. */
-export async function startBare(what: 'bytes' | 'query' | 'single' | 'grouped' | 'photo', settings: { file: string, type?: string }): Promise<Bare> {
+export async function startBare(what: 'bytes' | 'query' | 'single' | 'grouped' | 'photo', settings: { file: string, headers?: Record<string, string> }): Promise<Bare> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'bareProcess.ts'), what, JSON.stringify(settings)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(child.stdout, 'data') as [Buffer]
   return {
