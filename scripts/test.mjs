@@ -25,9 +25,11 @@ Stages, in this order
   e2e           the built server, in a browser
   restore       a copy made under load, put back on an empty machine; damaged copies refused (npm run test:restore)
   faults        the built server killed, its disk filled, its mail and database cut off (npm run test:crash)
+  bench         how fast the built server is, every bar with its figure (npm run bench -- --quick); a bar that is missed is told, one
+                that is missed by more than three times fails
 
 Options
-  --only unit,http   only these stages (http, oracles, attacks, e2e, restore and faults build first when the build is out of date)
+  --only unit,http   only these stages (http, oracles, attacks, e2e, restore, faults and bench build first when the build is out of date)
   --verbose          print everything while it runs
 For one file: npx vitest run --project unit tests/unit/…`
 
@@ -60,6 +62,7 @@ const stages = [
   { name: 'e2e', check: () => vitest('e2e') },
   { name: 'restore', check: () => counted('tests/restore/run.ts') },
   { name: 'faults', check: () => counted('tests/faults/run.ts') },
+  { name: 'bench', check: measure },
 ]
 /** Programs the oracles need, and the packages of Debian that have them. */
 const python = module => spawnSync('/usr/bin/python3', ['-c', `import ${module}`]).status === 0
@@ -71,7 +74,7 @@ const programs = [
   ...['feedparser', 'icalendar', 'rdflib'].map(name => ({ debian: `python3-${name}`, is: () => python(name) })),
 ]
 /** Stages that ask the built server. */
-const needsBuild = ['http', 'nodes', 'oracles', 'attacks', 'e2e', 'restore', 'faults']
+const needsBuild = ['http', 'nodes', 'oracles', 'attacks', 'e2e', 'restore', 'faults', 'bench']
 const unknown = only.filter(name => !stages.some(stage => stage.name === name))
 if (unknown.length > 0) fail(`There is no stage ${unknown.join(', ')}. npm test -- --help names them.`)
 
@@ -98,11 +101,12 @@ async function perform({ name, title = name, check, missing = () => [] }) {
   }
   process.stdout.write(`${title} … ${verbose ? '\n' : ''}`)
   const start = Date.now()
-  const { counts, output } = await check()
+  const { counts, output, told } = await check()
   passed += counts.passed
   failed += counts.failed
   say(`${counts.passed} passed${counts.failed > 0 ? `, ${counts.failed} FAILED` : ''} (${((Date.now() - start) / 1000).toFixed(1)} s)`)
   if (counts.failed > 0 && !verbose) say(`\n${output}\n`)
+  else if (told && !verbose) say(told)
 }
 
 /** A program of the project: its status is the result. */
@@ -118,6 +122,13 @@ async function counted(file) {
   const counts = { passed: Number(good), failed: Number(bad) }
   if (status !== 0 && counts.failed === 0) counts.failed = 1
   return { counts, output }
+}
+
+/** The speed bench: its figures are told even when nothing is broken. */
+async function measure() {
+  const { status, output } = await run(findNode(), [join(root, 'tests/bench/run.ts'), '--quick', '--out', artifacts], { env: { TZ: 'UTC' }, live: verbose })
+  const told = [...new Set(output.split('\n'))].filter(line => /^(?:reached|NOT REACHED|\d+ of \d+ bars)/.test(line)).join('\n')
+  return { counts: status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }, output, told }
 }
 
 async function buildServer() {

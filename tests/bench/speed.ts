@@ -53,6 +53,9 @@ export async function run(args: string[]): Promise<void> {
       await generatePortal({ dataDir, sites, cases: quick ? 5000 : 50_000 })
       folders.set(sites, dataDir)
     }
+    const [small, large] = [sizes[0]!, sizes.at(-1)!]
+    const sizeOf = (sites: number) => statSync(join(folders.get(sites)!, 'portal.sqlite')).size
+    if (large > small) figure(results, 'bytes of a site in the database', (sizeOf(large) - sizeOf(small)) / (large - small))
     if (wants('reading')) for (const sites of sizes) await measureReading(results, { sites, dataDir: folders.get(sites)!, scratch, isLargest: sites === sizes.at(-1), ...effort })
     for (const { name, times } of results.growth) {
       const [first, last] = [times[0]!, times.at(-1)!]
@@ -258,7 +261,7 @@ async function measureTexts(results: Results, { server, bares, dataDir, scratch,
 async function aPhoto(): Promise<Buffer> {
   const [width, height] = [2400, 1800]
   const tile = { create: { width, height, channels: 3 as const, background: '#9a8f80', noise: { type: 'gaussian' as const, mean: 120, sigma: 40 } } }
-  return sharp(tile).blur(0.8).composite([{ input: { create: { width: 200 + randomBytes(1)[0]!, height: 200, channels: 3, background: '#547a5c' } }, left: randomBytes(1)[0]!, top: 10 }]).jpeg({ quality: 78 }).toBuffer()
+  return sharp(tile).blur(0.8).composite([{ input: { create: { width: 200 + randomBytes(1)[0]!, height: 200, channels: 3, background: '#547a5c' } }, left: randomBytes(1)[0]!, top: 10 }]).jpeg({ quality: 90 }).toBuffer()
 }
 
 /** Bytes of all files of a folder. */
