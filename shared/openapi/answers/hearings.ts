@@ -3,14 +3,9 @@ import { matrixViews } from '../../hearings/answers.ts'
 import { proposalStates } from '../../hearings/deliberation.ts'
 import { applicationStates } from '../../hearings/meeting.ts'
 import { commentOrders } from '../../hearings/reading.ts'
-import { commentChannels, lateUses, matterKinds, matterStates, pointOutcomes, stances } from '../../hearings/rules.ts'
+import { commentChannels, lateUses, matterKinds, matterStates, stances } from '../../hearings/rules.ts'
 import { speakerRoles } from '../../hearings/speech.ts'
-import { day, instant, passage } from './parts.ts'
-
-const bilingual = z.strictObject({
-  zh: z.string(),
-  en: z.string().nullable(),
-})
+import { answeredPoints, bilingual, citedClause, day, instant, passage } from './parts.ts'
 
 /** A matter as every list of matters shows it. */
 const listedMatter = z.strictObject({
@@ -263,12 +258,6 @@ const record = z.strictObject({
   outOfScope: z.number(),
 })
 
-const clausePartPart = z.strictObject({
-  key: z.string(),
-  label: z.string(),
-  textVersion: z.number(),
-})
-
 export const answerMatrix = z.strictObject({
   matter: z.strictObject({
     id: z.string(),
@@ -302,27 +291,8 @@ export const answerMatrix = z.strictObject({
     id: z.string(),
     number: z.string(),
     isLate: z.boolean(),
-    clause: clausePartPart.nullable(),
-    points: z.array(z.strictObject({
-      quote: z.string().nullable(),
-      answer: z.strictObject({
-        id: z.string(),
-        outcome: z.enum(pointOutcomes),
-        reason: bilingual,
-        unchanged: bilingual.nullable(),
-        clause: clausePartPart.nullable(),
-        releasedAt: instant,
-        isCorrection: z.boolean(),
-        earlier: z.array(z.strictObject({
-          outcome: z.enum(pointOutcomes),
-          reason: bilingual,
-          unchanged: bilingual.nullable(),
-          releasedAt: instant,
-        })),
-        points: z.number(),
-        comments: z.number(),
-      }).nullable(),
-    })),
+    clause: citedClause.nullable(),
+    points: answeredPoints,
     pieces: z.array(passage),
   })),
   nextCursor: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pointOutcomes } from '../../hearings/rules.ts'
 import { roles } from '../../staff/permissions.ts'
 
 /** A day in Asia/Shanghai. */
@@ -34,7 +35,7 @@ export const bilingual = z.strictObject({
   en: z.string().nullable(),
 })
 
-export const clause = z.strictObject({
+export const citedClause = z.strictObject({
   key: z.string(),
   label: z.string(),
   textVersion: z.number(),
@@ -51,3 +52,25 @@ export const helpingBody = z.strictObject({
   nameEn: z.string().nullable(),
   phone: z.string().nullable(),
 })
+
+/** The points of a comment, each with what was answered to it. */
+export const answeredPoints = z.array(z.strictObject({
+  quote: z.string().nullable(),
+  answer: z.strictObject({
+    id: z.string(),
+    outcome: z.enum(pointOutcomes),
+    reason: bilingual,
+    unchanged: bilingual.nullable(),
+    clause: citedClause.nullable(),
+    releasedAt: instant,
+    isCorrection: z.boolean(),
+    earlier: z.array(z.strictObject({
+      outcome: z.enum(pointOutcomes),
+      reason: bilingual,
+      unchanged: bilingual.nullable(),
+      releasedAt: instant,
+    })),
+    points: z.number(),
+    comments: z.number(),
+  }).nullable(),
+}))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { commentChannels, commentStates, lateUses, matterKinds, pointOutcomes, stances } from '../../hearings/rules.ts'
+import { commentChannels, commentStates, lateUses, matterKinds, stances } from '../../hearings/rules.ts'
 import { roles } from '../../staff/permissions.ts'
-import { appeal, bilingual, clause, instant, passage } from './parts.ts'
+import { answeredPoints, appeal, bilingual, citedClause, instant, passage } from './parts.ts'
 
 export const trackedApplication = z.strictObject({
   kind: z.literal('application'),
@@ -128,27 +128,8 @@ export const trackedComment = z.strictObject({
     id: z.string(),
     number: z.string(),
     isLate: z.boolean(),
-    clause: clause.nullable(),
-    points: z.array(z.strictObject({
-      quote: z.string().nullable(),
-      answer: z.strictObject({
-        id: z.string(),
-        outcome: z.enum(pointOutcomes),
-        reason: bilingual,
-        unchanged: bilingual.nullable(),
-        clause: clause.nullable(),
-        releasedAt: instant,
-        isCorrection: z.boolean(),
-        earlier: z.array(z.strictObject({
-          outcome: z.enum(pointOutcomes),
-          reason: bilingual,
-          unchanged: bilingual.nullable(),
-          releasedAt: instant,
-        })),
-        points: z.number(),
-        comments: z.number(),
-      }).nullable(),
-    })),
+    clause: citedClause.nullable(),
+    points: answeredPoints,
     pieces: z.array(passage),
   }).nullable(),
   ways: z.array(z.enum(['name', 'phone', 'email'])),
