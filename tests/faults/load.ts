@@ -239,9 +239,7 @@ export function startLoad(portal: Portal, town: Town, { clients = 20, only = kin
         return { submission, send: async () => {
           if (step === 0) {
             state.hidden ??= readHiddenFields(await pageOf(kind, visitor, path))
-            // The kept file of an attempt that was not answered is there already: it is not sent a second time.
-            const isKept = submission.attempts > 1 && (await pageOf(kind, visitor, path)).includes('name="remove"')
-            const body = formBody({ ...state.hidden, stance: 'suggest', words: submission.words, clause: '', author: 'none', phone: '', email: email ?? '' }, isKept ? [] : [['files', file]])
+            const body = formBody({ ...state.hidden, stance: 'suggest', words: submission.words, clause: '', author: 'none', phone: '', email: email ?? '' }, [['files', file]])
             await expectStatus(kind, await answerOf(visitor.request(path, { method: 'POST', body })), 303)
             step = 1
           }

@@ -172,6 +172,18 @@ describe('attachments', () => {
     expect((await visitor.get(`/hearings/${open.id}${picture!}`)).status).toBe(404)
   })
 
+  it('sent once more after no answer came, are there once', async () => {
+    const visitor = createVisitor()
+    const path = pathOf(open)
+    const before = (await kept()).length
+    const picture = await photo()
+    const sending = () => sendForm(visitor, path, typed, { files: [picture, pdf()] })
+    await sending()
+    expect(locationOf(await sending())).toEqual([303, `${path}/check`])
+    expect([...(await (await visitor.get(path)).text()).matchAll(/name="remove"/g)].length).toBe(2)
+    expect((await kept()).length).toBe(before + 2)
+  })
+
   it('are refused by what they are, while the words and the good ones stay; one can be taken out again', async () => {
     const visitor = createVisitor()
     const path = pathOf(open)
@@ -185,8 +197,9 @@ describe('attachments', () => {
     const id = /name="remove" value="([^"]+)"/.exec(html)![1]!
     expect(locationOf(await sendForm(visitor, path, { ...typed, remove: id }, { files: [] }))).toEqual([303, `${path}#f-files`])
     expect((await kept()).length).toBe(before)
-    const tooMany = await sendForm(visitor, path, typed, { files: [pdf(), pdf(), pdf(), pdf()] })
+    const tooMany = await sendForm(visitor, path, typed, { files: ['one', 'two', 'three', 'four'].map(words => new File([aPdf(words) as BlobPart], 'CANARY.pdf', { type: 'application/pdf' })) })
     expect(tooMany.status).toBe(422)
+    expect((await kept()).length).toBe(before)
     expect(await tooMany.text()).toContain('车位太多，绿地太少。')
   })
 })

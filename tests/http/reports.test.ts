@@ -2,8 +2,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { desc, eq } from 'drizzle-orm'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { reportDrafts } from '../../server/domain/reports/tables.ts'
+import { inServedDatabase } from '../support/servedMatter.ts'
 import { goTo, readReceipt, sendStep } from '../support/journey.ts'
 import { phonePhoto, smallPhoto } from '../support/photos.ts'
 import { readMemory } from '../support/server.ts'
@@ -232,12 +235,29 @@ describe('photos', () => {
   it('a seventh is refused, and one can be taken out again', async () => {
     const visitor = createVisitor()
     await goTo(visitor, '/report/photos')
-    const six = Array.from({ length: 6 }, (): [string, File] => ['photos', fileOf(small)])
-    await sendStep(visitor, '/report/photos', {}, six.slice(0, 5))
-    expect((await sendStep(visitor, '/report/photos', {}, six.slice(0, 2))).status).toBe(422)
+    const seven = await Promise.all(Array.from({ length: 7 }, async (_, at): Promise<[string, File]> => ['photos', fileOf(await smallPhoto('jpeg', `#5050${20 + at * 10}`))]))
+    await sendStep(visitor, '/report/photos', {}, seven.slice(0, 5))
+    expect((await sendStep(visitor, '/report/photos', {}, seven.slice(5))).status).toBe(422)
     const remove = /name="remove" value="([^"]+)"/.exec(await (await visitor.get('/report/photos')).text())![1]!
     expect(locationOf(await sendStep(visitor, '/report/photos', { remove }))).toEqual([303, '/report/photos'])
     expect(await (await visitor.get('/report/photos')).text()).toContain('已经收下 4 张')
+  })
+
+  it('sent once more after no answer came, one is there once, and also the first sending left behind half done', async () => {
+    const visitor = createVisitor()
+    await goTo(visitor, '/report/photos')
+    const sending = () => sendStep(visitor, '/report/photos', {}, [['photos', fileOf(small)]])
+    await sending()
+    expect(locationOf(await sending())).toEqual([303, '/report/what'])
+    expect(await (await visitor.get('/report/photos')).text()).toContain('已经收下 1 张')
+    // The photo was kept, the server went away, and its place among the answers was never written.
+    await inServedDatabase(async (db) => {
+      const [latest] = await db.select().from(reportDrafts).orderBy(desc(reportDrafts.expiresAt)).limit(1)
+      await db.update(reportDrafts).set({ answers: { ...latest!.answers, photos: [] } }).where(eq(reportDrafts.id, latest!.id))
+    })
+    expect(await (await visitor.get('/report/photos')).text()).not.toContain('已经收下 1 张')
+    await sending()
+    expect(await (await visitor.get('/report/photos')).text()).toContain('已经收下 1 张')
   })
 
   it('one of more than 10 MB answers 413 on the same page', async () => {

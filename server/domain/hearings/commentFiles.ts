@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import { commit, orNothing, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
-import { keepFile } from '../../media/files.ts'
+import { keepFile, type StoredFile } from '../../media/files.ts'
 import type { UploadedFile } from '../../media/intake.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { PortalError } from '../../../shared/errors.ts'
@@ -23,26 +23,36 @@ export function listCommentFiles(db: Database, commentId: string): Promise<Comme
 
 /**
  * Keeps received pictures and PDFs with a draft, behind those it has. What can be kept is kept; the answer is the error to
- * answer with when something could not, or when there would be too many.
+ * answer with when something could not, or when there would be too many. One that is there already is not kept twice:
+ * whoever had no answer to the first sending sends the whole form again.
  */
 export async function addDraftFiles(db: Database, { photos, draft, files, kept }: {
   photos: PhotoStore, draft: { id: string, expiresAt: Date }, files: UploadedFile[], kept: CommentFile[]
 }): Promise<PortalError | undefined> {
-  if (kept.length + files.length > maxCommentFiles) return tooManyCommentFiles({ issues: [{ path: 'files', code: 'comment.too_many_files', params: { max: maxCommentFiles } }] })
-  const next = (kept.at(-1)?.position ?? -1) + 1
+  const fresh: StoredFile[] = []
+  const unwanted: StoredFile[] = []
   const refused: PortalError[] = []
-  for (const [index, { path }] of files.entries()) {
+  for (const { path } of files) {
     try {
-      const { name: media, mediaType, size, sha256 } = await keepFile(photos, { path })
-      await commit(db, tx => [tx.insert(commentFiles).values({
-        id: createId(), draftId: draft.id, position: next + index, media, mediaType, size, sha256, expiresAt: draft.expiresAt,
-      }).returning({ id: commentFiles.id })])
+      const file = await keepFile(photos, { path })
+      const isThere = [...kept, ...fresh].some(({ sha256 }) => sha256 === file.sha256)
+      ;(isThere ? unwanted : fresh).push(file)
     }
     catch (error) {
       if (!(error instanceof PortalError)) throw error
       refused.push(error)
     }
   }
+  const isTooMany = kept.length + fresh.length > maxCommentFiles
+  if (isTooMany) unwanted.push(...fresh.splice(0))
+  const next = (kept.at(-1)?.position ?? -1) + 1
+  if (fresh.length > 0) {
+    await commit(db, tx => fresh.map(({ name: media, mediaType, size, sha256 }, index) => tx.insert(commentFiles).values({
+      id: createId(), draftId: draft.id, position: next + index, media, mediaType, size, sha256, expiresAt: draft.expiresAt,
+    }).returning({ id: commentFiles.id })))
+  }
+  await Promise.all(unwanted.map(({ name }) => photos.remove('private', name)))
+  if (isTooMany) return tooManyCommentFiles({ issues: [{ path: 'files', code: 'comment.too_many_files', params: { max: maxCommentFiles } }] })
   const codes = [...new Set(refused.map(({ code }) => code))]
   return refused[0] && new PortalError(refused[0], { issues: codes.map(code => ({ path: 'files', code })) })
 }

@@ -7,6 +7,7 @@ import type { UploadedFile } from '../../media/intake.ts'
 import { keepPhoto } from '../../media/photos.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { PortalError } from '../../../shared/errors.ts'
+import { maxPhotos } from '../../../shared/reports/schemas.ts'
 import { photosMissing, tooManyPhotos } from './errors.ts'
 import { photoUploads, reportDrafts } from './tables.ts'
 
@@ -46,32 +47,41 @@ export async function getUploads(db: Database, { hashes, now }: { hashes: string
 }
 
 /**
- * Adds photos to a draft, those sent with the form and those that arrived before under a hash. What can be kept is
- * kept; `issues` is the error to answer with when something could not.
+ * Adds photos to those of a draft, those sent with the form and those that arrived before under a hash. What can be kept
+ * is kept; `issues` is the error to answer with when something could not. One that is there already is not kept twice:
+ * whoever had no answer to the first sending sends the whole form again.
  */
-export async function addPhotos(db: Database, { photos, draft, files, hashes, room, now }: {
-  photos: PhotoStore, draft: { id: string, expiresAt: Date }, files: UploadedFile[], hashes: string[], room: number, now: Date
-}): Promise<{ added: string[], issues: PortalError | undefined }> {
-  if (files.length + hashes.length > room) return { added: [], issues: tooManyPhotos({ issues: [{ path: 'photos', code: 'report.too_many_photos' }] }) }
-  const added: string[] = []
+export async function addPhotos(db: Database, { photos, draft, files, hashes, kept, now }: {
+  photos: PhotoStore, draft: { id: string, expiresAt: Date }, files: UploadedFile[], hashes: string[], kept: string[], now: Date
+}): Promise<{ order: string[], issues: PortalError | undefined }> {
+  const here = await db.select().from(photoUploads).where(eq(photoUploads.draftId, draft.id))
+  const order = [...kept]
+  const fresh = new Set([...hashes, ...files.map(({ sha256 }) => sha256)])
+  for (const { id, sha256 } of here) if (kept.includes(id)) fresh.delete(sha256)
+  if (kept.length + fresh.size > maxPhotos) return { order, issues: tooManyPhotos({ issues: [{ path: 'photos', code: 'report.too_many_photos' }] }) }
   const refused: PortalError[] = []
-  const keep = async (add: () => Promise<{ id: string }>) => {
-    try { added.push((await add()).id) }
+  const keep = async (hash: string, add: () => Promise<Upload>) => {
+    try {
+      // Also one that an earlier sending left behind without coming to write down its place.
+      let upload = here.find(({ sha256 }) => sha256 === hash)
+      if (!upload) here.push(upload = await add())
+      if (!order.includes(upload.id)) order.push(upload.id)
+    }
     catch (error) {
       if (!(error instanceof PortalError)) throw error
       refused.push(error)
     }
   }
   for (const hash of hashes) {
-    await keep(async () => {
+    await keep(hash, async () => {
       const [upload] = await getUploads(db, { hashes: [hash], now })
       await commit(db, tx => [bindUpload(tx, { upload: upload!, draft })])
       return upload!
     })
   }
-  for (const file of files) await keep(() => keepUpload(db, { photos, file, draft, now }))
+  for (const file of files) await keep(file.sha256, () => keepUpload(db, { photos, file, draft, now }))
   const codes = [...new Set(refused.map(({ code }) => code))]
-  return { added, issues: refused[0] && new PortalError(refused[0], { issues: codes.map(code => ({ path: 'photos', code })) }) }
+  return { order, issues: refused[0] && new PortalError(refused[0], { issues: codes.map(code => ({ path: 'photos', code })) }) }
 }
 
 /** The photos of a draft, in the order of its answer. */

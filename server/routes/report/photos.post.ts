@@ -13,11 +13,12 @@ export default defineUploadFormHandler(photoLimits, async (context) => {
   const kept = await listUploadsOf(db, draft)
   const removed = kept.filter(({ id }) => id === fields.remove)
   await dropUploads(db, { photos, uploads: removed })
-  const order = kept.filter(upload => !removed.includes(upload)).map(({ id }) => id)
   const hashes = [fields.uploaded ?? []].flat().filter(hash => hash !== '')
 
-  const { added, issues } = await addPhotos(db, { photos, draft, files: files.filter(({ field }) => field === 'photos'), hashes, room: 6 - order.length, now })
-  const answers = await saveAnswers(db, { draft, answers: { photos: [...order, ...added] } })
+  const { order, issues } = await addPhotos(db, {
+    photos, draft, files: files.filter(({ field }) => field === 'photos'), hashes, kept: kept.filter(upload => !removed.includes(upload)).map(({ id }) => id), now,
+  })
+  const answers = await saveAnswers(db, { draft, answers: { photos: order } })
   if (issues) throw issues
   return fields.remove === undefined && fields.action !== 'add' ? pathAfter(answers) : '/report/photos'
 })
