@@ -27,8 +27,10 @@ export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
     // A slow machine fails no test: password hashes and fresh databases take seconds there.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    // By itself vitest leaves one processor free: of two that would be half.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
       {

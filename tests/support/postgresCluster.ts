@@ -1,5 +1,5 @@
 import { spawn, execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -12,7 +12,7 @@ declare module 'vitest' {
 
 /** A real PostgreSQL server for the run, from the npm package's binaries, on a socket of its own. */
 export default async function (project: TestProject) {
-  const cluster = await startCluster(forgetful)
+  const cluster = await startCluster({ settings: forgetful, inMemory: true })
   project.provide('clusterUrl', cluster.url)
   return cluster.stop
 }
@@ -29,14 +29,22 @@ export interface Cluster {
   restart: (how: 'fast' | 'immediate', pauseMs: number) => Promise<void>
 }
 
-/** Starts a throw-away server. It keeps what it acknowledged when its processes are killed, unless `settings` say otherwise. */
-export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'portal-postgres-'))
-  const bin = copyBinaries(folder)
+/**
+ * Starts a throw-away server. It keeps what it acknowledged when its processes are killed, unless `settings` say otherwise.
+ * `inMemory`: its files lie in memory where there is room, which halves the time of tests with a database each.
+ */
+export async function startCluster({ settings = [], inMemory = false }: { settings?: readonly string[], inMemory?: boolean } = {}): Promise<Cluster> {
   const owner: { uid?: number, gid?: number } = process.getuid?.() === 0 ? unprivileged() : {}
-  chmodSync(folder, 0o755)
-  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid)
-  const data = join(folder, 'data')
+  const createFolder = (parent: string) => {
+    const folder = mkdtempSync(join(parent, 'portal-postgres-'))
+    chmodSync(folder, 0o755)
+    if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid)
+    return folder
+  }
+  const folder = createFolder(tmpdir())
+  const bin = copyBinaries(folder)
+  const dataFolder = inMemory && hasRoom(memory) ? createFolder(memory) : folder
+  const data = join(dataFolder, 'data')
   // Run from the owner's folder: initdb and postgres look at the current one, which may be closed to them.
   const options = { ...owner, cwd: folder, env: { PATH: process.env.PATH, LANG: 'C.UTF-8', LD_LIBRARY_PATH: join(bin, '../lib') } }
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C.UTF-8'], { ...options, stdio: 'pipe' })
@@ -61,7 +69,7 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
     socket: join(folder, '.s.PGSQL.5432'),
     async stop() {
       await end('SIGINT')
-      rmSync(folder, { recursive: true, force: true })
+      for (const made of new Set([folder, dataFolder])) rmSync(made, { recursive: true, force: true })
     },
     async restart(how, pauseMs) {
       await end(how === 'fast' ? 'SIGINT' : 'SIGQUIT')
@@ -69,6 +77,16 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
       server = await start()
     },
   }
+}
+
+/** Linux keeps what lies there in memory. Programs may not be allowed to run from it. */
+const memory = '/dev/shm'
+
+/** A container gives it 64 MB by itself. */
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize > 4 * 1024 ** 3
 }
 
 /** PostgreSQL will not run as root. */
