@@ -99,6 +99,7 @@ export const dataMap: Record<string, TableMap> = {
   receipts: { pseudonymous: ['number', 'kind'], secret: ['codeHash'], technical: ['subjectId'] },
   recordCheckpoints: { at: 'signedAt', public: ['size', 'root', 'note', 'signedAt'] },
   recordCosignatures: { at: 'at', public: ['size', 'witness', 'line', 'at'] },
+  recordWalks: { technical: ['topic', 'lookedUntil'] },
   recordCounts: { public: ['day', 'type', 'topic', 'entries'] },
   recordEntries: { at: 'at', public: ['type', 'topic', 'commitment', 'leaf', 'position', 'integratedAt', 'erasedAt', 'erasedReason'], office: ['at', 'dueAt', 'payload'], pseudonymous: ['subjectId'], secret: ['salt'], technical: ['id', 'eventId', 'subjectType'] },
   recordHashes: { public: ['level', 'index', 'hash'] },

@@ -22,7 +22,7 @@ afterAll(() => world.stop())
  * Tables that tell of a visit by their nature, and of nothing else, the record's of what it put in; query codes are hashed after they were given, figures of a
  * week are made for the first who asks. Events are looked at one by one.
  */
-const traces = ['staff_sessions', 'pulse', 'allowances', 'task_leases', 'record_checkpoints', 'record_counts', 'record_entries', 'record_hashes', 'receipts', 'report_weeks', 'events']
+const traces = ['staff_sessions', 'pulse', 'allowances', 'task_leases', 'record_checkpoints', 'record_counts', 'record_entries', 'record_hashes', 'record_walks', 'receipts', 'report_weeks', 'events']
 
 /** A digest of every other table. */
 function digests(): Record<string, string> {

@@ -6,7 +6,7 @@ import type { Database } from '../../database/connect.ts'
 import { walkPages } from '../../database/pages.ts'
 import { findMissingSites, findRecordedSite, listVersions, walkPublishedSites } from '../ledger/recorded.ts'
 import { commitTo } from './append.ts'
-import { recordEntries } from './tables.ts'
+import { recordEntries, recordWalks } from './tables.ts'
 
 /** An identifier that follows from what it names, so that of two nodes that write the same entry one finds it there. */
 export const idOf = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 26)
@@ -60,6 +60,21 @@ export async function appendStates(db: Database, { now, since }: { now: Date, si
   if (since !== undefined) {
     for await (const ids of walkChanged(db, since)) await append(await listVersions(db, ids))
   }
+  return added
+}
+
+/** Nodes' clocks differ, and a change may wait for its commit: what changed so long before is looked at once more. */
+const overlapMs = 60 * 60_000
+
+/**
+ * Commits to what changed since the last time, also when that was before a restart: only the first time ever, every site is
+ * looked at, which takes minutes with a million. A clock that was ahead or behind loses nothing. Gives how many were added.
+ */
+export async function catchUpStates(db: Database, { now }: { now: Date }): Promise<number> {
+  const [walk] = await db.select().from(recordWalks).where(eq(recordWalks.topic, 'site'))
+  const added = await appendStates(db, { now, since: walk && new Date(Math.min(walk.lookedUntil.getTime(), now.getTime()) - overlapMs) })
+  await commit(db, tx => [tx.insert(recordWalks).values({ topic: 'site', lookedUntil: now })
+    .onConflictDoUpdate({ target: recordWalks.topic, set: { lookedUntil: now } }).returning({ topic: recordWalks.topic })])
   return added
 }
 

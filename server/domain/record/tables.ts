@@ -49,6 +49,14 @@ export const recordCounts = table('record_counts', {
   entries: integer('entries').notNull(),
 }, t => [primaryKey({ columns: [t.day, t.type, t.topic] })])
 
+/** How far the record has looked for what it has to commit to. */
+export const recordWalks = table('record_walks', {
+  /** `site`. */
+  topic: text('topic').primaryKey(),
+  /** Everything that changed before has been looked at. */
+  lookedUntil: timestamp('looked_until').notNull(),
+})
+
 /** Hashes of full tiles: at level 1 the root of 256 leaves, at level 2 of 256 of those, and so on; hexadecimal. */
 export const recordHashes = table('record_hashes', {
   level: integer('level').notNull(),

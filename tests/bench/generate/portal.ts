@@ -8,7 +8,7 @@ import { sitePublications, siteRounds, sites, siteVersions } from '#server/domai
 import { receipts } from '#server/domain/receipts/tables'
 import { findCheckpoint, originOf, readEdge } from '#server/domain/record/log'
 import { integrate } from '#server/domain/record/sequencer'
-import { appendStates } from '#server/domain/record/states'
+import { catchUpStates } from '#server/domain/record/states'
 import { recordCheckpoints, recordEntries, recordHashes } from '#server/domain/record/tables'
 import { reports } from '#server/domain/reports/tables'
 import { searchDocuments } from '#server/domain/search/tables'
@@ -54,7 +54,7 @@ export async function generatePortal({ dataDir, sites: count, cases, seed = 7, n
   const origin = originOf(null)
   const world = { db, keys, dataDir, origin }
   // The archive's entries come first, as in a portal that has just begun.
-  await appendStates(db, { now })
+  await catchUpStates(db, { now })
   await integrate(world, now)
   const random = createRandom(seed)
   const prepared = await prepareCases({ count: cases, random, keys })

@@ -78,7 +78,7 @@ export function writeSites(raw: Sqlite.Database, db: Database, { count, random, 
         : site.shelf === 'none'
           ? { state: 'withdrawn' as const, id: site.id, subDistrict: site.subDistrict, at: publications.at(-1)!.at, reason: publications.at(-1)!.reason, isDemo: true }
           : toPublicSite(site, { since: site.firstPublishedAt, versions, log: log.map(toEntry), photos: [] })
-      record.state({ id: stateIdOf({ id: site.id, version: site.version }, changes), site: toRecorded(site, page, log.map(toEntry), site.firstPublishedAt), siteId: site.id, at: now })
+      record.state({ id: stateIdOf({ id: site.id, version: site.version }, changes), site: toRecorded(site, page, log.map(toEntry), site.firstPublishedAt), siteId: site.id, at: site.changedAt })
     }
     if (kept.length < 1000 && site.shelf === 'live') kept.push(site.id)
     if ((number + 1) % 100_000 === 0) report(`${number + 1} sites`)

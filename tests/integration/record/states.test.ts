@@ -9,7 +9,7 @@ import { findRecordedSite } from '#server/domain/ledger/recorded'
 import { getSite } from '#server/domain/ledger/queries'
 import { sitePhotos, sites } from '#server/domain/ledger/tables'
 import { commitTo, eraseEntries } from '#server/domain/record/append'
-import { appendStates, digestOf, findStateMismatches } from '#server/domain/record/states'
+import { appendStates, catchUpStates, digestOf, findStateMismatches } from '#server/domain/record/states'
 import { recordEntries } from '#server/domain/record/tables'
 import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
@@ -39,6 +39,22 @@ it('how a site reads is committed to after each change, once, however many nodes
   await appendStates(db, { now: minutes(6), since: minutes(5) })
   expect(await statesOf(db, id)).toHaveLength(3)
   expect(await findStateMismatches(db)).toEqual([])
+})
+
+it('a restart goes on where the portal stopped, and a clock that was ahead loses nothing', async () => {
+  const db = await createTestDatabase()
+  await aSite(db)
+  expect(await catchUpStates(db, { now: minutes(120) })).toBe(1)
+  // A row that claims to be older than the last look stands for those that were looked at: it gets no state.
+  const early = await aSite(db, { now: minutes(1) })
+  const meanwhile = await aSite(db, { now: minutes(125) })
+  expect(await catchUpStates(db, { now: minutes(130) })).toBe(1)
+  expect(await statesOf(db, meanwhile.id)).toHaveLength(1)
+  expect(await catchUpStates(db, { now: later(monday, { days: 400 }) })).toBe(0)
+  const afterwards = await aSite(db, { now: minutes(139) })
+  expect(await catchUpStates(db, { now: minutes(140) })).toBe(1)
+  expect(await statesOf(db, afterwards.id)).toHaveLength(1)
+  expect(await statesOf(db, early.id)).toHaveLength(0)
 })
 
 it('anybody can work the commitment out from the entry and the site', async () => {
