@@ -1,5 +1,6 @@
 import type { NitroApp } from 'nitropack/types'
 import { proveConsistency } from '../domain/record/log.ts'
+import { mendCounts } from '../domain/record/counts.ts'
 import { appendDays } from '../domain/record/days.ts'
 import { catchUpStates } from '../domain/record/states.ts'
 import { askBy, askWitnesses } from '../domain/record/witnesses.ts'
@@ -11,6 +12,7 @@ export default (nitroApp: NitroApp) => {
   runEveryMinute(nitroApp, { task: 'recordStates' }, async ({ db, now }) => {
     await catchUpStates(db, { now })
     await appendDays(db, { now })
+    await mendCounts(db, { now })
   })
   runEveryMinute(nitroApp, { task: 'witnesses' }, ({ db, site, now }) => askWitnesses(db, {
     witnesses: site.record.witnesses, now, prove: range => proveConsistency(db, range), ask: askBy(outboundWith({ privateHosts: site.privateHosts })),

@@ -1,4 +1,6 @@
-import { and, asc, between, desc, eq } from 'drizzle-orm'
+import { and, asc, between, desc, eq, lt } from 'drizzle-orm'
+import { addDays } from '../../../shared/calendar/days.ts'
+import { startOfDay, type Day } from '../../../shared/time.ts'
 import type { Database } from '../../database/connect.ts'
 import { consistencyProof, hashOfLeaf, foldHashes, inclusionProof, placeOf, rootOf, tileWidth, type Edge, type Node, type ReadNode } from './merkle.ts'
 import { parseCheckpointText, parseNote } from './note.ts'
@@ -21,6 +23,24 @@ export async function findCheckpoint(db: Database): Promise<Checkpoint | undefin
 /** The root signed at just this size; undefined for a size that never was. */
 export async function findCheckpointAt(db: Database, size: number): Promise<Checkpoint | undefined> {
   return (await db.select().from(recordCheckpoints).where(eq(recordCheckpoints.size, size)))[0]
+}
+
+/** How many entries the log had before an instant, by what was signed then. */
+export async function sizeBefore(db: Database, instant: Date): Promise<number> {
+  return (await findCheckpointBefore(db, instant))?.size ?? 0
+}
+
+/** The last checkpoint signed before an instant. */
+export async function findCheckpointBefore(db: Database, instant: Date): Promise<Pick<Checkpoint, 'size' | 'root' | 'signedAt'> | undefined> {
+  const [found] = await db.select({ size: recordCheckpoints.size, root: recordCheckpoints.root, signedAt: recordCheckpoints.signedAt }).from(recordCheckpoints)
+    .where(lt(recordCheckpoints.signedAt, instant)).orderBy(desc(recordCheckpoints.signedAt), desc(recordCheckpoints.size)).limit(1)
+  return found
+}
+
+/** The positions a day in Asia/Shanghai put into the log, the last not included. */
+export async function findPositionsOfDay(db: Database, day: Day): Promise<{ from: number, to: number }> {
+  const [from, to] = await Promise.all([sizeBefore(db, startOfDay(day)), sizeBefore(db, startOfDay(addDays(day, 1)))])
+  return { from, to }
 }
 
 /** The name of the log, said by its first checkpoint for good; undefined while there is none. */

@@ -1,4 +1,4 @@
-import { and, asc, between, desc, eq, lt } from 'drizzle-orm'
+import { and, asc, between, desc, eq } from 'drizzle-orm'
 import { addDays } from '../../../shared/calendar/days.ts'
 import { topics, type ChangePayload, type Topic } from '../../../shared/record/changes.ts'
 import { startOfDay, toDay, type Day } from '../../../shared/time.ts'
@@ -6,8 +6,9 @@ import type { Database } from '../../database/connect.ts'
 import { findRecordedSite, isSiteListed } from '../ledger/recorded.ts'
 import { listDayCounts } from './counts.ts'
 import { entryNotFound } from './errors.ts'
+import { findPositionsOfDay, sizeBefore } from './log.ts'
 import { digestOf } from './states.ts'
-import { recordCheckpoints, recordEntries, type recordCounts } from './tables.ts'
+import { recordEntries, type recordCounts } from './tables.ts'
 import { findPublicChange, findPublicSubject, type PublicPlace } from './visibility.ts'
 
 type EntryRow = typeof recordEntries.$inferSelect
@@ -87,18 +88,6 @@ export async function openEntry(db: Database, position: number): Promise<OpenedE
   return site && digestOf(row.salt, site.projection) === digest ? { ...opened, reads: site.projection } : closed
 }
 
-/** How many entries the log had before an instant, by what was signed then. */
-async function sizeBefore(db: Database, instant: Date): Promise<number> {
-  return (await findCheckpointBefore(db, instant))?.size ?? 0
-}
-
-/** The last checkpoint signed before an instant. */
-export async function findCheckpointBefore(db: Database, instant: Date): Promise<{ size: number, root: string, signedAt: Date } | undefined> {
-  const [found] = await db.select({ size: recordCheckpoints.size, root: recordCheckpoints.root, signedAt: recordCheckpoints.signedAt }).from(recordCheckpoints)
-    .where(lt(recordCheckpoints.signedAt, instant)).orderBy(desc(recordCheckpoints.signedAt), desc(recordCheckpoints.size)).limit(1)
-  return found
-}
-
 export interface RecordDay {
   day: Day
   /** Positions of the day, the last not included. */
@@ -111,7 +100,7 @@ export interface RecordDay {
 
 /** What a day put into the log: from its first checkpoint to its last. `counts` may be of other days as well. */
 async function readDay(db: Database, day: Day, counts: Array<typeof recordCounts.$inferSelect>): Promise<RecordDay> {
-  const [from, to] = await Promise.all([sizeBefore(db, startOfDay(day)), sizeBefore(db, startOfDay(addDays(day, 1)))])
+  const { from, to } = await findPositionsOfDay(db, day)
   const rows = counts.filter(count => count.day === day)
   const sum = (of: (row: typeof rows[number]) => boolean) => rows.filter(of).reduce((total, { entries }) => total + entries, 0)
   const byTopic = topics.map(topic => [topic, sum(row => row.type === 'change' && row.topic === topic)] as const)

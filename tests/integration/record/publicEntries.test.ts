@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { asc, eq, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { dialect } from '#server/database/columns'
 import { commit } from '#server/database/commit'
@@ -8,10 +8,11 @@ import { correctSite, registerSite, toInput, withdrawSite, writeChanges } from '
 import { freezing } from '#server/domain/ledger/freezing'
 import { getSite } from '#server/domain/ledger/queries'
 import { commitTo, eraseEntries } from '#server/domain/record/append'
+import { mendCounts } from '#server/domain/record/counts'
 import { appendDays } from '#server/domain/record/days'
-import { findCheckpoint, findCheckpointAt, hashLeaf, proveInclusion } from '#server/domain/record/log'
+import { findCheckpoint, findCheckpointAt, findCheckpointBefore, hashLeaf, proveInclusion } from '#server/domain/record/log'
 import { verifyInclusion } from '#server/domain/record/merkle'
-import { findCheckpointBefore, listDays, listEntries, listEntriesOfDay, openEntry } from '#server/domain/record/publicEntries'
+import { listDays, listEntries, listEntriesOfDay, openEntry } from '#server/domain/record/publicEntries'
 import { integrate } from '#server/domain/record/sequencer'
 import { appendStates } from '#server/domain/record/states'
 import { recordCounts, recordEntries } from '#server/domain/record/tables'
@@ -166,6 +167,13 @@ describe('the days', () => {
       { day: '2026-11-24', type: 'receipt', topic: '', entries: 5 },
       { day: '2026-11-25', type: 'change', topic: 'site', entries: 9 },
     ])
+    // A node of an older release signed a hundred of them.
+    await db.update(recordCounts).set({ entries: 200 }).where(and(eq(recordCounts.day, '2026-11-24'), eq(recordCounts.type, 'change')))
+    await db.delete(recordCounts).where(eq(recordCounts.day, '2026-11-25'))
+    expect(await mendCounts(db, { now: later(midnight, { hours: 34 }) })).toEqual(['2026-11-24', '2026-11-25'])
+    expect(await db.select().from(recordCounts).orderBy(asc(recordCounts.day), asc(recordCounts.type))).toEqual(kept)
+    expect(await mendCounts(db, { now: later(midnight, { hours: 34 }) })).toEqual([])
+
     await db.delete(recordCounts)
     const counting = readFileSync(`server/database/migrations/${dialect}/0008_totals.sql`, 'utf8').split('--> statement-breakpoint').at(-1)!
     if (dialect === 'sqlite') db.run(sql.raw(counting))

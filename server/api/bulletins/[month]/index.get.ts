@@ -4,7 +4,7 @@ import { toShortNumber } from '#shared/record/checkpoint'
 import { rangeOfMonth } from '#shared/reports/figures'
 import { findBodyNames } from '#server/domain/bodies/queries'
 import { getBulletin, listCorrections, listStanding } from '#server/domain/bulletins/queries'
-import { findCheckpointBefore } from '#server/domain/record/publicEntries'
+import { findCheckpointBefore } from '#server/domain/record/log'
 import { monthOf } from '#server/http/bulletins'
 import { definePublicHandler } from '#server/http/handlers'
 
