@@ -27,8 +27,8 @@ export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
     // A slow machine fails no test: password hashes and fresh databases take seconds there.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // By itself vitest leaves one processor free: of two that would be half.
     maxWorkers: '100%',
     projects: [

@@ -98,7 +98,7 @@ describe('following without an account', () => {
     const days = sent.filter(mail => mail.startsWith('sun'))
     expect(days).toHaveLength(14)
     expect(new Set(days).size).toBe(14)
-  }, 120_000)
+  }, 240_000)
 
   it('is told once by several nodes at the same moment', async () => {
     const db = await createTestDatabase()

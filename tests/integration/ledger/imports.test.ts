@@ -55,7 +55,7 @@ describe('a ledger of 528 sites', () => {
 
     const again = await planImport(db, optionsFor(inventedLedger(528)))
     expect(again.counts).toEqual({ new: 0, changed: 0, same: 528, error: 0 })
-  }, 60_000)
+  })
 })
 
 describe('an import', () => {

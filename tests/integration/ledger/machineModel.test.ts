@@ -371,4 +371,4 @@ it(`${sequences} chance walks reach nothing that is forbidden, leave an event of
   catch (error) {
     throw new Error(`MODEL_SEED=${seed}\n${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
-}, 300_000)
+}, 900_000)

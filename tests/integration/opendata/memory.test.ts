@@ -29,4 +29,4 @@ it('writes ten thousand rows in every format in the memory that is enough for on
   expect(many.map(({ rows }) => rows)).toEqual([10_001, 10_001, 10_001, 10_001])
   // So that it is much beside the heap.
   expect(many.find(({ format }) => format === 'json')!.bytes).toBeGreaterThan(8_000_000)
-}, 180_000)
+}, 300_000)

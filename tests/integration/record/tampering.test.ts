@@ -92,7 +92,7 @@ describe('whoever saved the log notices', () => {
       if (holds(new Map(saved).set(path, changed), keys)) unnoticed += 1
     }
     expect(unnoticed).toBe(0)
-  }, 120_000)
+  }, 240_000)
 
   it('every change of every byte of a proof', async () => {
     const { db, older, saved, keys } = await saveLog(300, { olderSize: 77 })

@@ -78,7 +78,7 @@ describe('the tiles of a log', () => {
       expect(verifyConsistency({ from: 65_535, to: size, fromRoot: Buffer.from(root, 'hex'), toRoot, proof: steps })).toBe(true)
     }
     expect(await readTile(db, { level: 2, index: 0, width: 1 })).toHaveLength(32)
-  }, 120_000)
+  }, 240_000)
 })
 
 /** The length of the last leaf of a bundle. */

@@ -33,7 +33,7 @@ const db = () => connection.db
 beforeAll(async () => {
   await generatePortal({ dataDir, sites: 200, cases: 40, now })
   connection = connectDatabase({ file: join(dataDir, 'portal.sqlite') })
-}, 60_000)
+})
 afterAll(async () => {
   await connection.close()
   rmSync(dataDir, { recursive: true, force: true })
