@@ -50,9 +50,10 @@ describe('signing in', () => {
     const db = await createTestDatabase()
     const person = await createStaff(db)
     const measure = async (email: string) => {
-      const begun = performance.now()
+      // Of the processor, not of the clock: other tests run beside this one.
+      const begun = process.cpuUsage()
       await signIn(db, { keys, email, password: 'not the password', code: '123456', now: soon }).catch(() => {})
-      return performance.now() - begun
+      return process.cpuUsage(begun).user
     }
     await measure('warm@example.org')
     const known = await measure(person.email)
