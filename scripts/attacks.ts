@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 const help = `Attacks the built server (npm run build first): who may call what, hostile input to every route, broken requests, uploads, sessions.
 
   npm run test:attacks
-  npm run test:attacks -- --runs 10000     cases for each route, however long it takes (by itself: rounds until 140 s are over, at most 300 cases)
+  npm run test:attacks -- --runs 10000     cases for each route, however long it takes (by itself: 300 for each that answers programs, pages for 100 s)
   npm run test:attacks -- --seed 1         the same cases again
   npm run test:attacks -- --only fuzz      one file of tests/attacks`
 
