@@ -1,4 +1,4 @@
-import { sql, type SQLWrapper } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Phrase, SearchQuery } from '../../shared/text/query.ts'
 import type { Matches } from './search.ts'
 
@@ -22,5 +22,3 @@ export const matches: Matches = (query) => {
 }
 
 export const found: Matches = query => sql`(select id from search_documents where search_vector @@ ${toTsquery(query, everywhere)}::tsquery) as matches`
-
-export const besideSearch = (column: SQLWrapper) => sql`${column}`

@@ -1,4 +1,4 @@
-import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Phrase, SearchQuery } from '../../shared/text/query.ts'
 import type { Bounded, Matches } from './search.ts'
 
@@ -31,8 +31,6 @@ export const matches: Matches = query => rank(query, first(query, everywhere, -1
 export const found: Matches = query => sql`(${first(query, everywhere, -1)}) as matches`
 
 const oneOf = (ids: readonly number[]) => sql`select value as id from json_each(${JSON.stringify(ids)})`
-
-export const besideSearch = (column: SQLWrapper) => sql`+${column}`
 
 /** So many of names, and of names and texts, are looked at when a thousand have the words; in the order the index keeps them. */
 const looked = 100

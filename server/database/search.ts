@@ -1,4 +1,4 @@
-import type { SQL, SQLWrapper } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
 import type { SearchQuery } from '../../shared/text/query.ts'
 import { dialect } from './columns.ts'
 import * as postgresql from './search.postgresql.ts'
@@ -15,12 +15,6 @@ export const matches: Matches = dialect === 'sqlite' ? sqlite.matches : postgres
 
 /** The same without tier and score, where an answer has an order of its own. */
 export const found: Matches = dialect === 'sqlite' ? sqlite.found : postgresql.found
-
-/**
- * A column by which rows are not to be looked for, because what a search has found names them: SQLite, which takes an equality for
- * rarer than a list, would read through all of the ledger beside it.
- */
-export const besideSearch: (column: SQLWrapper) => SQL = dialect === 'sqlite' ? sqlite.besideSearch : postgresql.besideSearch
 
 /**
  * For words that thousands of sites have, of which nobody looks at more than the first: ranking or counting all of them

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3'
-import { SQL, sql, type Table } from 'drizzle-orm'
+import { SQL, sql, type SQLWrapper, type Table } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Write } from './commit.ts'
 import type { Database } from './connect.ts'
@@ -36,6 +36,12 @@ export function keepStatements(raw: Sqlite.Database): Pick<Sqlite.Database, 'tra
     },
   }
 }
+
+/**
+ * A column by which rows are not to be looked for, because ids name them, in a list or as what a search has found: SQLite, which
+ * takes an equality for rarer than a list, would go through all that have the value.
+ */
+export const besideIds = (column: SQLWrapper): SQL => dialect === 'sqlite' ? sql`+${column}` : sql`${column}`
 
 const prepared = new WeakMap<Database, Map<unknown, unknown>>()
 

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, like, lt, or, sql } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { walkPages } from '../../database/pages.ts'
+import { besideIds } from '../../database/statements.ts'
 import { describeEvent, type EventSentence } from './describe.ts'
 import type { SubjectType } from '../../../shared/events.ts'
 import { events } from './tables.ts'
@@ -95,7 +96,7 @@ export async function listActionsOf(db: Database, { type, ids, actions, until }:
   const found: ActionEntry[] = []
   for (let start = 0; start < ids.length; start += 500) {
     found.push(...await db.select(entry).from(events)
-      .where(and(eq(events.subjectType, type), inArray(events.subjectId, ids.slice(start, start + 500)), inArray(events.action, actions), lt(events.at, until))))
+      .where(and(eq(events.subjectType, type), inArray(events.subjectId, ids.slice(start, start + 500)), inArray(besideIds(events.action), actions), lt(events.at, until))))
   }
   return found
 }
@@ -103,8 +104,10 @@ export async function listActionsOf(db: Database, { type, ids, actions, until }:
 /** What happened of one kind to some of many subjects, the oldest first. */
 export async function listEventsOf(db: Database, { type, ids, action }: { type: SubjectType, ids: string[], action: string }): Promise<{ subjectId: string, at: Date }[]> {
   if (ids.length === 0) return []
-  return db.select({ subjectId: events.subjectId, at: events.at }).from(events)
-    .where(and(eq(events.subjectType, type), inArray(events.subjectId, ids), eq(events.action, action))).orderBy(asc(events.at), asc(events.id))
+  const found = await db.select({ id: events.id, subjectId: events.subjectId, at: events.at }).from(events)
+    .where(and(eq(events.subjectType, type), inArray(events.subjectId, ids), eq(besideIds(events.action), action)))
+  // Asked for this order, SQLite would go through all events of the type in it.
+  return found.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))
 }
 
 /** What happened of these kinds since an instant and to what, the oldest first; for what has to be done again in a copy of the data. */

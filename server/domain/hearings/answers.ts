@@ -4,6 +4,7 @@ import { commit, orNothing, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { besideIds } from '../../database/statements.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import type { Issue } from '../../../shared/errors.ts'
 import { canAnswer, findOwnPassages, isAnswerable, isHeldBack, isPublished, mostPoints, publishedTexts, type AnswerFields } from '../../../shared/hearings/answers.ts'
@@ -40,14 +41,14 @@ async function getAnswer(db: Database, { matterId, answerId }: { matterId: strin
 }
 
 async function getComments(db: Database, matterId: string, commentIds: readonly string[]): Promise<Comment[]> {
-  const rows = await db.select().from(comments).where(and(eq(comments.matterId, matterId), inArray(comments.id, [...commentIds])))
+  const rows = await db.select().from(comments).where(and(eq(besideIds(comments.matterId), matterId), inArray(comments.id, [...commentIds])))
   if (rows.length !== new Set(commentIds).size) throw answerNotFound()
   return rows
 }
 
 async function getPoints(db: Database, matterId: string, pointIds: readonly string[]): Promise<Point[]> {
   if (pointIds.length === 0) return []
-  const rows = await db.select().from(commentPoints).where(and(eq(commentPoints.matterId, matterId), inArray(commentPoints.id, [...pointIds])))
+  const rows = await db.select().from(commentPoints).where(and(eq(besideIds(commentPoints.matterId), matterId), inArray(commentPoints.id, [...pointIds])))
   if (rows.length !== new Set(pointIds).size) throw answerNotFound()
   return rows
 }

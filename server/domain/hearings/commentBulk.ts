@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import type { Database } from '../../database/connect.ts'
+import { besideIds } from '../../database/statements.ts'
 import { PortalError } from '../../../shared/errors.ts'
 import type { CommentState } from '../../../shared/hearings/rules.ts'
 import { findBulkProblem } from './commentQueue.ts'
@@ -14,7 +15,7 @@ export interface CommentBulkResult { id: string, number: string | null, to: Comm
 
 /** What publishing would make of each comment, in the order asked; nothing is changed. */
 export async function previewPublishing(db: Database, { matterId, items }: Items): Promise<CommentBulkResult[]> {
-  const found = await db.select().from(comments).where(and(eq(comments.matterId, matterId), inArray(comments.id, items.map(({ id }) => id))))
+  const found = await db.select().from(comments).where(and(eq(besideIds(comments.matterId), matterId), inArray(comments.id, items.map(({ id }) => id))))
   const rows = new Map(found.map(row => [row.id, row]))
   return items.map(({ id, version }): CommentBulkResult => {
     const comment = rows.get(id)

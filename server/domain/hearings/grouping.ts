@@ -1,6 +1,7 @@
 import { and, asc, count, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
+import { besideIds } from '../../database/statements.ts'
 import { toShown } from '../../../shared/hearings/shown.ts'
 import { similarity, type Comparable, type SimilarGroup } from '../../../shared/hearings/similar.ts'
 import { recordEvent } from '../events/record.ts'
@@ -55,7 +56,7 @@ export async function groupComments(db: Database, { matterId, compare, now }: { 
   const grouping = { at: now, compared: rows.length, fingerprint }
   await commit(db, tx => [
     ...[...moved].flatMap(([groupId, ids]) => inSlices(ids).map(slice =>
-      orNothing(tx.update(comments).set({ groupId }).where(and(inArray(comments.id, slice), ofThis(matterId))).returning({ id: comments.id })))),
+      orNothing(tx.update(comments).set({ groupId }).where(and(inArray(comments.id, slice), eq(besideIds(comments.matterId), matterId), isCompared, eq(comments.standsAlone, false))).returning({ id: comments.id })))),
     // Who is not shown any more, or stands alone, is in no group.
     orNothing(tx.update(comments).set({ groupId: null }).where(and(eq(comments.matterId, matterId), isNotNull(comments.groupId), sql`not (${comments.state} in ('published', 'masked') and not ${comments.standsAlone})`)).returning({ id: comments.id })),
     orNothing(tx.delete(commentGroups).where(eq(commentGroups.matterId, matterId)).returning({ id: commentGroups.id })),

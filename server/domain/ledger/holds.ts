@@ -5,6 +5,7 @@ import type { SiteStatus } from '../../../shared/ledger/rules.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError } from '../../database/errors.ts'
+import { besideIds } from '../../database/statements.ts'
 import { writeChanges } from './commands.ts'
 import { readDossier } from './dossier.ts'
 import { planMove, touchSite, writeMoves } from './moving.ts'
@@ -45,14 +46,15 @@ export async function recountHolds(db: Database, { calendar, now }: Clock): Prom
   })
 }
 
-const batch = 50
+/** A decision about each; others are answered in between. */
+const batch = 10
 
 async function forEach(db: Database, status: SiteStatus, work: (site: SiteRow) => Promise<boolean>): Promise<number> {
   let done = 0
   // The index of lists knows them all by their status: few of a ledger wait for a clock.
   const found = await db.select({ id: sites.id }).from(sites).where(and(inArray(sites.shelf, ['live', 'none']), eq(sites.status, status)))
   for (let start = 0; start < found.length; start += batch) {
-    const rows = await db.select().from(sites).where(and(inArray(sites.id, found.slice(start, start + batch).map(({ id }) => id)), eq(sites.status, status), eq(sites.period, 'live'))).orderBy(asc(sites.id))
+    const rows = await db.select().from(sites).where(and(inArray(sites.id, found.slice(start, start + batch).map(({ id }) => id)), eq(besideIds(sites.status), status), eq(besideIds(sites.period), 'live'))).orderBy(asc(sites.id))
     for (const site of rows) {
       try { if (await work(site)) done += 1 }
       // Somebody, or another node, was faster: the next minute looks again.

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { and, asc, desc, eq, gt, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, sql, type SQLWrapper } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { besideIds } from '../../database/statements.ts'
 import { describeEvent, type EventSentence } from '../events/describe.ts'
 import { listActionsOf } from '../events/queries.ts'
 import { isPublicStep, publicActions, sentenceOf } from './queries.ts'
@@ -30,12 +31,13 @@ interface Scope { subDistrict?: string, siteIds?: readonly string[] }
  */
 export async function listSiteNews(db: Database, { subDistrict, siteIds, since, until, limit }: Scope & { since?: Date, until: Date, limit: number }): Promise<SiteNews[]> {
   if (siteIds?.length === 0) return []
+  const beside = (column: SQLWrapper) => siteIds ? besideIds(column) : column
   const wanted = and(subDistrict === undefined ? undefined : eq(sites.subDistrict, subDistrict), siteIds && inArray(sites.id, [...siteIds]))
   const [listed, withdrawn] = await Promise.all([
-    db.select().from(sites).where(and(eq(sites.shelf, 'live'), wanted, since && gte(sites.changedAt, since))).orderBy(desc(sites.changedAt), desc(sites.id)).limit(limit),
+    db.select().from(sites).where(and(eq(beside(sites.shelf), 'live'), wanted, since && gte(sites.changedAt, since))).orderBy(desc(sites.changedAt), desc(sites.id)).limit(limit),
     db.select({ id: sitePublications.id, siteId: sites.id, at: sitePublications.at, subDistrict: sites.subDistrict, isDemo: sites.isDemo })
       .from(sitePublications).innerJoin(sites, eq(sites.id, sitePublications.siteId))
-      .where(and(eq(sitePublications.act, 'withdrawn'), eq(sites.shelf, 'none'), isNull(sites.hiddenAt), wanted, since && gte(sitePublications.at, since)))
+      .where(and(eq(beside(sitePublications.act), 'withdrawn'), eq(beside(sites.shelf), 'none'), isNull(sites.hiddenAt), wanted, since && gte(sitePublications.at, since)))
       .orderBy(desc(sitePublications.at), desc(sitePublications.id)).limit(limit),
   ])
   const of = new Map(listed.map(site => [site.id, site]))

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { cursorInstant, readCursor, writeCursor } from '../../database/cursor.ts'
 import { walkPages } from '../../database/pages.ts'
-import { besideSearch } from '../../database/search.ts'
+import { besideIds } from '../../database/statements.ts'
 import type { EventSentence } from '../events/describe.ts'
 import { findLastOf, listTimeline, listTimelines, type TimelineEntry } from '../events/queries.ts'
 import { findKnownRefs } from '../search/queries.ts'
@@ -166,7 +166,7 @@ async function selectPage(db: Database, { filter, period, sort, matching, today,
     ? sql`(${column}, ${sites.id}) < (${after[0]}, ${after[1]})`
     : sql`(${column}, ${sites.id}) > (${after[0]}, ${after[1]})`)
   return db.select(listedColumns).from(sites)
-    .where(and(isNamed(matching) ? eq(besideSearch(sites.shelf), period) : eq(sites.shelf, period), ...conditions(filter, today), matching && inArray(sites.id, matching.refs), onward))
+    .where(and(isNamed(matching) ? eq(besideIds(sites.shelf), period) : eq(sites.shelf, period), ...conditions(filter, today), matching && inArray(sites.id, matching.refs), onward))
     .orderBy(along(column), along(sites.id))
     .limit(limit)
 }
@@ -197,7 +197,7 @@ function isToBeLookedAt(today: Day | undefined): SQL | undefined {
   if (today === undefined) throw new RangeError('What is to be looked at depends on the day')
   const since = addDays(today, -checkEveryDays)
   return and(
-    eq(besideSearch(sites.shelf), 'live'),
+    eq(besideIds(sites.shelf), 'live'),
     or(isNull(sites.closedOn), gte(sites.closedOn, addMonths(today, -checkedAfterClosureMonths))),
     or(lt(sites.lastCheckedOn, since), and(isNull(sites.lastCheckedOn), lt(sites.firstPublishedAt, startOfDay(since)))),
   )
@@ -256,7 +256,7 @@ function queryKeptCounts(db: Database, { subDistrict, category, owner, status }:
 
 function queryFoundCounts(db: Database, { filter, matching, today }: { filter: SiteFilter, matching: Found, today: Day | undefined }) {
   return db.select({ period: sites.shelf, sites: sql<number>`count(*)`.mapWith(Number) }).from(sites)
-    .where(and(inArray(sites.id, matching.refs), inArray(besideSearch(sites.shelf), ['live', 'archive']), ...conditions(filter, today))).groupBy(sites.shelf)
+    .where(and(inArray(sites.id, matching.refs), inArray(besideIds(sites.shelf), ['live', 'archive']), ...conditions(filter, today))).groupBy(sites.shelf)
 }
 
 /** A site of either shelf, for staff and commands. Throws `ledger.site_not_found`. */
@@ -527,7 +527,7 @@ export async function findUnpublished(db: Database, siteIds: string[]) {
   for (let start = 0; start < siteIds.length; start += 500) {
     found.push(...await db.select({ id: sites.id, subDistrict: sites.subDistrict, registeredBy: sites.registeredBy, facts: siteRounds.facts }).from(sites)
       .leftJoin(siteRounds, and(eq(siteRounds.siteId, sites.id), eq(siteRounds.round, sites.round)))
-      .where(and(inArray(sites.id, siteIds.slice(start, start + 500)), eq(sites.shelf, 'none'), isNull(sites.firstPublishedAt))).orderBy(asc(sites.id)))
+      .where(and(inArray(sites.id, siteIds.slice(start, start + 500)), eq(besideIds(sites.shelf), 'none'), isNull(sites.firstPublishedAt))).orderBy(asc(sites.id)))
   }
   return found.map(({ id, subDistrict, registeredBy, facts }) => ({ id, subDistrict, isChecked: missingLegalCheck({ registeredBy, legalCheckedBy: facts?.legalCheckedBy }).length === 0 }))
 }
@@ -535,7 +535,7 @@ export async function findUnpublished(db: Database, siteIds: string[]) {
 /** The names of those of these sites the public can see, in the order asked for. */
 export async function findPublicNames(db: Database, ids: string[]): Promise<{ id: string, nameZh: string, nameEn: string | null }[]> {
   if (ids.length === 0) return []
-  const rows = await db.select({ id: sites.id, nameZh: sites.nameZh, nameEn: sites.nameEn }).from(sites).where(and(inArray(sites.id, ids), inArray(sites.shelf, ['live', 'archive'])))
+  const rows = await db.select({ id: sites.id, nameZh: sites.nameZh, nameEn: sites.nameEn }).from(sites).where(and(inArray(sites.id, ids), inArray(besideIds(sites.shelf), ['live', 'archive'])))
   return ids.flatMap(id => rows.find(row => row.id === id) ?? [])
 }
 

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
+import { besideIds } from '../../database/statements.ts'
 import type { RequestFilter } from '../../../shared/open311/params.ts'
 import type { RequestStatus, ShownState } from '../../../shared/open311/states.ts'
 import type { ReportKind } from '../../../shared/reports/rules.ts'
@@ -41,7 +42,7 @@ export async function listPublicUpdates(db: Database, requestIds: string[]): Pro
   const found = new Map<string, { state: ShownState, at: Date }[]>()
   if (requestIds.length === 0) return found
   const rows = await db.select({ requestId: open311Updates.requestId, state: open311Updates.state, at: open311Updates.at }).from(open311Updates)
-    .where(and(isNull(open311Updates.clientId), inArray(open311Updates.requestId, requestIds))).orderBy(asc(open311Updates.at), asc(open311Updates.id))
+    .where(and(isNull(besideIds(open311Updates.clientId)), inArray(open311Updates.requestId, requestIds))).orderBy(asc(open311Updates.at), asc(open311Updates.id))
   for (const { requestId, ...update } of rows) found.set(requestId, [...found.get(requestId) ?? [], update])
   return found
 }

@@ -174,7 +174,7 @@ const short = ['archive_checks', 'archive_editions', 'archive_figures', 'archive
 /** Lists that are sorted when they are asked for, and why that takes no longer where there is more of everything else. */
 const sorted: Record<string, string[]> = {
   'what belongs to one person, case, matter or site': [
-    'follows.listFollows', 'gateways.listForwardsOfReport', 'inspections.listPlansOf', 'inspections.listPublicVisits', 'inspections.listVisits', 'ledger.listSiteNews', 'objections.listOpenOfSite',
+    'follows.listFollows', 'gateways.listForwardsOfReport', 'inspections.listPlansOf', 'inspections.listPublicVisits', 'inspections.listVisits', 'ledger.listSiteNews', 'objections.listOpenOfSite', 'open311.listPublicUpdates',
     'volunteers.listHolders', 'volunteers.listLeasesForStaff', 'volunteers.listMemberships', 'volunteers.listOwnHours',
   ],
   'what waits at this moment': ['assistance.listForBody', 'volunteers.listLeasesToConfirm', 'volunteers.listOpenOrders', 'volunteers.listShiftsToConfirm'],
