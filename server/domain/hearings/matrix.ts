@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
 import { walkPages } from '../../database/pages.ts'
+import { besideIds } from '../../database/statements.ts'
 import { isPublished, publishedTexts, type MatrixView } from '../../../shared/hearings/answers.ts'
 import type { Bilingual } from '../../../shared/hearings/records.ts'
 import { pointOutcomes, type LateUse, type PointOutcome } from '../../../shared/hearings/rules.ts'
@@ -87,7 +88,7 @@ async function findPublicAnswers(db: Database, matterId: string, answerIds: read
   const byId = new Map(corrected.map(row => [row.id, row]))
   const clauses = await findClauses(db, rows.flatMap(({ clauseId }) => clauseId ?? []))
   const counts = await db.select({ answerId: commentPoints.answerId, points: sql<number>`count(*)`, comments: sql<number>`count(distinct ${commentPoints.commentId})` })
-    .from(commentPoints).innerJoin(comments, eq(comments.id, commentPoints.commentId)).where(and(inArray(commentPoints.answerId, ids), inArray(comments.state, ['published', 'masked']))).groupBy(commentPoints.answerId)
+    .from(commentPoints).innerJoin(comments, eq(comments.id, commentPoints.commentId)).where(and(inArray(commentPoints.answerId, ids), inArray(besideIds(comments.state), ['published', 'masked']))).groupBy(commentPoints.answerId)
   return new Map(rows.map(({ id, outcome, reason, unchanged, clauseId, releasedAt, correctsId }) => {
     const earlier = []
     for (let before = correctsId === null ? undefined : byId.get(correctsId); before; before = before.correctsId === null ? undefined : byId.get(before.correctsId)) {

@@ -5,6 +5,7 @@ import { commit, orNothing, type OptionalWrite, type Write } from '../../databas
 import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import { scrub } from '../../database/scrub.ts'
+import { besideIds } from '../../database/statements.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { forgetMails, listWaitingNotices, queueMail } from '../notifications/outbox.ts'
 import { findStaffNames } from '../staff/queries.ts'
@@ -149,12 +150,12 @@ const dayMs = 24 * 3_600_000
 export async function listOutlivedContacts(db: Database, { calendar, now, limit = 500 }: { calendar: WorkCalendar, now: Date, limit?: number }): Promise<string[]> {
   const closedBy = new Date(now.getTime() - (getClock('report.contactRetention', calendar).amount ?? 0) * dayMs)
   const isOver = and(
-    inArray(reports.status, finalStatuses.filter(status => status !== 'merged')),
+    inArray(besideIds(reports.status), finalStatuses.filter(status => status !== 'merged')),
     or(lte(reports.movedAt, closedBy), and(isNull(reports.movedAt), lte(reports.receivedAt, closedBy))),
   )
   const own = await db.select({ id: reports.id }).from(reportContacts).innerJoin(reports, eq(reports.id, reportContacts.reportId)).where(isOver).limit(limit)
   const merged = await db.select({ id: reports.id, mergedInto: reports.mergedInto }).from(reportContacts)
-    .innerJoin(reports, eq(reports.id, reportContacts.reportId)).where(eq(reports.status, 'merged'))
+    .innerJoin(reports, eq(reports.id, reportContacts.reportId)).where(eq(besideIds(reports.status), 'merged'))
   const mains = merged.flatMap(({ mergedInto }) => mergedInto ?? [])
   const over = mains.length === 0 ? [] : (await db.select({ id: reports.id }).from(reports).where(and(inArray(reports.id, mains), isOver))).map(({ id }) => id)
   return [...own.map(({ id }) => id), ...merged.filter(({ mergedInto }) => mergedInto !== null && over.includes(mergedInto)).map(({ id }) => id)].slice(0, limit)
