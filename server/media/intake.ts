@@ -166,14 +166,23 @@ async function feed(request: IncomingMessage, parser: ReturnType<typeof createPa
 async function writeFile(source: Readable | AsyncIterable<Buffer>, path: string, signal?: AbortSignal, maxBytes = Infinity) {
   const hash = createHash('sha256')
   let size = 0
-  await pipeline(source, async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      size += chunk.length
-      if (size > maxBytes) throw uploadTooLarge()
-      hash.update(chunk)
-      yield chunk
-    }
-  }, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
+  const target = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+  const closed = new Promise<void>((resolve) => { target.once('close', resolve) })
+  try {
+    await pipeline(source, async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        size += chunk.length
+        if (size > maxBytes) throw uploadTooLarge()
+        hash.update(chunk)
+        yield chunk
+      }
+    }, target, { signal })
+  }
+  finally {
+    // A file given up while the disk was still opening it would appear after it had been removed.
+    target.destroy()
+    await closed
+  }
   return { size, sha256: hash.digest('hex') }
 }
 

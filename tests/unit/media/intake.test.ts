@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import fs from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { receiveFile, receiveForm, type Exchange, type ReceivedForm } from '#server/media/intake'
 import type { PortalError } from '#shared/errors'
 
@@ -105,6 +107,18 @@ describe('a form with files', () => {
   it('refuses a body over the cap, declared or not', async () => {
     expect(await post(form({ a: file(99_000), b: file(99_000), words: 'x'.repeat(60_000) }))).toBe(413)
     expect(await sendInChunks('/form', { total: 400_000, type: 'multipart/form-data; boundary=b', head: '--b\r\nContent-Disposition: form-data; name="p"; filename="p.jpg"\r\n\r\n' })).toBe(413)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('leaves nothing behind of a file that was refused before the disk had opened it', async () => {
+    const { open } = fs
+    const opened: Array<Promise<void>> = []
+    vi.spyOn(fs, 'open').mockImplementation(((...given: Parameters<typeof open>) => { opened.push(wait(50).then(() => { open(...given) })) }) as typeof open)
+    onTestFinished(() => { vi.restoreAllMocks() })
+    expect(await post(form({ photos: [file(1), file(1), file(1)] }))).toBe(422)
+    expect(opened).toHaveLength(2)
+    await Promise.all(opened)
+    await wait(50)
     expect(await readdir(folder)).toEqual([])
   })
 
