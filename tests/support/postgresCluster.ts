@@ -1,5 +1,5 @@
 import { spawn, execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -34,25 +34,52 @@ export interface Cluster {
  * `inMemory`: its files lie in memory where there is room, which halves the time of tests with a database each.
  */
 export async function startCluster({ settings = [], inMemory = false }: { settings?: readonly string[], inMemory?: boolean } = {}): Promise<Cluster> {
-  const owner: { uid?: number, gid?: number } = process.getuid?.() === 0 ? unprivileged() : {}
-  const createFolder = (parent: string) => {
-    const folder = mkdtempSync(join(parent, 'portal-postgres-'))
-    chmodSync(folder, 0o755)
-    if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid)
-    return folder
-  }
-  const folder = createFolder(tmpdir())
-  const bin = copyBinaries(folder)
-  const dataFolder = inMemory && hasRoom(memory) ? createFolder(memory) : folder
-  const data = join(dataFolder, 'data')
-  // Run from the owner's folder: initdb and postgres look at the current one, which may be closed to them.
-  const options = { ...owner, cwd: folder, env: { PATH: process.env.PATH, LANG: 'C.UTF-8', LD_LIBRARY_PATH: join(bin, '../lib') } }
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C.UTF-8'], { ...options, stdio: 'pipe' })
+  const place = initialise(inMemory && hasRoom(memory) ? memory : tmpdir())
+  return serve(place, settings)
+}
+
+/** A server and a streaming replica of it. */
+export async function startPair(): Promise<{ primary: Cluster, replica: Cluster }> {
+  const place = initialise(tmpdir())
+  // Copied before either has run, both know each other as the same database.
+  const copy = { ...place, folder: createFolder(tmpdir(), place.owner) }
+  copy.data = join(copy.folder, 'data')
+  execFileSync('cp', ['-a', place.data, copy.data])
+  writeFileSync(join(copy.data, 'standby.signal'), '')
+  const primary = await serve(place, [])
+  return { primary, replica: await serve(copy, [`primary_conninfo=host=${place.folder} user=postgres`]) }
+}
+
+interface Owner { uid?: number, gid?: number }
+/** Where a server's socket, data and programs lie, and whose they are. */
+interface Place { folder: string, data: string, bin: string, owner: Owner }
+
+function createFolder(parent: string, { uid, gid }: Owner): string {
+  const folder = mkdtempSync(join(parent, 'portal-postgres-'))
+  chmodSync(folder, 0o755)
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid)
+  return folder
+}
+
+// Run from the owner's folder: initdb and postgres look at the current one, which may be closed to them.
+const optionsOf = ({ folder, bin, owner }: Place) => ({ ...owner, cwd: folder, env: { PATH: process.env.PATH, LANG: 'C.UTF-8', LD_LIBRARY_PATH: join(bin, '../lib') } })
+
+function initialise(parentOfData: string): Place {
+  const owner: Owner = process.getuid?.() === 0 ? unprivileged() : {}
+  const folder = createFolder(tmpdir(), owner)
+  const data = join(parentOfData === tmpdir() ? folder : createFolder(parentOfData, owner), 'data')
+  const place = { folder, data, bin: copyBinaries(folder), owner }
+  execFileSync(join(place.bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--locale=C.UTF-8'], { ...optionsOf(place), stdio: 'pipe' })
+  return place
+}
+
+async function serve(place: Place, settings: readonly string[]): Promise<Cluster> {
+  const { folder, data, bin } = place
   const start = async () => {
-    const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=200', ...settings.flatMap(setting => ['-c', setting])], { ...options, stdio: 'pipe' })
+    const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'max_connections=200', ...settings.flatMap(setting => ['-c', setting])], { ...optionsOf(place), stdio: 'pipe' })
     let log = ''
     server.stderr.on('data', (chunk: Buffer) => { log += chunk })
-    for (let tries = 0; !/ready to accept connections/.test(log); tries++) {
+    for (let tries = 0; !/ready to accept (?:read-only )?connections/.test(log); tries++) {
       if (server.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start:\n${log}`)
       await wait(100)
     }
@@ -60,6 +87,7 @@ export async function startCluster({ settings = [], inMemory = false }: { settin
   }
   let server = await start()
   const end = async (signal: NodeJS.Signals) => {
+    if (server.exitCode !== null || server.signalCode !== null) return
     const ended = new Promise(resolve => server.once('exit', resolve))
     server.kill(signal)
     await ended
@@ -69,7 +97,7 @@ export async function startCluster({ settings = [], inMemory = false }: { settin
     socket: join(folder, '.s.PGSQL.5432'),
     async stop() {
       await end('SIGINT')
-      for (const made of new Set([folder, dataFolder])) rmSync(made, { recursive: true, force: true })
+      for (const made of new Set([folder, dirname(data)])) rmSync(made, { recursive: true, force: true })
     },
     async restart(how, pauseMs) {
       await end(how === 'fast' ? 'SIGINT' : 'SIGQUIT')
