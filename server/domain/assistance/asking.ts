@@ -3,8 +3,8 @@ import { openContactValue, sealContact, type ContactRow } from '../../crypto/con
 import type { Keys } from '../../crypto/keys.ts'
 import { commit, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { untilUnique } from '../../database/untilUnique.ts'
 import { toSimplified } from '../../text/simplify.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { findPublicNames, getSite } from '../ledger/queries.ts'
@@ -94,26 +94,20 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', act
   const queryCode = deriveQueryCode(submissionId, keys)
   const due = dueBy('assistance.answer', now, calendar)
   const isReachable = contact.name !== null || contact.phone !== null || contact.email !== null
-  for (let tries = 0; ; tries++) {
+  return untilUnique(async () => {
     const number = createReceiptNumber('assistance')
-    try {
-      await commit(db, tx => [
-        tx.insert(assistanceRequests).values({
-          ...facts, id: requestId, number, submissionId, siteId: site?.id ?? null, subDistrict, community, consentVersion: assistanceConsentVersion, channel, enteredBy: actor.kind === 'staff' ? actor.id : null,
-          locale, receivedAt: now, state: 'received', dueOn: due?.day ?? null, due: due && toReportDue(due), isDemo, version: 1,
-        }).returning({ id: assistanceRequests.id }),
-        ...isReachable ? [tx.insert(assistanceContacts).values({ requestId, ...sealContact(helpContactRow(requestId), contact, keys) }).returning({ id: assistanceContacts.requestId })] : [],
-        ...issueReceipt(tx, { number, kind: 'assistance', subjectId: requestId, submissionId, keys, receivedAt: now, said: { ...facts, siteId: site?.id, subDistrict, community } }),
-        ...recordEvent(tx, { action: 'assistance.received', subject: { type: 'assistance', id: requestId }, actor, at: now, facts: { number } }),
-        ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'assistance.received', to: contact.email, params: { number }, locale, at: now }) : [],
-      ])
-      return { requestId, number, queryCode, receivedAt: now, dueOn: due?.day ?? null }
-    }
-    catch (error) {
-      // Otherwise the number was taken: one in many thousands.
-      if (!(error instanceof UniqueViolationError) || tries === 4 || await findAssistanceReceipt(db, submissionId, keys)) throw error
-    }
-  }
+    await commit(db, tx => [
+      tx.insert(assistanceRequests).values({
+        ...facts, id: requestId, number, submissionId, siteId: site?.id ?? null, subDistrict, community, consentVersion: assistanceConsentVersion, channel, enteredBy: actor.kind === 'staff' ? actor.id : null,
+        locale, receivedAt: now, state: 'received', dueOn: due?.day ?? null, due: due && toReportDue(due), isDemo, version: 1,
+      }).returning({ id: assistanceRequests.id }),
+      ...isReachable ? [tx.insert(assistanceContacts).values({ requestId, ...sealContact(helpContactRow(requestId), contact, keys) }).returning({ id: assistanceContacts.requestId })] : [],
+      ...issueReceipt(tx, { number, kind: 'assistance', subjectId: requestId, submissionId, keys, receivedAt: now, said: { ...facts, siteId: site?.id, subDistrict, community } }),
+      ...recordEvent(tx, { action: 'assistance.received', subject: { type: 'assistance', id: requestId }, actor, at: now, facts: { number } }),
+      ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'assistance.received', to: contact.email, params: { number }, locale, at: now }) : [],
+    ])
+    return { requestId, number, queryCode, receivedAt: now, dueOn: due?.day ?? null }
+  }, () => findAssistanceReceipt(db, submissionId, keys))
 }
 
 /** A mail to the person that says only that there is something to look up. No write without an address. */

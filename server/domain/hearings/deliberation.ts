@@ -2,9 +2,10 @@ import { and, asc, desc, eq, gt, gte, inArray, isNull, max, or, sql } from 'driz
 import type { Keys } from '../../crypto/keys.ts'
 import { commit, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
+import { StaleWriteError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { scrub } from '../../database/scrub.ts'
+import { untilUnique } from '../../database/untilUnique.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { deriveQueryCode } from '../../crypto/queryCode.ts'
 import { createReceiptNumber, issueReceipt } from '../receipts/commands.ts'
@@ -48,21 +49,15 @@ async function takeIn(db: Database, { submissionId, answers: { keep, ...said }, 
   if (issues.length > 0) throw proposalInvalid({ issues })
   const proposalId = createId()
   const queryCode = deriveQueryCode(submissionId, keys)
-  for (let tries = 0; ; tries++) {
+  return untilUnique(async () => {
     const number = createReceiptNumber('proposal')
-    try {
-      await commit(db, tx => [
-        tx.insert(proposals).values({ ...said, id: proposalId, number, submissionId, receivedAt: now, state: 'waiting', isDemo, version: 1 }).returning({ id: proposals.id }),
-        ...issueReceipt(tx, { number, kind: 'proposal', subjectId: proposalId, submissionId, keys, receivedAt: now, said }),
-        ...recordEvent(tx, { action: 'deliberation.proposed', subject: { type: 'proposal', id: proposalId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
-      ])
-      return { proposalId, number, queryCode, receivedAt: now }
-    }
-    catch (error) {
-      // Otherwise the number was taken: one in many thousands.
-      if (!(error instanceof UniqueViolationError) || tries === 4 || await findProposalReceipt(db, submissionId, keys)) throw error
-    }
-  }
+    await commit(db, tx => [
+      tx.insert(proposals).values({ ...said, id: proposalId, number, submissionId, receivedAt: now, state: 'waiting', isDemo, version: 1 }).returning({ id: proposals.id }),
+      ...issueReceipt(tx, { number, kind: 'proposal', subjectId: proposalId, submissionId, keys, receivedAt: now, said }),
+      ...recordEvent(tx, { action: 'deliberation.proposed', subject: { type: 'proposal', id: proposalId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
+    ])
+    return { proposalId, number, queryCode, receivedAt: now }
+  }, () => findProposalReceipt(db, submissionId, keys))
 }
 
 /** Throws `deliberation.not_found` (404). */
@@ -152,20 +147,15 @@ function requireHall({ kind, publishedAt }: Pick<Matter, 'kind' | 'publishedAt'>
 /** Notes what a hall agreed: what, who, by when. Throws `deliberation.not_a_hall` (409). */
 export async function noteAgreement(db: Database, { matter, agreement, actor, now }: { matter: Matter, agreement: AgreementInput, actor: StaffActor, now: Date }): Promise<string> {
   requireHall(matter)
-  for (let tries = 0; ; tries++) {
+  return untilUnique(async () => {
     const [last] = await db.select({ position: max(agreements.position) }).from(agreements).where(eq(agreements.matterId, matter.id))
     const id = createId()
-    try {
-      await commit(db, tx => [
-        tx.insert(agreements).values({ ...agreement, id, matterId: matter.id, position: Number(last?.position ?? 0) + 1, version: 1 }).returning({ id: agreements.id }),
-        ...recordEvent(tx, { action: 'deliberation.agreed', subject: { type: 'matter', id: matter.id }, actor, at: now, facts: { responsible: agreement.responsible.zh, dueOn: agreement.dueOn } }),
-      ])
-      return id
-    }
-    catch (error) {
-      if (!(error instanceof UniqueViolationError) || tries === 4) throw error
-    }
-  }
+    await commit(db, tx => [
+      tx.insert(agreements).values({ ...agreement, id, matterId: matter.id, position: Number(last?.position ?? 0) + 1, version: 1 }).returning({ id: agreements.id }),
+      ...recordEvent(tx, { action: 'deliberation.agreed', subject: { type: 'matter', id: matter.id }, actor, at: now, facts: { responsible: agreement.responsible.zh, dueOn: agreement.dueOn } }),
+    ])
+    return id
+  })
 }
 
 /** How an agreement stands; what was agreed and until when is never changed. A day it was done cannot be later than today. */

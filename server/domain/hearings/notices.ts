@@ -2,8 +2,8 @@ import { eq, max } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { untilUnique } from '../../database/untilUnique.ts'
 import type { Bilingual } from '../../../shared/hearings/records.ts'
 import { prepareFollowerMails } from './followers.ts'
 import { matterNotices } from './tables.ts'
@@ -35,11 +35,8 @@ export async function prepareAnnouncement(db: Database, { text = null, fromClose
 
 /** Commits a change together with its notice; when another notice took the place meanwhile, with the next one. */
 export async function commitAnnounced(db: Database, announcement: Announcement, declare: (tx: Database) => Array<Write | OptionalWrite>): Promise<void> {
-  for (let tries = 0; ; tries++) {
+  return untilUnique(async () => {
     const announce = await prepareAnnouncement(db, announcement)
-    try { return await commit(db, tx => [...declare(tx), ...announce(tx)]) }
-    catch (error) {
-      if (!(error instanceof UniqueViolationError) || tries === 4) throw error
-    }
-  }
+    return await commit(db, tx => [...declare(tx), ...announce(tx)])
+  })
 }

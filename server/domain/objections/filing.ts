@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm'
 import type { Keys } from '../../crypto/keys.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { untilSettled } from '../../database/untilSettled.ts'
+import { untilUnique } from '../../database/untilUnique.ts'
 import type { StoredFile } from '../../media/files.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { toSimplified } from '../../text/simplify.ts'
@@ -108,32 +108,26 @@ async function takeIn(db: Database, { submissionId, answer, files = [], channel 
   const queryCode = deriveQueryCode(submissionId, keys)
   const isAboutPersonalData = facts.grounds.includes('personalData')
   const due = dueBy('objection.default', now, calendar)!
-  for (let tries = 0; ; tries++) {
+  return untilUnique(async () => {
     const number = createReceiptNumber('objection')
-    try {
-      await untilSettled(async () => {
-        const site = await getObjectedSite(db, siteId, { isStaff })
-        const change = site.period === 'archive' ? null : freezing(site, { hide: isAboutPersonalData, now })
-        const hides = isAboutPersonalData && change !== null && change.after.hiddenAt !== null
-        await commit(db, tx => [
-          tx.insert(objections).values({
-            ...facts, id: objectionId, number, submissionId, siteId, subDistrict: site.subDistrict, channel, enteredBy: isStaff ? actor.id : null, consentVersion: objectionConsentVersion, locale, receivedAt: now,
-            state: 'filed', dueOn: due.day, due: toReportDue(due), hides, isDemo: isDemo || site.isDemo, version: 1,
-          }).returning({ id: objections.id }),
-          ...writeObjectionFiles(tx, { objectionId, files, first: 0, now }),
-          ...contact ? [keepObjectionContact(tx, { objectionId, contact, keys })] : [],
-          ...issueReceipt(tx, { number, kind: 'objection', subjectId: objectionId, submissionId, keys, receivedAt: now, said: { ...facts, siteId } }),
-          ...recordEvent(tx, { action: isStaff ? 'objection.entered' : 'objection.filed', subject: { type: 'objection', id: objectionId }, actor, at: now, facts: { number } }),
-          // Nobody of the staff stopped the entry: whoever objects did.
-          ...change ? writeChanges(tx, [change], { actor: { kind: 'resident' }, now }) : [],
-          ...contact?.email && !isDemo ? queueMail(tx, { keys, kind: 'objection.received', to: contact.email, params: { number }, locale, at: now }) : [],
-        ])
-      })
-      return { objectionId, number, queryCode, receivedAt: now, dueOn: due.day }
-    }
-    catch (error) {
-      // Otherwise the number was taken: one in many thousands.
-      if (!(error instanceof UniqueViolationError) || tries === 4 || await findReceipt(db, submissionId, keys)) throw error
-    }
-  }
+    await untilSettled(async () => {
+      const site = await getObjectedSite(db, siteId, { isStaff })
+      const change = site.period === 'archive' ? null : freezing(site, { hide: isAboutPersonalData, now })
+      const hides = isAboutPersonalData && change !== null && change.after.hiddenAt !== null
+      await commit(db, tx => [
+        tx.insert(objections).values({
+          ...facts, id: objectionId, number, submissionId, siteId, subDistrict: site.subDistrict, channel, enteredBy: isStaff ? actor.id : null, consentVersion: objectionConsentVersion, locale, receivedAt: now,
+          state: 'filed', dueOn: due.day, due: toReportDue(due), hides, isDemo: isDemo || site.isDemo, version: 1,
+        }).returning({ id: objections.id }),
+        ...writeObjectionFiles(tx, { objectionId, files, first: 0, now }),
+        ...contact ? [keepObjectionContact(tx, { objectionId, contact, keys })] : [],
+        ...issueReceipt(tx, { number, kind: 'objection', subjectId: objectionId, submissionId, keys, receivedAt: now, said: { ...facts, siteId } }),
+        ...recordEvent(tx, { action: isStaff ? 'objection.entered' : 'objection.filed', subject: { type: 'objection', id: objectionId }, actor, at: now, facts: { number } }),
+        // Nobody of the staff stopped the entry: whoever objects did.
+        ...change ? writeChanges(tx, [change], { actor: { kind: 'resident' }, now }) : [],
+        ...contact?.email && !isDemo ? queueMail(tx, { keys, kind: 'objection.received', to: contact.email, params: { number }, locale, at: now }) : [],
+      ])
+    })
+    return { objectionId, number, queryCode, receivedAt: now, dueOn: due.day }
+  }, () => findReceipt(db, submissionId, keys))
 }

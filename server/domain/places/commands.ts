@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import { commit, orNothing, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
+import { StaleWriteError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { untilUnique } from '../../database/untilUnique.ts'
 import type { PlaceFacts } from '../../../shared/places/schemas.ts'
 import { findWordIssues } from '../../../shared/reports/words.ts'
 import { toSimplified } from '../../text/simplify.ts'
@@ -28,19 +29,14 @@ interface By { actor: StaffActor, now: Date }
  */
 export async function createPlace(db: Database, { facts, isDemo = false, actor, now }: By & { facts: PlaceFacts, isDemo?: boolean }): Promise<{ id: string, code: string }> {
   refuseNamedPeople(facts)
-  for (let tries = 0; ; tries++) {
+  return untilUnique(async () => {
     const [id, code] = [createId(), createPlaceCode()]
-    try {
-      await commit(db, tx => [
-        tx.insert(reportPlaces).values({ ...facts, id, code, active: true, createdBy: actor.id, createdAt: now, isDemo, version: 1 }).returning({ id: reportPlaces.id }),
-        ...recordEvent(tx, { action: 'place.created', subject: { type: 'place', id }, actor, at: now, facts: { code } }),
-      ])
-      return { id, code }
-    }
-    catch (error) {
-      if (!(error instanceof UniqueViolationError) || tries === 4) throw error
-    }
-  }
+    await commit(db, tx => [
+      tx.insert(reportPlaces).values({ ...facts, id, code, active: true, createdBy: actor.id, createdAt: now, isDemo, version: 1 }).returning({ id: reportPlaces.id }),
+      ...recordEvent(tx, { action: 'place.created', subject: { type: 'place', id }, actor, at: now, facts: { code } }),
+    ])
+    return { id, code }
+  })
 }
 
 /** Other words for a place; its code stays, and so does every poster. Throws `stale` (409) and as `createPlace`. */

@@ -3,8 +3,8 @@ import { openContactValue, sealPlacedContact, waysOf, type ContactRow } from '..
 import type { Keys } from '../../crypto/keys.ts'
 import { commit, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { UniqueViolationError } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
+import { untilUnique } from '../../database/untilUnique.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
 import { deriveQueryCode } from '../../crypto/queryCode.ts'
@@ -89,27 +89,21 @@ async function takeIn(db: Database, { submissionId, answer, channel = 'web', tea
   const orderId = createId()
   const queryCode = deriveQueryCode(submissionId, keys)
   const screenDueOn = dueBy('order.screen', now, calendar)?.day ?? null
-  for (let tries = 0; ; tries++) {
+  return untilUnique(async () => {
     const number = createReceiptNumber('order')
-    try {
-      await commit(db, tx => [
-        tx.insert(orders).values({
-          ...facts, id: orderId, number, submissionId, channel, teamId, organisation, taken: 0, skills: [], seriesId: answer.repeats ? orderId : null, state: 'posted', screenDueOn,
-          consentVersion: orderConsentVersion, locale, receivedAt: now, isDemo, version: 1,
-        }).returning({ id: orders.id }),
-        tx.insert(orderContacts).values({ orderId, ...sealPlacedContact(orderContactRow(orderId), contact, keys) }).returning({ id: orderContacts.orderId }),
-        ...issueReceipt(tx, { number, kind: 'order', subjectId: orderId, submissionId, keys, receivedAt: now, said: { ...facts } }),
-        ...recordEvent(tx, { action: 'order.placed', subject: { type: 'order', id: orderId }, actor, at: now, facts: { number } }),
-        ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'order.received', to: contact.email, params: { number }, locale, at: now }) : [],
-        ...also?.(tx, orderId) ?? [],
-      ])
-      return { orderId, number, queryCode, receivedAt: now, screenDueOn }
-    }
-    catch (error) {
-      // Otherwise the number was taken: one in many thousands.
-      if (!(error instanceof UniqueViolationError) || tries === 4 || await findOrderReceipt(db, submissionId, keys)) throw error
-    }
-  }
+    await commit(db, tx => [
+      tx.insert(orders).values({
+        ...facts, id: orderId, number, submissionId, channel, teamId, organisation, taken: 0, skills: [], seriesId: answer.repeats ? orderId : null, state: 'posted', screenDueOn,
+        consentVersion: orderConsentVersion, locale, receivedAt: now, isDemo, version: 1,
+      }).returning({ id: orders.id }),
+      tx.insert(orderContacts).values({ orderId, ...sealPlacedContact(orderContactRow(orderId), contact, keys) }).returning({ id: orderContacts.orderId }),
+      ...issueReceipt(tx, { number, kind: 'order', subjectId: orderId, submissionId, keys, receivedAt: now, said: { ...facts } }),
+      ...recordEvent(tx, { action: 'order.placed', subject: { type: 'order', id: orderId }, actor, at: now, facts: { number } }),
+      ...contact.email && !isDemo ? queueMail(tx, { keys, kind: 'order.received', to: contact.email, params: { number }, locale, at: now }) : [],
+      ...also?.(tx, orderId) ?? [],
+    ])
+    return { orderId, number, queryCode, receivedAt: now, screenDueOn }
+  }, () => findOrderReceipt(db, submissionId, keys))
 }
 
 async function requireTeam(db: Database, teamId: string, { community }: Pick<OrderAnswer, 'community'>): Promise<void> {
