@@ -92,6 +92,12 @@ describe('asking without account and script', () => {
 })
 
 describe('the work of a body', () => {
+  it.each(['__proto__', 'constructor', 'nothing'])('is nothing that nobody offers: %s', async (action) => {
+    const { id } = await asked(browser())
+    const sent = await act(worker, id, { action })
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `/staff/assistance/${id}`])
+  })
+
   it('shows it what was given to it, and nobody else anything', async () => {
     const { id, number } = await asked(browser())
     const path = `/api/staff/assistance/${id}`

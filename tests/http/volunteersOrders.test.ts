@@ -85,6 +85,12 @@ describe('placing an order without account and script', () => {
 })
 
 describe('the community', () => {
+  it.each(['__proto__', 'constructor', 'nothing'])('decides nothing that nobody offers: %s', async (action) => {
+    const { id } = await placed(browser())
+    const sent = await decide(id, action, {})
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `/staff/orders/${id}`])
+  })
+
   it('opens an order under its own line, which is all the public reads', async () => {
     const visitor = browser()
     const { id } = await placed(visitor)

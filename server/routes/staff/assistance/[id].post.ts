@@ -42,7 +42,8 @@ export default defineStaffFormHandler('assistance', 'work', async (context) => {
   if (Object.hasOwn(routing, name) && !actor.can('assistance', 'route', place)) throw forbidden()
   if (Object.hasOwn(followUp, name) && !actor.can('assistance', 'follow', place)) throw forbidden()
   if (Object.hasOwn(work, name)) await requireOwnRoute(context)
-  const step = { ...routing, ...followUp, ...work }[name as keyof typeof routing | keyof typeof followUp | keyof typeof work]
-  if (step) await step(inputOf(context), answersIn(fields), openSubmissionId(fields.submissionId, keys.signing))
+  const steps = { ...routing, ...followUp, ...work }
+  const step = Object.keys(steps).find((one): one is keyof typeof steps => one === name)
+  if (step) await steps[step](inputOf(context), answersIn(fields), openSubmissionId(fields.submissionId, keys.signing))
   return `/staff/assistance/${requestIdOf(context.event)}`
 }, ofRequest)

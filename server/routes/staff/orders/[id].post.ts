@@ -27,8 +27,9 @@ const followUp = {
 /** One decision of the community on an order. */
 export default defineStaffFormHandler('orders', 'screen', async (context) => {
   const { fields, actor } = context
-  const step = { ...screening, ...followUp }[String(fields.action) as keyof typeof screening | keyof typeof followUp]
+  const steps = { ...screening, ...followUp }
+  const step = Object.keys(steps).find((name): name is keyof typeof steps => name === fields.action)
   if (Object.hasOwn(followUp, String(fields.action)) && !actor.can('orders', 'follow', await ofOrder.row(context))) throw forbidden()
-  if (step) await step(inputOf(context), answersIn(fields))
+  if (step) await steps[step](inputOf(context), answersIn(fields))
   return `/staff/orders/${orderIdOf(context.event)}`
 }, ofOrder)
