@@ -5,7 +5,7 @@ const help = `Attacks the built server (npm run build first): who may call what,
 
   npm run test:attacks
   npm run test:attacks -- --runs 10000     cases for each route, however long it takes (by itself: 300 for each that answers programs, pages for 100 s)
-  npm run test:attacks -- --seed 1         the same cases again
+  npm run test:attacks -- --seed 1         other cases than the usual ones, which are always the same
   npm run test:attacks -- --only fuzz      one file of tests/attacks`
 
 const { values } = parseArgs({ options: { runs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean', short: 'h' } } })

@@ -19,8 +19,11 @@ export function totpUri(secret: string, { issuer, email }: { issuer: string, ema
  * differ. Whoever accepts a code keeps its step and refuses that step and earlier ones afterwards.
  */
 export function findTotpStep(code: string, secret: string, now: Date): number | undefined {
+  // Digits of a Chinese keyboard are wider. The library throws where a sign of six has more bytes than six.
+  const token = code.normalize('NFKC').replace(/\s/g, '')
+  if (!/^\d{6}$/.test(token)) return undefined
   const timestamp = now.getTime()
-  const delta = new TOTP({ secret, period }).validate({ token: code.replace(/\s/g, ''), timestamp, window: 1 })
+  const delta = new TOTP({ secret, period }).validate({ token, timestamp, window: 1 })
   return delta === null ? undefined : TOTP.counter({ period, timestamp }) + delta
 }
 

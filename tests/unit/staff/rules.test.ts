@@ -34,7 +34,8 @@ describe('a code of the authenticator', () => {
   it('may be typed with a space, and is nothing else than digits', () => {
     const code = codeAt(secret, monday)
     expect(findTotpStep(`${code.slice(0, 3)} ${code.slice(3)}`, secret, monday)).toBeDefined()
-    for (const other of ['', 'abcdef', code.slice(1), `${code}0`]) expect(findTotpStep(other, secret, monday)).toBeUndefined()
+    expect(findTotpStep(code.replace(/\d/g, digit => String.fromCodePoint(0xff10 + Number(digit))), secret, monday), 'digits of a Chinese keyboard').toBeDefined()
+    for (const other of ['', 'abcdef', code.slice(1), `${code}0`, '𝅘𝅥𝅮', '一二三四五六', '٠١٢٣٤٥']) expect(findTotpStep(other, secret, monday)).toBeUndefined()
   })
 
   it('is made from what the app scans', () => {
