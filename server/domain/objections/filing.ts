@@ -5,6 +5,7 @@ import type { Database } from '../../database/connect.ts'
 import { createId } from '../../database/ids.ts'
 import { untilSettled } from '../../database/untilSettled.ts'
 import { untilUnique } from '../../database/untilUnique.ts'
+import { mayBeStored } from '../../database/errors.ts'
 import type { StoredFile } from '../../media/files.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { toSimplified } from '../../text/simplify.ts'
@@ -92,7 +93,7 @@ export async function fileObjection(db: Database, filing: Filing): Promise<Objec
   }
   try { return await takeIn(db, filing) }
   catch (error) {
-    await drop()
+    if (!mayBeStored(error)) await drop()
     const twin = await findReceipt(db, submissionId, keys)
     if (twin) return twin
     throw error

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { UniqueViolationError } from '../../database/errors.ts'
+import { UniqueViolationError, mayBeStored } from '../../database/errors.ts'
 import { scrub } from '../../database/scrub.ts'
 import { untilSettled } from '../../database/untilSettled.ts'
 import type { StoredFile } from '../../media/files.ts'
@@ -58,7 +58,7 @@ export async function addToObjection(db: Database, { objectionId, submissionId, 
     })
   }
   catch (error) {
-    await dropObjectionFiles(photos, files)
+    if (!mayBeStored(error)) await dropObjectionFiles(photos, files)
     if (!(error instanceof UniqueViolationError) || !await hasArrived(db, submissionId)) throw error
   }
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { StaleWriteError } from '../../database/errors.ts'
+import { StaleWriteError, mayBeStored } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import { scrub } from '../../database/scrub.ts'
 import type { PhotoStore } from '../../media/store.ts'
@@ -78,7 +78,8 @@ export async function addToReport(db: Database, { reportId, submissionId, words,
 
 /**
  * Does it unless it is done, and says whether this call did it. An equal request may arrive at any moment and be the
- * quicker one: whatever then fails here, because of what it changed, has been done all the same.
+ * quicker one: whatever then fails here, because of what it changed, has been done all the same. Where nobody knows which of
+ * the two it was, this one did it: its photos may be the ones that are named.
  */
 async function onceOnly(isDone: () => Promise<boolean>, attempt: () => Promise<void>): Promise<boolean> {
   if (await isDone()) return false
@@ -88,7 +89,7 @@ async function onceOnly(isDone: () => Promise<boolean>, attempt: () => Promise<v
   }
   catch (error) {
     if (!await isDone()) throw error
-    return false
+    return mayBeStored(error)
   }
 }
 

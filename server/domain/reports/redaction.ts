@@ -1,7 +1,7 @@
 import { and, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { StaleWriteError } from '../../database/errors.ts'
+import { StaleWriteError, mayBeStored } from '../../database/errors.ts'
 import { keepRedacted } from '../../media/photos.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { recordEvent, type Actor } from '../events/record.ts'
@@ -39,7 +39,7 @@ export async function approvePhoto(db: Database, { boxes, folder, ...decision }:
     })
   }
   catch (error) {
-    await photos.remove('private', copy.name)
+    if (!mayBeStored(error)) await photos.remove('private', copy.name)
     throw error
   }
   const replaced = photo.originalGoneAt ? source : photo.approvedMedia

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import { commit, type OptionalWrite, type Write } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
-import { StaleWriteError } from '../../database/errors.ts'
+import { StaleWriteError, mayBeStored } from '../../database/errors.ts'
 import { createId } from '../../database/ids.ts'
 import type { PhotoStore } from '../../media/store.ts'
 import { toSimplified } from '../../text/simplify.ts'
@@ -137,7 +137,7 @@ export async function copyPhotoToSite(db: Database, { photos: store, folder, rep
     return id
   }
   catch (error) {
-    await store.remove('public', name)
+    if (!mayBeStored(error)) await store.remove('public', name)
     throw error
   }
 }

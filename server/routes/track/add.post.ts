@@ -5,6 +5,7 @@ import { dropUploads, keepUpload, type Upload } from '../../domain/reports/uploa
 import { parseWith } from '../../http/body.ts'
 import { findOpened } from '../../http/track.ts'
 import { defineUploadFormHandler } from '../../http/upload.ts'
+import { mayBeStored } from '../../database/errors.ts'
 import { photoLimits } from '../../media/intake.ts'
 
 export default defineUploadFormHandler(photoLimits, async (context) => {
@@ -17,7 +18,7 @@ export default defineUploadFormHandler(photoLimits, async (context) => {
     if (!await addToReport(db, { ...addition, reportId, submissionId, uploads, now })) await dropUploads(db, { photos, uploads })
   }
   catch (error) {
-    await dropUploads(db, { photos, uploads })
+    if (!mayBeStored(error)) await dropUploads(db, { photos, uploads })
     throw error
   }
   return '/track?done=added'

@@ -6,6 +6,7 @@ import { matterIdOf, ofMatter } from '#server/http/matters'
 import { defineStaffUploadFormHandler } from '#server/http/staff'
 import { keepFile } from '#server/media/files'
 import { photoLimits } from '#server/media/intake'
+import { mayBeStored } from '#server/database/errors'
 import { fileNotAccepted } from '#server/media/errors'
 
 /** A file of the materials: published at once, or refused when the law's days are not left any more. */
@@ -17,7 +18,7 @@ export default defineStaffUploadFormHandler('hearings', 'draft', { ...photoLimit
   const file = await keepFile(photos, received)
   try { await publishMaterial(db, { matterId, name, file, actor, keys, calendar, now }) }
   catch (error) {
-    await photos.remove('private', file.name)
+    if (!mayBeStored(error)) await photos.remove('private', file.name)
     throw error
   }
   return `/staff/hearings/${matterId}/meeting?done=material`
