@@ -16,14 +16,6 @@ export const storageFull = defineError({ code: 'storage_full', status: 507 })
 /** The database or its disk failed: whether this was stored is not known, and it is not said to be. */
 export const notStored = defineError({ code: 'not_stored', status: 503 })
 
-/**
- * Whether what a failed commit was to store may be there all the same: the disk or the connection failed while it was written. Files
- * kept for it then stay, since a row may name them; the sweep of stray files finds those that are nobody's.
- */
-export function mayBeStored(error: unknown): boolean {
-  return !(error instanceof PortalError) || error.code === notStored().code
-}
-
 /** PostgreSQL is away, is starting or stopping, or cut the line; or a file could not be read or written. */
 const awayCodes = /^(?:08...|57P0[1235]|53300|58030|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EIO)$/
 /** The driver gives these no code. */

@@ -5,8 +5,8 @@ import { dropUploads, keepUpload, type Upload } from '../../domain/reports/uploa
 import { parseWith } from '../../http/body.ts'
 import { findOpened } from '../../http/track.ts'
 import { defineUploadFormHandler } from '../../http/upload.ts'
-import { mayBeStored } from '../../database/errors.ts'
 import { photoLimits } from '../../media/intake.ts'
+import { mayBeStored } from '../../media/mayBeStored.ts'
 
 export default defineUploadFormHandler(photoLimits, async (context) => {
   const { db, photos, files, now, reportId, submissionId, answers } = await findOpened(context)

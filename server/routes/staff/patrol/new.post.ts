@@ -5,7 +5,7 @@ import { openSubmissionId } from '#server/http/origin'
 import { defineStaffUploadFormHandler } from '#server/http/staff'
 import { photoLimits } from '#server/media/intake'
 import { keepPhoto, type StoredPhoto } from '#server/media/photos'
-import { mayBeStored } from '#server/database/errors'
+import { mayBeStored } from '#server/media/mayBeStored'
 import { patrolSchema } from '#shared/reports/patrol'
 
 /** Enters what was found on patrol. The form sent twice is one case, and photos of the second are not kept. */

@@ -6,8 +6,8 @@ import { matterIdOf, ofMatter } from '#server/http/matters'
 import { defineStaffUploadFormHandler } from '#server/http/staff'
 import { keepFile } from '#server/media/files'
 import { photoLimits } from '#server/media/intake'
-import { mayBeStored } from '#server/database/errors'
 import { fileNotAccepted } from '#server/media/errors'
+import { mayBeStored } from '#server/media/mayBeStored'
 
 /** A file of the materials: published at once, or refused when the law's days are not left any more. */
 export default defineStaffUploadFormHandler('hearings', 'draft', { ...photoLimits, files: 1 }, async ({ event, db, photos, files, fields, keys, calendar, actor, now }) => {
