@@ -50,6 +50,8 @@ const cut = (text: string, length: number) => [...text].slice(0, length).join(''
 describe('what people with bad intentions type', () => {
   const contact = (text: string) => ({ name: cut(text, 40), phone: '13900001234', email: null })
   const community = '110107009001'
+  /** Open at this moment: others of the world are only announced, and ids are drawn anew for each world. */
+  const openMatter = () => world.read<{ id: string }>('select id from matters where stage = \'published\' and opens_at <= ? and closes_at > ?', Date.now(), Date.now())[0]!.id
   const ways: Record<string, { path: () => string, json?: boolean, some: readonly string[], body: (text: string) => Record<string, unknown> }> = {
     report: {
       path: () => '/api/reports', json: true, some: texts, body: text => ({
@@ -57,7 +59,7 @@ describe('what people with bad intentions type', () => {
       }),
     },
     comment: {
-      path: () => `/api/hearings/${world.read<{ id: string }>('select id from matters where closes_at > ? order by id', Date.now())[0]!.id}/comments`, json: true, some: worst,
+      path: () => `/api/hearings/${openMatter()}/comments`, json: true, some: worst,
       body: text => ({ submissionId: randomUUID(), stance: 'oppose', words: cut(text, 4000), keepPassages: true, authorKind: 'person', name: cut(text, 60), publishName: true }),
     },
     objection: {
