@@ -13,7 +13,7 @@ const answersWithinMs = 500
 
 /** What no page or file for everybody shows: what happens there alone makes nothing remembered wrong. */
 const unseenTables = new Set([
-  'allowances', 'comment_drafts', 'outbox', 'photo_uploads', 'pulse', 'receipt_tries', 'receipts', 'recovery_codes',
+  'allowances', 'comment_drafts', 'outbox', 'photo_uploads', 'pulse', 'receipt_tries', 'receipts', 'record_walks', 'recovery_codes',
   'report_drafts', 'report_leases', 'report_snoozes', 'setup_links', 'shared_marks', 'sign_in_attempts',
   'staff_sessions', 'staff_views', 'task_leases', 'webhook_deliveries', 'webhook_tries',
 ])

@@ -63,8 +63,8 @@ export async function appendStates(db: Database, { now, since }: { now: Date, si
   return added
 }
 
-/** Nodes' clocks differ, and a change may wait for its commit: what changed so long before is looked at once more. */
-const overlapMs = 60 * 60_000
+/** Nodes' clocks differ, by hours where one is wrong: what changed so long before is looked at once more. */
+const overlapMs = 24 * 60 * 60_000
 
 /**
  * Commits to what changed since the last time, also when that was before a restart: only the first time ever, every site is

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { onChange } from '#server/database/changes'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { events } from '#server/domain/events/tables'
@@ -43,18 +44,36 @@ it('how a site reads is committed to after each change, once, however many nodes
 
 it('a restart goes on where the portal stopped, and a clock that was ahead loses nothing', async () => {
   const db = await createTestDatabase()
+  const days = (n: number) => later(monday, { days: n })
   await aSite(db)
-  expect(await catchUpStates(db, { now: minutes(120) })).toBe(1)
+  expect(await catchUpStates(db, { now: days(3) })).toBe(1)
   // A row that claims to be older than the last look stands for those that were looked at: it gets no state.
   const early = await aSite(db, { now: minutes(1) })
-  const meanwhile = await aSite(db, { now: minutes(125) })
-  expect(await catchUpStates(db, { now: minutes(130) })).toBe(1)
+  const meanwhile = await aSite(db, { now: days(4) })
+  expect(await catchUpStates(db, { now: days(5) })).toBe(1)
   expect(await statesOf(db, meanwhile.id)).toHaveLength(1)
-  expect(await catchUpStates(db, { now: later(monday, { days: 400 }) })).toBe(0)
-  const afterwards = await aSite(db, { now: minutes(139) })
-  expect(await catchUpStates(db, { now: minutes(140) })).toBe(1)
+  expect(await catchUpStates(db, { now: days(400) })).toBe(0)
+  const afterwards = await aSite(db, { now: days(6) })
+  expect(await catchUpStates(db, { now: days(7) })).toBe(1)
   expect(await statesOf(db, afterwards.id)).toHaveLength(1)
   expect(await statesOf(db, early.id)).toHaveLength(0)
+})
+
+it('what a node changes whose clock is hours behind that of the one that looks is committed to all the same', async () => {
+  const { db } = await aRecordedSite()
+  await catchUpStates(db, { now: later(monday, { hours: 30 }) })
+  const behind = await aSite(db, { now: later(monday, { hours: 20 }) })
+  await catchUpStates(db, { now: later(monday, { hours: 30, minutes: 1 }) })
+  expect(await statesOf(db, behind.id)).toHaveLength(1)
+})
+
+it('a minute in which nothing changed leaves every remembered page as it is', async () => {
+  const { db } = await aRecordedSite()
+  await catchUpStates(db, { now: minutes(2) })
+  let forgotten = 0
+  onTestFinished(onChange(() => { forgotten += 1 }))
+  await catchUpStates(db, { now: minutes(3) })
+  expect(forgotten).toBe(0)
 })
 
 it('anybody can work the commitment out from the entry and the site', async () => {
