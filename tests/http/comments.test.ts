@@ -184,6 +184,20 @@ describe('attachments', () => {
     expect((await kept()).length).toBe(before + 2)
   })
 
+  it('are three at most, also when they come two and two: then none of the second two is kept', async () => {
+    const visitor = createVisitor()
+    const path = pathOf(open)
+    const before = (await kept()).length
+    const papers = (...all: string[]) => ({ files: all.map(words => new File([aPdf(words) as BlobPart], 'CANARY.pdf', { type: 'application/pdf' })) })
+    expect((await sendForm(visitor, path, { ...typed, action: 'add' }, papers('one', 'two'))).status).toBe(303)
+    const tooMany = await sendForm(visitor, path, { ...typed, action: 'add' }, papers('three', 'four'))
+    expect(tooMany.status).toBe(422)
+    expect([...(await tooMany.text()).matchAll(/name="remove"/g)].length).toBe(2)
+    expect((await kept()).length).toBe(before + 2)
+    expect((await sendForm(visitor, path, { ...typed, action: 'add' }, papers('two', 'three'))).status).toBe(303)
+    expect((await kept()).length).toBe(before + 3)
+  })
+
   it('are refused by what they are, while the words and the good ones stay; one can be taken out again', async () => {
     const visitor = createVisitor()
     const path = pathOf(open)

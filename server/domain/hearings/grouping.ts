@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { besideIds } from '../../database/statements.ts'
@@ -29,7 +29,7 @@ export async function needsGrouping(db: Database, matterId: string): Promise<boo
   return last?.fingerprint !== fingerprint
 }
 
-const ofThis = (matterId: string) => and(eq(comments.matterId, matterId), isCompared, eq(comments.standsAlone, false))
+const inGroups = (ofThis: SQL) => and(ofThis, isCompared, eq(comments.standsAlone, false))
 const perStatement = 500
 
 /**
@@ -42,7 +42,7 @@ export async function groupComments(db: Database, { matterId, compare, now }: { 
   const rows = await db.select({
     id: comments.id, state: comments.state, words: comments.words, masks: comments.masks, publicName: comments.publicName, masksName: comments.masksName,
     shownAt: comments.shownAt, withdrawnAt: comments.withdrawnAt, rule: comments.rule, groupId: comments.groupId,
-  }).from(comments).where(ofThis(matterId)).orderBy(asc(comments.id))
+  }).from(comments).where(inGroups(eq(comments.matterId, matterId))).orderBy(asc(comments.id))
   const groups = await compare(rows.map((row) => {
     const shown = toShown(row)
     return { id: row.id, texts: shown?.as === 'words' ? shown.pieces.flatMap(({ reason, text }) => reason === null ? [text] : []) : [] }
@@ -56,7 +56,7 @@ export async function groupComments(db: Database, { matterId, compare, now }: { 
   const grouping = { at: now, compared: rows.length, fingerprint }
   await commit(db, tx => [
     ...[...moved].flatMap(([groupId, ids]) => inSlices(ids).map(slice =>
-      orNothing(tx.update(comments).set({ groupId }).where(and(inArray(comments.id, slice), eq(besideIds(comments.matterId), matterId), isCompared, eq(comments.standsAlone, false))).returning({ id: comments.id })))),
+      orNothing(tx.update(comments).set({ groupId }).where(and(inArray(comments.id, slice), inGroups(eq(besideIds(comments.matterId), matterId)))).returning({ id: comments.id })))),
     // Who is not shown any more, or stands alone, is in no group.
     orNothing(tx.update(comments).set({ groupId: null }).where(and(eq(comments.matterId, matterId), isNotNull(comments.groupId), sql`not (${comments.state} in ('published', 'masked') and not ${comments.standsAlone})`)).returning({ id: comments.id })),
     orNothing(tx.delete(commentGroups).where(eq(commentGroups.matterId, matterId)).returning({ id: commentGroups.id })),

@@ -1,10 +1,10 @@
-import { sql, type SQL } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { commit, onBrokenDisk } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { recordEvent } from '#server/domain/events/record'
 import { events } from '#server/domain/events/tables'
 import { findReceipt } from '#server/domain/reports/commands'
+import { onBreakingDisk } from '../../support/brokenDisk.ts'
 import { monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { aReport, testKeys } from '../../support/reports.ts'
@@ -12,24 +12,10 @@ import { aReport, testKeys } from '../../support/reports.ts'
 const entry = (action: string) => ({ action, subject: { type: 'site' as const, id: 's1' }, actor: { kind: 'system' as const }, at: monday })
 const note = (db: Database, action: string) => commit(db, tx => recordEvent(tx, entry(action)))
 
-/** The database, with a disk that fails at the statement given, as often as `times` says. */
-function breaking(db: Database, statement: string, code: string, times = 1): Database {
-  const text = (query: SQL) => query.queryChunks.map(chunk => (chunk as { value?: string[] }).value?.join('') ?? '').join('')
-  return Object.assign(Object.create(db) as Database, {
-    run(query: SQL) {
-      if (text(query) === statement && times-- > 0) {
-        if (statement !== 'commit') db.run(sql`rollback`)
-        throw Object.assign(new Error('disk I/O error'), { code })
-      }
-      return db.run(query)
-    },
-  })
-}
-
 describe('a database whose disk fails', () => {
   it('acknowledges nothing of the group, writes nothing ever again, and says so once', async () => {
     const db = await createTestDatabase()
-    const failing = breaking(db, 'commit', 'SQLITE_IOERR_FSYNC')
+    const failing = onBreakingDisk(db, { statement: 'commit', code: 'SQLITE_IOERR_FSYNC' })
     let told = 0
     onBrokenDisk(() => { told++ })
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, (_, n) => note(failing, `site.noted${n}`)))
@@ -42,7 +28,7 @@ describe('a database whose disk fails', () => {
 
   it('refuses what was waiting for the next turn as well', async () => {
     const db = await createTestDatabase()
-    const failing = breaking(db, 'commit', 'SQLITE_IOERR_WRITE')
+    const failing = onBreakingDisk(db, { statement: 'commit', code: 'SQLITE_IOERR_WRITE' })
     const first = note(failing, 'site.noted')
     const second = new Promise((resolve) => { setImmediate(() => { resolve(note(failing, 'site.noted')) }) })
     await expect(first).rejects.toMatchObject({ status: 503 })
@@ -53,7 +39,7 @@ describe('a database whose disk fails', () => {
   it('still tells what it has', async () => {
     const db = await createTestDatabase()
     const { number } = await aReport(db, { submissionId: 'c0a80101-0000-4000-8000-000000000001' })
-    const failing = breaking(db, 'commit', 'SQLITE_IOERR_FSYNC')
+    const failing = onBreakingDisk(db, { statement: 'commit', code: 'SQLITE_IOERR_FSYNC' })
     await expect(note(failing, 'site.noted')).rejects.toMatchObject({ status: 503 })
     expect(await findReceipt(failing, 'c0a80101-0000-4000-8000-000000000001', testKeys)).toMatchObject({ number })
   })
@@ -62,7 +48,7 @@ describe('a database whose disk fails', () => {
 describe('a full disk', () => {
   it('refuses the whole group with 507, and takes in the next one when there is room again', async () => {
     const db = await createTestDatabase()
-    const full = breaking(db, 'release one', 'SQLITE_FULL')
+    const full = onBreakingDisk(db, { statement: 'release one', code: 'SQLITE_FULL' })
     const outcomes = await Promise.allSettled([note(full, 'one'), note(full, 'two')])
     expect(outcomes.map(outcome => outcome.status === 'rejected' && (outcome.reason as { status: number }).status)).toEqual([507, 507])
     await note(full, 'three')
