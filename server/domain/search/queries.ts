@@ -38,13 +38,16 @@ interface Ask {
 const tier = sql<number>`matches.tier`.mapWith(Number)
 const score = sql<number>`matches.score`.mapWith(Number)
 
+interface Ranked { id: number, tier: number, score: number }
+interface FoundDocument extends Ranked { kind: string, locale: string | null }
+
 /** The documents that answer, whatever their kind and language; `many` when a thousand do not hold them. */
-type Found = ReadonlyArray<{ id: number, kind: string, locale: string | null }> | 'many'
+type Found = readonly FoundDocument[] | 'many'
 
 async function find(db: Database, query: SearchQuery, bound: Bounded): Promise<Found> {
   const ids = await findFirstIds(db, query, bound)
   if (ids === undefined) return 'many'
-  return db.select({ id: searchDocuments.id, kind: searchDocuments.kind, locale: searchDocuments.locale })
+  return db.select({ id: searchDocuments.id, kind: searchDocuments.kind, locale: searchDocuments.locale, tier, score })
     .from(bound.among(query, ids)).crossJoin(searchDocuments).where(isMatched)
 }
 
@@ -54,45 +57,56 @@ async function findFirstIds(db: Database, query: SearchQuery, { first, counted }
   return ids.length > counted ? undefined : ids.map(({ id }) => id)
 }
 
-/** What answers the query, to be ranked: all of it, or of what a thousand sites have the first. */
-async function findCandidates(db: Database, query: SearchQuery, { kinds = searchKinds, found }: Pick<Ask, 'kinds' | 'found'>) {
-  if (bounded === undefined) return [matches(query)]
+type Page = Required<Pick<Ask, 'locale' | 'kinds'>> & { after: readonly [number, number, number] | undefined, most: number }
+
+/** The first `most` after a place in the order of the answer: of what was found by their ranks, else by asking for them. */
+async function findPage(db: Database, query: SearchQuery, { found, ...page }: Page & { found?: Found }): Promise<Ranked[]> {
+  if (bounded === undefined) return rank(db, matches(query), page)
   const all = found ?? await find(db, query, bounded)
-  if (all !== 'many') return [bounded.among(query, all.filter(({ kind }) => (kinds as readonly string[]).includes(kind)).map(({ id }) => id))]
-  return [...kinds.includes('site') ? [bounded.sites(query)] : [], ...kinds.some(kind => kind !== 'site') ? [bounded.others(query)] : []]
+  const { locale, kinds, after, most } = page
+  if (all !== 'many') return all.filter(one => isShown(one, locale, kinds) && (!after || byRank(one, toRanked(after)) > 0)).sort(byRank).slice(0, most)
+  const parts = [...kinds.includes('site') ? [bounded.sites(query)] : [], ...kinds.some(kind => kind !== 'site') ? [bounded.others(query)] : []]
+  return (await Promise.all(parts.map(part => rank(db, part, page)))).flat().sort(byRank).slice(0, most)
 }
+
+const rank = (db: Database, candidates: ReturnType<typeof matches>, { locale, kinds, after, most }: Page): Promise<Ranked[]> => db
+  .select({ id: searchDocuments.id, tier, score })
+  .from(candidates)
+  .crossJoin(searchDocuments)
+  .where(and(isMatched, visibleTo(locale, kinds), after && sql`(matches.tier, matches.score, matches.id) > (${after[0]}, ${after[1]}, ${after[2]})`))
+  .orderBy(sql`matches.tier`, sql`matches.score`, sql`matches.id`)
+  .limit(most)
+
+const byRank = (a: Ranked, b: Ranked) => a.tier - b.tier || a.score - b.score || a.id - b.id
+const toRanked = ([tier, score, id]: readonly [number, number, number]): Ranked => ({ tier, score, id })
+const isShown = ({ kind, locale: of }: FoundDocument, locale: Locale, kinds: readonly SearchKind[]) => (of === null || of === locale) && (kinds as readonly string[]).includes(kind)
 
 /**
  * The documents that contain every part of `q`, those whose names do first. Of words that thousands of sites have, the first
  * hundred sites or two are gone through. See `toQuery` for what a part is; a text without any letter or digit finds nothing. At most `limit` (1 to 50) from `cursor` on, which an earlier page gave; a
  * cursor that is none begins at the beginning.
  */
-export async function search(db: Database, { q, locale, kinds, found, limit = 20, cursor = null }: Ask & { limit?: number, cursor?: string | null }): Promise<SearchPage> {
+export async function search(db: Database, { q, locale, kinds = searchKinds, found, limit = 20, cursor = null }: Ask & { limit?: number, cursor?: string | null }): Promise<SearchPage> {
   const query = toQuery(q, toSimplified)
   if (query.parts.length === 0) return { hits: [], next: null }
   const after = cursor ? readCursor(cursor, cursorSchema) : undefined
   const most = Math.min(50, Math.max(1, limit)) + 1
-  const stored = toStored(query)
-  const rows = (await Promise.all((await findCandidates(db, stored, { kinds, found })).map(candidates => db
-    .select({
-      id: searchDocuments.id, kind: searchDocuments.kind, ref: searchDocuments.ref, path: searchDocuments.path,
-      title: searchDocuments.title, body: searchDocuments.body, updatedAt: searchDocuments.updatedAt, tier, score,
-    })
-    .from(candidates)
-    .crossJoin(searchDocuments)
-    .where(and(isMatched, visibleTo(locale, kinds), after && sql`(matches.tier, matches.score, matches.id) > (${after[0]}, ${after[1]}, ${after[2]})`))
-    .orderBy(sql`matches.tier`, sql`matches.score`, sql`matches.id`)
-    .limit(most))))
-    .flat().sort((a, b) => a.tier - b.tier || a.score - b.score || a.id - b.id).slice(0, most)
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const ranked = await findPage(db, toStored(query), { locale, kinds, found, after, most })
+  const shown = ranked.slice(0, limit)
+  const documents = shown.length === 0 ? [] : await db.select({
+    id: searchDocuments.id, kind: searchDocuments.kind, ref: searchDocuments.ref, path: searchDocuments.path,
+    title: searchDocuments.title, body: searchDocuments.body, updatedAt: searchDocuments.updatedAt,
+  }).from(searchDocuments).where(inArray(searchDocuments.id, shown.map(({ id }) => id)))
+  const place = new Map(shown.map(({ id }, index) => [id, index]))
+  const page = documents.sort((a, b) => place.get(a.id)! - place.get(b.id)!)
+  const last = shown.at(-1)
   return {
     hits: page.map(({ kind, ref, path, title, body, updatedAt }) => ({
       kind: kind as SearchKind, ref, path, updatedAt,
       title: { text: title, marks: markPhrases(title, query, toSimplified) },
       snippet: toSnippet(body, query, toSimplified),
     })),
-    next: rows.length > page.length && last ? writeCursor(last.tier, last.score, last.id) : null,
+    next: ranked.length > shown.length && last ? writeCursor(last.tier, last.score, last.id) : null,
   }
 }
 
@@ -108,7 +122,7 @@ export interface HitCounts {
 }
 
 /** How many documents of each kind `search` would find; of words that thousands of sites have, some are counted and `isMore` says so. */
-export async function countHits(db: Database, { q, locale, kinds }: Ask): Promise<HitCounts> {
+export async function countHits(db: Database, { q, locale, kinds = searchKinds }: Ask): Promise<HitCounts> {
   const query = toQuery(q, toSimplified)
   if (query.parts.length === 0) return { counts: {}, isMore: false, readable: null }
   const stored = toStored(query)
@@ -117,8 +131,8 @@ export async function countHits(db: Database, { q, locale, kinds }: Ask): Promis
   const toCounts = (rows: Array<{ kind: string, count: number }>) => Object.fromEntries(rows.map(({ kind, count }) => [kind, count])) as HitCounts['counts']
   if (bounded === undefined) return { counts: toCounts(await countBy(matches(stored))), isMore: false, readable: null }
   const found = await find(db, stored, bounded)
-  if (found === 'many') return { counts: { ...(kinds ?? searchKinds).includes('site') && { site: bounded.counted }, ...toCounts(await countBy(bounded.others(stored))) }, isMore: true, readable: bounded.readable, found }
-  const shown = found.filter(one => (one.locale === null || one.locale === locale) && ((kinds ?? searchKinds) as readonly string[]).includes(one.kind))
+  if (found === 'many') return { counts: { ...kinds.includes('site') && { site: bounded.counted }, ...toCounts(await countBy(bounded.others(stored))) }, isMore: true, readable: bounded.readable, found }
+  const shown = found.filter(one => isShown(one, locale, kinds))
   return { counts: toCounts([...Map.groupBy(shown, ({ kind }) => kind)].map(([kind, { length }]) => ({ kind, count: length }))), isMore: false, readable: null, found }
 }
 
@@ -146,7 +160,7 @@ const selectRefs = (db: Database, documents: ReturnType<typeof matches>, kinds: 
 // Written as a cross join, SQLite goes from what matches to the documents and never through all of a kind.
 const isMatched = eq(searchDocuments.id, sql`matches.id`)
 
-const visibleTo = (locale: Locale, kinds: readonly SearchKind[] = searchKinds) =>
+const visibleTo = (locale: Locale, kinds: readonly SearchKind[]) =>
   and(or(isNull(searchDocuments.locale), eq(searchDocuments.locale, locale)), inArray(searchDocuments.kind, [...kinds]))
 
 // In a space of its own nothing is found by its name's pinyin.
