@@ -13,6 +13,9 @@ export const entry = join(root, '.output/server/index.mjs')
  */
 export const nodeOptions = ['--max-semi-space-size=8']
 
+/** By itself the C library keeps a store of freed memory for each of a dozen threads, most of it from the start; one for all is 8 MB less. */
+export const serverEnvironment = { MALLOC_ARENA_MAX: '1' }
+
 const mark = join(root, '.output/nitro.json')
 
 /** Whatever a build reads. Folders count as well: their time changes when a file is removed. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { createServer } from 'node:net'
 import { get } from 'node:http'
-import { entry, nodeOptions, root } from './build-state.mjs'
+import { entry, nodeOptions, root, serverEnvironment } from './build-state.mjs'
 import { ensureBuilt, ensureInstalled, fail, findNode, say } from './toolchain.mjs'
 
 const help = `npm start
@@ -49,7 +49,7 @@ async function requireFreePort() {
 }
 
 function serve() {
-  const server = spawn(findNode(), [...nodeOptions, entry], { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } })
+  const server = spawn(findNode(), [...nodeOptions, entry], { cwd: root, stdio: 'inherit', env: { ...serverEnvironment, ...process.env, NODE_ENV: 'production' } })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
   server.on('error', error => fail(`The server could not be started: ${error.message}`))
   server.on('exit', (status, signal) => process.exit(status ?? 128 + constants.signals[signal]))

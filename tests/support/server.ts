@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { entry, nodeOptions } from '../../scripts/build-state.mjs'
+import { entry, nodeOptions, serverEnvironment } from '../../scripts/build-state.mjs'
 
 export interface PortalServer {
   /** Address without a slash at the end. */
@@ -40,7 +40,7 @@ export async function startServer({ env = {}, dataDir, file = entry, cwd, throug
   const child = spawn(program, args, {
     cwd,
     detached: group,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', TZ: 'UTC', HOST: '127.0.0.1', PORT: '0', PORTAL_DATA_DIR: folder, ...env },
+    env: { ...serverEnvironment, PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', TZ: 'UTC', HOST: '127.0.0.1', PORT: '0', PORTAL_DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

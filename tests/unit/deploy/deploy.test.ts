@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { entry, nodeOptions } from '../../../scripts/build-state.mjs'
+import { entry, nodeOptions, serverEnvironment } from '../../../scripts/build-state.mjs'
 import { root } from '../../support/sources.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -28,6 +28,7 @@ it('names only settings that README or docs describe', () => {
 it('starts the server as npm start does', () => {
   const starts = ['deploy/Containerfile', 'deploy/portal.service'].map(path => read(path).split('\n').find(line => line.includes(relative(root, entry)))!)
   for (const start of starts) for (const option of nodeOptions) expect(start).toContain(option)
+  for (const path of ['deploy/Containerfile', 'deploy/portal.service']) for (const [name, value] of Object.entries(serverEnvironment)) expect(read(path)).toMatch(new RegExp(`^(?:ENV|Environment=).*\\b${name}=${value}$`, 'm'))
 })
 
 describe('the compose file', () => {
