@@ -131,7 +131,8 @@ async function measureReading(results: Results, { sites, dataDir, scratch, isLar
   const { server } = await start(dataDir)
   const bares: Bare[] = []
   try {
-    await wait(8000)
+    // What only the start needed goes back as soon as V8 sees that there is nothing to do, which may take it so long.
+    await wait(30_000)
     bar(results, { name: `idle memory at ${sites} sites`, unit: 'MB', value: memoryOfTree(server.pid), bar: 150, atLeast: false })
     const { visitor } = await createStaffVisitor(server, { role: 'administrator' })
     const cookie = `portal_staff=${visitor.cookies.get('portal_staff')!}`
@@ -200,7 +201,8 @@ async function measureReading(results: Results, { sites, dataDir, scratch, isLar
         const began = performance.now()
         const response = await fetch(`${server.url}/ledger/sites.csv?subDistrict=${sites > 100_000 ? '110107003' : ''}`)
         let rows = 0
-        for await (const part of response.body!) rows += Buffer.from(part).filter(byte => byte === 10).length
+        // Without a call for each byte: who is asked beside it is asked by this process.
+        for await (const part of response.body!) for (let at = part.indexOf(10); at !== -1; at = part.indexOf(10, at + 1)) rows++
         return { rows, ms: performance.now() - began }
       })
       figure(results, `export of ${result.rows} rows, ms`, result.ms)
