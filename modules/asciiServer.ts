@@ -20,7 +20,7 @@ export default defineNuxtModule({
   setup(_options, nuxt) {
     nuxt.hook('nitro:config', (nitro) => {
       nitro.rollupConfig ??= { output: {} }
-      nitro.rollupConfig.plugins = [nitro.rollupConfig.plugins, { name: 'ascii-server', renderChunk: code => ({ code: toAscii(code), map: null }) }]
+      nitro.rollupConfig.plugins = [nitro.rollupConfig.plugins, { name: 'ascii-server', renderChunk: (code: string) => ({ code: toAscii(code), map: null }) }]
     })
   },
 })
