@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -15,6 +14,7 @@ import { goTo, sendStep } from '../support/journey.ts'
 import { phonePhoto } from '../support/photos.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 import { createVisitor } from '../support/visitor.ts'
+import { uniqueWords } from '../support/words.ts'
 
 let browser: Browser
 let server: PortalServer
@@ -115,7 +115,7 @@ const uploadsSeen = (at: Page = page) => {
 
 describe('without a line', () => {
   test('photo and words, written offline and read again after a reload, become exactly one report with its photo', { timeout: 90_000 }, async () => {
-    const placeWords = `虚构小区 ${randomUUID().slice(0, 8)}`
+    const placeWords = uniqueWords('虚构小区')
     await openPhonePage()
     await context.setOffline(true)
     await fillIn({ placeWords })
@@ -150,7 +150,7 @@ describe('without a line', () => {
   })
 
   test('the journey without script gives the same report', { timeout: 90_000 }, async () => {
-    const placeWords = `虚构市场 ${randomUUID().slice(0, 8)}`
+    const placeWords = uniqueWords('虚构市场')
     await openPhonePage()
     await fillIn({ placeWords })
     await send()
@@ -209,7 +209,7 @@ describe('without a line', () => {
 
 describe('a line that breaks', () => {
   test('between the photo and the report: one report with its photo when it is back', { timeout: 60_000 }, async () => {
-    const placeWords = `虚构胡同 ${randomUUID().slice(0, 8)}`
+    const placeWords = uniqueWords('虚构胡同')
     await openPhonePage()
     const seen = uploadsSeen()
     await page.route('**/api/reports', async (route) => {
@@ -227,7 +227,7 @@ describe('a line that breaks', () => {
   })
 
   test('after the server took the report and before it could say so: still one report', { timeout: 60_000 }, async () => {
-    const placeWords = `虚构广场 ${randomUUID().slice(0, 8)}`
+    const placeWords = uniqueWords('虚构广场')
     await openPhonePage()
     await page.route('**/api/reports', async (route) => {
       await route.fetch()
@@ -246,7 +246,7 @@ describe('a line that breaks', () => {
   })
 
   test('a report pressed on before its photo has left waits for it', { timeout: 60_000 }, async () => {
-    const placeWords = `虚构车站 ${randomUUID().slice(0, 8)}`
+    const placeWords = uniqueWords('虚构车站')
     await openPhonePage()
     const seen = uploadsSeen()
     // The browser itself makes the line slow: held and passed on by the test, a photo once did not arrive in half a minute.
@@ -263,7 +263,7 @@ describe('a line that breaks', () => {
   })
 
   test('a photo the server has meanwhile forgotten is sent again, then the report', { timeout: 60_000 }, async () => {
-    const placeWords = `虚构公园 ${randomUUID().slice(0, 8)}`
+    const placeWords = uniqueWords('虚构公园')
     await openPhonePage()
     const seen = uploadsSeen()
     await page.route('**/api/reports', async (route) => {
@@ -279,7 +279,7 @@ describe('a line that breaks', () => {
 })
 
 test('two open tabs send a report once', { timeout: 60_000 }, async () => {
-  const placeWords = `虚构学校 ${randomUUID().slice(0, 8)}`
+  const placeWords = uniqueWords('虚构学校')
   await openPhonePage()
   const other = await context.newPage()
   await openPhonePage(other)
@@ -296,7 +296,7 @@ test('two open tabs send a report once', { timeout: 60_000 }, async () => {
 })
 
 test('what the server wants changed is said at its field; the draft and its photo stay', { timeout: 60_000 }, async () => {
-  const placeWords = `虚构食堂 ${randomUUID().slice(0, 8)}`
+  const placeWords = uniqueWords('虚构食堂')
   await openPhonePage()
   await send()
   await page.locator('[data-issues]').getByText('请选您看到的是哪一种').waitFor()
@@ -353,7 +353,7 @@ test('whoever clears the phone on the receipt clears its drafts too', { timeout:
 
 describe('the phone’s position', () => {
   test('is kept with the report when it is asked for, and said in words', { timeout: 60_000 }, async () => {
-    const placeWords = `虚构桥头 ${randomUUID().slice(0, 8)}`
+    const placeWords = uniqueWords('虚构桥头')
     await openPhonePage()
     await page.getByRole('button', { name: '用我的位置' }).click()
     await page.getByText('已记下位置，误差约 30 米').waitFor()
@@ -514,7 +514,7 @@ test('the photos that were sent carry nothing of the phone', async () => {
     seen.push(route.request().postDataBuffer()!)
     await route.continue()
   })
-  await fillIn({ placeWords: `虚构站台 ${randomUUID().slice(0, 8)}` })
+  await fillIn({ placeWords: uniqueWords('虚构站台') })
   await send()
   await delivered()
   const { width, height, exif } = await sharp(seen[0]).metadata()

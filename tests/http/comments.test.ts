@@ -13,6 +13,7 @@ import { testKeys as keys } from '../support/keys.ts'
 import { phonePhoto } from '../support/photos.ts'
 import { inServedDatabase } from '../support/servedMatter.ts'
 import { createVisitor } from '../support/visitor.ts'
+import { uniqueWords } from '../support/words.ts'
 
 type Matter = Awaited<ReturnType<typeof aMatter>>
 const now = new Date()
@@ -111,7 +112,7 @@ describe('the form', () => {
 
   it('keeps a draft for the same browser alone, sealed on the server', async () => {
     const visitor = createVisitor()
-    const canary = `金丝雀草稿${randomUUID()}`
+    const canary = uniqueWords('金丝雀草稿')
     expect(locationOf(await sendForm(visitor, pathOf(open), { words: canary, action: 'keep' }, { files: [] }))).toEqual([303, `${pathOf(open)}?kept=1`])
     expect(await (await visitor.get(pathOf(open))).text()).toContain(canary)
     expect(await (await createVisitor().get(pathOf(open))).text()).not.toContain(canary)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, inject, it } from 'vitest'
 import { createStaffVisitor } from '../support/staffServer.ts'
 import { createVisitor, readHiddenFields, type Visitor } from '../support/visitor.ts'
+import { uniqueWords } from '../support/words.ts'
 
 const phone = '13900007654'
 const form = {
@@ -72,7 +73,7 @@ describe('one\'s own data behind the receipt', () => {
     const again = await refused.text()
     expect(again).toContain('请写清楚要更正')
     expect(again).toMatch(/value="correct"[^>]*checked/)
-    const words = `年龄段写错了 ${randomUUID().slice(0, 8)}`
+    const words = uniqueWords('年龄段写错了')
     expect((await fill(visitor, path, { action: 'ask', request: 'correct', words })).headers.get('location')).toBe(`${path}?done=asked`)
     expect(await (await visitor.get(path)).text()).toContain('等待答复')
 
