@@ -40,13 +40,16 @@ export function connectDatabase({ url = process.env.DATABASE_URL, file }: { url?
   return dialect === 'sqlite' ? connectSqlite(file) : connectPostgresql(url!)
 }
 
+/** Bytes SQLite's log keeps on the disk once a large transaction has been moved out of it. A log that stays larger cannot be emptied. */
+const logLimit = 64 * 2 ** 20
+
 function connectSqlite(file: string): DatabaseConnection {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const raw = new Sqlite(file)
   if (file !== ':memory:') chmodSync(file, 0o600)
   for (const pragma of [
     'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000',
-    'trusted_schema = OFF', 'secure_delete = ON', 'temp_store = MEMORY',
+    'trusted_schema = OFF', 'secure_delete = ON', 'temp_store = MEMORY', `journal_size_limit = ${logLimit}`,
   ]) raw.pragma(pragma)
   const db = drizzleSqlite(raw, { schema })
   ;(db as unknown as { session: { client: unknown } }).session.client = keepStatements(raw)

@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { readFile, statfs } from 'node:fs/promises'
+import { readFile, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -68,6 +68,7 @@ function gaugeInstallation(registry: Registry, usePortal: () => Promise<Pick<Por
   const gauge = (name: string, help: string, labelNames: string[] = []) => new Gauge({ name, help, labelNames, registers: [registry] })
   const database = gauge('portal_database_up', '1 while the database answers this node')
   const pool = gauge('portal_database_connections', 'Connections of the pool by what they do; none on SQLite', ['state'])
+  const log = gauge('portal_database_log_bytes', 'Size of the log of SQLite, which is emptied into its file time and again; none on PostgreSQL')
   const mail = gauge('portal_mail_waiting', 'Mails that wait to leave')
   const oldestMail = gauge('portal_mail_oldest_seconds', 'How long the oldest mail that is due has waited')
   const refused = gauge('portal_mail_refused_day', 'Mails of the last day that a mail server refused for good')
@@ -108,6 +109,8 @@ function gaugeInstallation(registry: Registry, usePortal: () => Promise<Pick<Por
         refuses.set(record.refuses ? 1 : 0)
         database.set(1)
       })().catch(() => database.set(0)),
+      // SQLite repeats a failed emptying at the next commit and tells nobody: only the size of the log does.
+      stat(join(dataDir, 'portal.sqlite-wal')).then(({ size: bytes }) => log.set(bytes), () => {}),
       statfs(dataDir).then((disk) => {
         free.set(disk.bavail * disk.bsize)
         total.set(disk.blocks * disk.bsize)

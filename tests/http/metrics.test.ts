@@ -55,6 +55,7 @@ it('say how database, mail, record, backup and disk stand', () => {
   expect(value('portal_backup_timestamp_seconds')).toBe(Date.parse('2026-01-02T03:04:05Z') / 1000)
   expect(value('portal_backup_ok')).toBe(1)
   expect(value('portal_disk_free_bytes')).toBeGreaterThan(0)
+  expect(value('portal_database_log_bytes')).toBeGreaterThan(0)
   expect(value('portal_commit_group_size_count')).toBeGreaterThan(0)
   expect(metrics).toMatch(/portal_task_success_timestamp_seconds\{task="record"\}/)
   expect(metrics).toMatch(/nodejs_eventloop_lag_p99_seconds \S+/)
