@@ -45,6 +45,12 @@ export function startOfDay(day: Day): Date {
   return new Date(`${day}T00:00:00+08:00`)
 }
 
+/** The first instant after the day in Asia/Shanghai. Throws RangeError when the day does not exist. */
+export function endOfDay(day: Day): Date {
+  if (!isDay(day)) throw new RangeError(`Not a day: ${day}`)
+  return new Date(`${day}T24:00:00+08:00`)
+}
+
 /** 2026年11月22日 or 22 November 2026. Throws RangeError when the day does not exist. */
 export function formatDay(day: Day, locale: Locale): string {
   if (!isDay(day)) throw new RangeError(`Not a day: ${day}`)

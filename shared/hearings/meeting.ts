@@ -1,8 +1,7 @@
 import type { WorkCalendar } from '../calendar/calendar.ts'
 import { dueBy, getClock } from '../calendar/clocks.ts'
-import { addDays } from '../calendar/days.ts'
 import type { Issue } from '../errors.ts'
-import { startOfDay } from '../time.ts'
+import { endOfDay } from '../time.ts'
 import type { AgendaItem, Bilingual } from './records.ts'
 import type { MatterKind } from './rules.ts'
 
@@ -48,7 +47,7 @@ export function phaseOf({ startsAt, applyFrom, applyUntil }: Times, role: Applic
 /** The last instant at which somebody who is invited at `now` has not answered too late, exclusive: the end of the day, or the meeting itself. */
 export function answerByOf({ startsAt }: Pick<Times, 'startsAt'>, now: Date, calendar: WorkCalendar): Date {
   const due = dueBy('hearing.confirm', now, calendar)
-  const end = due ? due.at ?? startOfDay(addDays(due.day, 1)) : startsAt
+  const end = due ? due.at ?? endOfDay(due.day) : startsAt
   return end < startsAt ? end : startsAt
 }
 

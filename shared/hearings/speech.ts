@@ -1,7 +1,6 @@
 import type { WorkCalendar } from '../calendar/calendar.ts'
 import { dueBy } from '../calendar/clocks.ts'
-import { addDays } from '../calendar/days.ts'
-import { startOfDay } from '../time.ts'
+import { endOfDay } from '../time.ts'
 
 /** As what somebody spoke. */
 export const speakerRoles = ['chair', 'organiser', 'participant', 'expert'] as const
@@ -30,7 +29,7 @@ export interface RecordTimes { recordPublishedAt: Date | null, correctableUntil:
 /** The first instant at which a record published at `at` cannot be corrected any more: the end of the last day, in Asia/Shanghai. */
 export function correctableUntilOf(at: Date, calendar: WorkCalendar): Date {
   const due = dueBy('hearing.correct', at, calendar)
-  return due ? due.at ?? startOfDay(addDays(due.day, 1)) : at
+  return due ? due.at ?? endOfDay(due.day) : at
 }
 
 /** From publication on, until `correctableUntil` and without it, unless the record was signed before. */

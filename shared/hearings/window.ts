@@ -1,7 +1,6 @@
 import type { WorkCalendar } from '../calendar/calendar.ts'
-import { addDays } from '../calendar/days.ts'
 import { dueBy, getClock } from '../calendar/clocks.ts'
-import { startOfDay } from '../time.ts'
+import { endOfDay } from '../time.ts'
 import { isLate, type MatterKind, type Window } from './rules.ts'
 
 const hourMs = 3_600_000
@@ -16,7 +15,7 @@ export function isOfLaw(kind: MatterKind): boolean {
  * off a day that is not worked (重大行政决策程序暂行条例 15, 民法典 201 and 203). How many days is the clock `hearing.comment`.
  */
 export function earliestClose(opensAt: Date, calendar: WorkCalendar): Date {
-  return startOfDay(addDays(dueBy('hearing.comment', opensAt, calendar)!.day, 1))
+  return endOfDay(dueBy('hearing.comment', opensAt, calendar)!.day)
 }
 
 /** Shorter than the law's period: only with a reason that is printed. */

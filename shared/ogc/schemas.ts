@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { addDays } from '../calendar/days.ts'
 import { categories, liveStatuses } from '../ledger/rules.ts'
 import { findSubDistrict } from '../places/places.ts'
-import { isDay, startOfDay } from '../time.ts'
+import { endOfDay, isDay, startOfDay } from '../time.ts'
 
 interface Box { west: number, south: number, east: number, north: number }
 
@@ -27,7 +26,7 @@ const instantPattern = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]
 function toInterval(text: string): { from: Date, before: Date } | undefined {
   const day = text.slice(0, 10)
   if (!isDay(day)) return undefined
-  if (text === day) return { from: startOfDay(day), before: startOfDay(addDays(day, 1)) }
+  if (text === day) return { from: startOfDay(day), before: endOfDay(day) }
   const from = new Date(instantPattern.test(text) ? text : Number.NaN)
   return Number.isNaN(from.getTime()) ? undefined : { from, before: new Date(from.getTime() + 1) }
 }

@@ -1,8 +1,7 @@
 import type { ClockId, Due } from '../calendar/clocks.ts'
 import type { Counted } from '../calendar/due.ts'
-import { addDays } from '../calendar/days.ts'
 import type { PlaceKind } from '../places/schemas.ts'
-import { startOfDay, type Day } from '../time.ts'
+import { endOfDay, type Day } from '../time.ts'
 import type { PlaceAnswer, Position, WhatAnswer } from './schemas.ts'
 
 /** How a due day was found. */
@@ -20,7 +19,7 @@ export function toReportDue({ clock, at, provisional, counted }: Due): ReportDue
 
 /** The first instant after a due day or hour, when the step is late. */
 export function endOfDue(dueOn: Day, due: Pick<ReportDue, 'until'> | null): Date {
-  return due?.until ? new Date(due.until) : startOfDay(addDays(dueOn, 1))
+  return due?.until ? new Date(due.until) : endOfDay(dueOn)
 }
 
 /** A site of the ledger or an open matter somebody recognised, or that it is neither. */

@@ -1,5 +1,4 @@
-import { addDays } from '../calendar/days.ts'
-import { startOfDay, toDay, type Day } from '../time.ts'
+import { endOfDay, toDay, type Day } from '../time.ts'
 import { endOfDue, type ReportDue } from './records.ts'
 
 export interface RunningClocks { dueOn: Day | null, due: Pick<ReportDue, 'until'> | null, stepDueOn: Day | null, stepDue: Pick<ReportDue, 'until'> | null }
@@ -34,5 +33,5 @@ export function timeLeft({ on, until }: NearestDue, now: Date): TimeLeft {
 
 /** The first instant of tomorrow in Asia/Shanghai: what was put aside comes back then. */
 export function startOfTomorrow(now: Date): Date {
-  return startOfDay(addDays(toDay(now), 1))
+  return endOfDay(toDay(now))
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { WorkCalendar } from '../calendar/calendar.ts'
 import { dueBy, getClock, type ClockId } from '../calendar/clocks.ts'
-import { addDays } from '../calendar/days.ts'
 import { plainText } from '../text/plain.ts'
-import { startOfDay } from '../time.ts'
+import { endOfDay } from '../time.ts'
 import { findOrderKind } from './orderKinds.ts'
 import { fitsAge } from './serving.ts'
 import { solvedAnswers, type AgeBand, type FreeTime, type LeaseState, type OrderState, type Skill } from './rules.ts'
@@ -76,7 +75,7 @@ export function finishByOf({ endsAt }: Pick<Errand, 'endsAt'>, startedAt: Date, 
 /** Until when the person served is asked, exclusive: the end of the last day in Asia/Shanghai. */
 export function rateByOf(endedAt: Date, calendar: WorkCalendar): Date {
   const due = dueBy('order.rate', endedAt, calendar)
-  return due ? due.at ?? startOfDay(addDays(due.day, 1)) : endedAt
+  return due ? due.at ?? endOfDay(due.day) : endedAt
 }
 
 /** Times of a lease that decide whether it lives. */

@@ -91,6 +91,7 @@ it('never breaks, tells nothing of its inside, and says how long it took', async
   console.log([
     `${times.length} requests (seed ${seed}); ${counts.join('; ')}`,
     `${lanes} at a time, so with waiting: median ${at(0.5)}, p99 ${at(0.99)}, worst ${at(1)}`,
+    `memory of the server: ${world.memory().peak.toFixed(0)} MB at most`,
     `over 100 ms at worst: ${worst.filter(([, milliseconds]) => milliseconds > 100).length}; slowest: ${worst.slice(0, 8).map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(0)} ms`).join(' · ')}`,
   ].join('\n'))
   expect(broken, world.logs().split('\n').filter(line => !/Listening|setup/.test(line)).slice(-60).join('\n')).toEqual([])

@@ -44,6 +44,7 @@ it('the pages of the record are there in both languages, without script', async 
     expect(html, path).not.toMatch(/<script(?! type="application\/(?:ld\+)?json")/)
   }
   expect((await get('/record/days/2026-02-30')).status).toBe(404)
+  expect((await get('/record/days/9999-12-31')).status).toBe(200)
 })
 
 it('a size on paper is answered with what was signed there, by page and interface', async () => {

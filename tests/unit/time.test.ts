@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDay, formatDeadline, formatInstant, formatMonth, isDay, parseDay, startOfDay, toDay } from '#shared/time'
+import { endOfDay, formatDay, formatDeadline, formatInstant, formatMonth, isDay, parseDay, startOfDay, toDay } from '#shared/time'
 
 describe('a day in Beijing', () => {
   it.each([
@@ -17,6 +17,8 @@ describe('a day in Beijing', () => {
 
   it('begins at midnight there, not in Greenwich', () => {
     expect(startOfDay('2026-11-22').toISOString()).toBe('2026-11-21T16:00:00.000Z')
+    expect(endOfDay('2026-11-22').toISOString()).toBe('2026-11-22T16:00:00.000Z')
+    expect(endOfDay('9999-12-31').toISOString()).toBe('9999-12-31T16:00:00.000Z')
   })
 
   it('that does not exist is refused', () => {
@@ -24,6 +26,7 @@ describe('a day in Beijing', () => {
     expect(isDay('2028-02-29')).toBe(true)
     expect(isDay('2026-2-9')).toBe(false)
     expect(() => startOfDay('2026-02-30')).toThrow(RangeError)
+    expect(() => endOfDay('2026-02-30')).toThrow(RangeError)
     expect(() => formatDay('0000-00-00', 'en')).toThrow(RangeError)
   })
 

@@ -9,7 +9,7 @@ import { addDays } from '../../../shared/calendar/days.ts'
 import { commentMoves, type CommentList } from '../../../shared/hearings/moderation.ts'
 import { markWords } from '../../../shared/reports/words.ts'
 import { checkText } from '../../../shared/text/check.ts'
-import { startOfDay, toDay } from '../../../shared/time.ts'
+import { endOfDay, startOfDay, toDay } from '../../../shared/time.ts'
 import type { RowScope } from '../../../shared/staff/permissions.ts'
 import { inMatterScope } from './commentAppeals.ts'
 import { commentNotFound } from './commentErrors.ts'
@@ -99,7 +99,7 @@ function overdueBefore(calendar: WorkCalendar, now: Date): Date {
   // The clock counts working days: the longest holiday is shorter than a month.
   for (let day = today, tries = 0; tries < 60; day = addDays(day, -1), tries++) {
     const due = dueBy('hearing.moderate', startOfDay(day), calendar)
-    if (due && due.day < today) return startOfDay(addDays(day, 1))
+    if (due && due.day < today) return endOfDay(day)
   }
   return new Date(0)
 }

@@ -3,7 +3,7 @@ import { and, eq, gte, lt, sql } from 'drizzle-orm'
 import { addDays } from '../../../shared/calendar/days.ts'
 import { receiptPrefixes } from '../../../shared/receipts/number.ts'
 import { toCanonical } from '../../../shared/text/canonical.ts'
-import { startOfDay, toDay, type Day } from '../../../shared/time.ts'
+import { endOfDay, startOfDay, toDay, type Day } from '../../../shared/time.ts'
 import { commit, orNothing } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { listActions } from '../events/queries.ts'
@@ -27,7 +27,7 @@ export interface DayCounts {
 
 /** The counts of a day in Asia/Shanghai. */
 export async function countDay(db: Database, day: Day): Promise<DayCounts> {
-  const [from, until] = [startOfDay(day), startOfDay(addDays(day, 1))]
+  const [from, until] = [startOfDay(day), endOfDay(day)]
   const inDay = and(gte(recordEntries.at, from), lt(recordEntries.at, until))
   const count = sql<number>`count(*)`.mapWith(Number)
   const prefix = sql<string>`substr(${recordEntries.subjectId}, 1, 2)`

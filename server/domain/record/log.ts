@@ -1,6 +1,5 @@
 import { and, asc, between, desc, eq, lt } from 'drizzle-orm'
-import { addDays } from '../../../shared/calendar/days.ts'
-import { startOfDay, type Day } from '../../../shared/time.ts'
+import { endOfDay, startOfDay, type Day } from '../../../shared/time.ts'
 import type { Database } from '../../database/connect.ts'
 import { consistencyProof, hashOfLeaf, foldHashes, inclusionProof, placeOf, rootOf, tileWidth, type Edge, type Node, type ReadNode } from './merkle.ts'
 import { parseCheckpointText, parseNote } from './note.ts'
@@ -39,7 +38,7 @@ export async function findCheckpointBefore(db: Database, instant: Date): Promise
 
 /** The positions a day in Asia/Shanghai put into the log, the last not included. */
 export async function findPositionsOfDay(db: Database, day: Day): Promise<{ from: number, to: number }> {
-  const [from, to] = await Promise.all([sizeBefore(db, startOfDay(day)), sizeBefore(db, startOfDay(addDays(day, 1)))])
+  const [from, to] = await Promise.all([sizeBefore(db, startOfDay(day)), sizeBefore(db, endOfDay(day))])
   return { from, to }
 }
 

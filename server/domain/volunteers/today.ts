@@ -1,7 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connect.ts'
-import { addDays } from '../../../shared/calendar/days.ts'
-import { startOfDay, toDay } from '../../../shared/time.ts'
+import { endOfDay, startOfDay, toDay } from '../../../shared/time.ts'
 import { lackingToday, standingToday, waitToday, type OrderWait } from '../../../shared/volunteers/today.ts'
 import { duties, hourCorrections, orderDisputes, orderLeases, orders, shifts, teams, volunteers } from './tables.ts'
 
@@ -14,7 +13,7 @@ const most = 100
 export async function getToday(db: Database, { community, now }: { community: string, now: Date }) {
   const today = toDay(now)
   const startOfToday = startOfDay(today)
-  const endOfToday = startOfDay(addDays(today, 1))
+  const endOfToday = endOfDay(today)
   const [dayShifts, waitingOrders, signUps, corrections, disputes] = await Promise.all([
     listDayShifts(db, { community, startOfToday, endOfToday, now }),
     listWaitingOrders(db, { community, now, endOfToday }),
