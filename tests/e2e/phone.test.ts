@@ -14,7 +14,7 @@ import { goTo, sendStep } from '../support/journey.ts'
 import { phonePhoto } from '../support/photos.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 import { createVisitor } from '../support/visitor.ts'
-import { uniqueWords } from '../support/words.ts'
+import { uniqueWords } from '../support/unique.ts'
 
 let browser: Browser
 let server: PortalServer

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -67,9 +67,6 @@ it('a server killed before it hashed a code hashes it after its start, and the r
 })
 
 /** Every process the server has started and is not done with. */
-const processesOf = (pid: number) => readdirSync(`/proc/${pid}/task`).flatMap(task =>
-  readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number))
-
 it('the death of a process that cleans photos costs neither the photo nor the server', async () => {
   const photo = await phonePhoto()
   const hash = createHash('sha256').update(photo).digest('hex')

@@ -50,7 +50,7 @@ async function send(visitor: Visitor, path: string, values: Record<string, strin
 
 it('an undercover plan is not there for the sub-district, in the list, by its address, or on a site, until it is over', async () => {
   const siteId = await aClosedSite(connection.db, { nameZh: '暗访的院子' })
-  const { id, plan } = aPlan({ kind: 'undercover', titleZh: '不打招呼的检查', fromOn: today(), untilOn: today() })
+  const { id, plan } = aPlan({ kind: 'undercover', titleZh: '不打招呼的检查', fromOn: today(), untilOn: addDays(today(), 1) })
   await planInspection(connection.db, { id, plan, actor: planner, now: new Date() })
   await drawInspection(connection.db, { planId: id, version: 1, actor: planner, now: new Date() })
   for (const visitor of [officer, supervisor]) {
@@ -67,7 +67,7 @@ it('an undercover plan is not there for the sub-district, in the list, by its ad
   expect((await resident.get('/api/staff/inspections')).status).toBe(401)
 
   // Over, and published: everybody reads it, in both languages, without script.
-  await publishInspection(connection.db, { planId: id, version: 2, actor: planner, now: later(new Date(), { days: 1 }) })
+  await publishInspection(connection.db, { planId: id, version: 2, actor: planner, now: later(new Date(), { days: 2 }) })
   for (const path of ['/inspections', '/en/inspections']) {
     const html = await text(resident, path)
     expect(html).toContain('不打招呼的检查')

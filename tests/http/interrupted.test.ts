@@ -10,7 +10,7 @@ import { sumComments } from '#server/domain/hearings/queries'
 import { later } from '../support/clock.ts'
 import { aMatter } from '../support/hearings.ts'
 import { phonePhoto } from '../support/photos.ts'
-import { startServer, type PortalServer } from '../support/server.ts'
+import { processesOf, startServer, type PortalServer } from '../support/server.ts'
 import { createVisitor } from '../support/visitor.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'portal-data-'))
@@ -34,8 +34,12 @@ it('a server killed while it cleans a photo never said it had it: what was said 
   const send = (photos: string[]) => createVisitor({ baseUrl: server.url }).sendJson('POST', '/api/reports', report(photos))
 
   const answer = put().then(({ status }) => status, () => 'no answer')
-  while (!(await list('uploads')).some(name => name.endsWith('.clean'))) await wait(1)
+  let cleaner: number | undefined
+  while ((cleaner = processesOf(server.pid)[0]) === undefined) await wait(1)
+  // Held still: once its file is there, the photo is kept within some milliseconds.
+  process.kill(cleaner, 'SIGSTOP')
   await server.kill()
+  process.kill(cleaner, 'SIGKILL')
   expect(await answer).toBe('no answer')
 
   server = await startServer({ dataDir })

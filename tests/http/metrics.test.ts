@@ -1,7 +1,6 @@
-import { createServer } from 'node:net'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { metricLabels } from '../../server/http/metrics.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
@@ -11,18 +10,11 @@ let server: PortalServer
 let port: number
 let metrics: string
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port: free } = probe.address() as { port: number }
-  probe.close()
-  await once(probe, 'close')
-  return free
-}
-
 beforeAll(async () => {
-  port = await freePort()
-  server = await startServer({ env: { METRICS_PORT: String(port), LOG_REQUESTS: '1' } })
+  server = await startServer({ env: { METRICS_PORT: '0', LOG_REQUESTS: '1' } })
+  const opened = () => /"event":"metrics\.open"[^\n]*"count":(\d+)/.exec(server.logs())?.[1]
+  while (opened() === undefined) await wait(20)
+  port = Number(opened())
   const at = '2026-01-02T03:04:05.000Z'
   writeFileSync(join(server.dataDir, 'last-backup.json'), JSON.stringify({ at, target: 's3://KANARIE6', ok: true }))
   const headers = { 'cookie': `portal_visitor=${canary.cookie}`, 'user-agent': canary.agent, 'x-forwarded-for': canary.forwarded }

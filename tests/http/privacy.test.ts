@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, inject, it } from 'vitest'
 import { createStaffVisitor } from '../support/staffServer.ts'
 import { createVisitor, readHiddenFields, type Visitor } from '../support/visitor.ts'
-import { uniqueWords } from '../support/words.ts'
+import { uniqueWords } from '../support/unique.ts'
 
 const phone = '13900007654'
 const form = {

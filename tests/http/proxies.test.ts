@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { goTo, readReceipt, sendStep } from '../support/journey.ts'
 import { smallPhoto } from '../support/photos.ts'
-import { canRun, freePort, proxyNames, sendRaw, startProxy } from '../support/proxies.ts'
+import { canRun, freePorts, proxyNames, sendRaw, startProxy } from '../support/proxies.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 import { createVisitor } from '../support/visitor.ts'
 
@@ -40,7 +40,7 @@ describe.each(here)('%s', (name) => {
   beforeAll(async () => {
     upstream.listen(0, '127.0.0.1')
     await once(upstream, 'listening')
-    before = await startProxy(name, (upstream.address() as AddressInfo).port)
+    before = await startProxy(name, (upstream.address() as AddressInfo).port, await freePorts(2))
   })
   afterAll(async () => {
     await before.stop()
@@ -85,8 +85,8 @@ describe.each(here)('a resident behind %s', (name) => {
   const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED
   beforeAll(async () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
-    const portal = await freePort()
-    proxy = await startProxy(name, portal)
+    const [portal, ...ports] = await freePorts(3)
+    proxy = await startProxy(name, portal!, ports)
     server = await startServer({ env: { PORT: String(portal), TRUSTED_PROXIES: '127.0.0.1', PORTAL_BASE_URL: `https://localhost:${proxy.port}` } })
   })
   afterAll(async () => {

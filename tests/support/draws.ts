@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createHash, randomInt, randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import type { Database } from '#server/database/connect.ts'
 import { applications, meetings, seatGroups } from '#server/domain/hearings/tables.ts'
 import { later, monday } from './clock.ts'
 import { aMatter } from './hearings.ts'
+import { uniqueNumber } from './unique.ts'
 
 export const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')
 
@@ -52,7 +53,7 @@ export async function aMeetingToDraw(db: Database, { applied = [6, 1], begin = m
 
 export function anApplicationRow(matterId: string, changes: Partial<Application> = {}): Application {
   return {
-    id: randomUUID(), matterId, number: `TZ-${String(randomInt(100_000_000)).padStart(8, '0')}`, submissionId: randomUUID(), role: 'speaker', locale: 'zh-CN', receivedAt: later(monday, { hours: 2 }),
+    id: randomUUID(), matterId, number: uniqueNumber('TZ'), submissionId: randomUUID(), role: 'speaker', locale: 'zh-CN', receivedAt: later(monday, { hours: 2 }),
     state: 'applied', salt: randomUUID(), isDemo: false, version: 1, ...changes,
   }
 }

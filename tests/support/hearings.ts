@@ -4,6 +4,7 @@ import type { Database } from '#server/database/connect'
 import { comments, matterClauses, matters, matterVersions } from '#server/domain/hearings/tables'
 import { isLate } from '#shared/hearings/rules'
 import { later, monday } from './clock.ts'
+import { uniqueNumber } from './unique.ts'
 
 type Matter = typeof matters.$inferInsert
 type Instants = 'opensAt' | 'closesAt' | 'firstClosesAt' | 'publishedAt'
@@ -36,7 +37,7 @@ export async function aMatter(db: Database, changes: Partial<Omit<Matter, Instan
 export function aCommentRow(matter: { id: string, closesAt?: Date | null }, changes: Partial<Comment> = {}): Comment {
   const receivedAt = changes.receivedAt ?? later(monday, { hours: 1 })
   return {
-    id: randomUUID(), matterId: matter.id, number: `YJ-${String(randomInt(100_000_000)).padStart(8, '0')}`, submissionId: randomUUID(), stance: 'suggest', words: '多种几棵树。',
+    id: randomUUID(), matterId: matter.id, number: uniqueNumber('YJ'), submissionId: randomUUID(), stance: 'suggest', words: '多种几棵树。',
     channel: 'web', locale: 'zh-CN', receivedAt, isLate: matter.closesAt ? isLate({ closesAt: matter.closesAt }, receivedAt) : false, isDemo: false, salt: randomUUID(), hash: '', state: 'waiting',
     shuffle: randomInt(2 ** 31), version: 1, ...changes,
   }

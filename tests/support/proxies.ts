@@ -54,13 +54,12 @@ export function canRun(name: ProxyName): boolean {
   }
 }
 
-/** Starts the proxy before the server at `portal` and gives the port it speaks TLS at. */
-export async function startProxy(name: ProxyName, portal: number): Promise<{ port: number, stop: () => Promise<void>, said: () => string }> {
+/** Starts the proxy before the server at `portal` and gives the port it speaks TLS at: the first of `ports`; the second is for the rest. */
+export async function startProxy(name: ProxyName, portal: number, [port, plain]: readonly number[]): Promise<{ port: number, stop: () => Promise<void>, said: () => string }> {
   const folder = mkdtempSync(join(tmpdir(), `portal-${name}-`))
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem'), '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'], { stdio: 'ignore' })
   writeFileSync(join(folder, 'both.pem'), readFileSync(join(folder, 'key.pem'), 'utf8') + readFileSync(join(folder, 'cert.pem'), 'utf8'))
-  const [port, plain] = [await freePort(), await freePort()]
-  const { command: [program, ...parts], files } = settings[name]({ tls: port, plain, portal }, folder)
+  const { command: [program, ...parts], files } = settings[name]({ tls: port!, plain: plain!, portal }, folder)
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
   let said = ''
   const child: ChildProcess = spawn(program!, parts, { env: { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -68,7 +67,7 @@ export async function startProxy(name: ProxyName, portal: number): Promise<{ por
   child.stderr!.on('data', (chunk: Buffer) => { said += chunk.toString() })
   const ended = once(child, 'exit')
   for (let tries = 0; ; tries++) {
-    const socket = await openTls(port).catch(() => undefined)
+    const socket = await openTls(port!).catch(() => undefined)
     if (socket) {
       socket.destroy()
       break
@@ -77,7 +76,7 @@ export async function startProxy(name: ProxyName, portal: number): Promise<{ por
     await wait(100)
   }
   return {
-    port,
+    port: port!,
     said: () => said,
     async stop() {
       child.kill('SIGTERM')
@@ -87,13 +86,16 @@ export async function startProxy(name: ProxyName, portal: number): Promise<{ por
   }
 }
 
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
+/** Free ports, no two alike: one that was let go may be given out again at once. */
+export async function freePorts(count: number): Promise<number[]> {
+  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(probes.map(probe => once(probe, 'listening')))
+  const ports = probes.map(probe => (probe.address() as AddressInfo).port)
+  await Promise.all(probes.map(async (probe) => {
+    probe.close()
+    await once(probe, 'close')
+  }))
+  return ports
 }
 
 async function openTls(port: number): Promise<TLSSocket> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { entry, nodeOptions, serverEnvironment } from '../../scripts/build-state.mjs'
@@ -98,6 +98,10 @@ export async function startServer({ env = {}, dataDir, file = entry, cwd, throug
     },
   }
 }
+
+/** The processes another has started. */
+export const processesOf = (pid: number): number[] => readdirSync(`/proc/${pid}/task`).flatMap(task =>
+  readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number))
 
 /** Resident memory of a process in MB, as Linux counts it. */
 export function readMemory(pid: number): { now: number, peak: number } {

@@ -1,14 +1,14 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { commit } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { createId } from '#server/database/ids'
 import { duties, memberships, orderLeases, orders, shifts, teams, volunteers } from '#server/domain/volunteers/tables'
 import { toDay } from '#shared/time'
 import { later, monday } from './clock.ts'
+import { uniqueNumber } from './unique.ts'
 
 const both = (zh: string, en: string | null = null) => ({ zh, en })
 const place = { subDistrict: '110107009', community: '110107009001' }
-const aNumber = (prefix: string) => `${prefix}-${String(randomInt(100_000_000)).padStart(8, '0')}`
 
 /** Rows as if they had come about; for tests of what comes after. The real ways are the commands. */
 export async function aTeam(db: Database, changes: Partial<typeof teams.$inferInsert> = {}) {
@@ -26,7 +26,7 @@ export async function aTeam(db: Database, changes: Partial<typeof teams.$inferIn
 
 export async function aVolunteer(db: Database, changes: Partial<typeof volunteers.$inferInsert> = {}) {
   const volunteer = {
-    id: createId(), number: aNumber('ZY'), submissionId: randomUUID(), ...place, ageBand: '60to69', skills: [], times: ['weekdayMorning'], languages: ['mandarin'],
+    id: createId(), number: uniqueNumber('ZY'), submissionId: randomUUID(), ...place, ageBand: '60to69', skills: [], times: ['weekdayMorning'], languages: ['mandarin'],
     consentVersion: 1, consentedAt: monday, channel: 'web', locale: 'zh-CN', receivedAt: monday, state: 'active', trainedOn: toDay(monday), activeAt: monday, digest: true, isDemo: false, version: 1, ...changes,
   } satisfies typeof volunteers.$inferInsert
   await commit(db, tx => [tx.insert(volunteers).values(volunteer).returning({ id: volunteers.id })])
@@ -61,7 +61,7 @@ export async function aDuty(db: Database, { shift, volunteer, ...changes }: { sh
 export async function anOrder(db: Database, changes: Partial<Omit<typeof orders.$inferInsert, 'startsAt' | 'endsAt'>> & { startsAt?: Date, endsAt?: Date } = {}) {
   const startsAt = changes.startsAt ?? later(monday, { days: 1 })
   const order = {
-    id: createId(), number: aNumber('XD'), submissionId: randomUUID(), channel: 'web', kind: 'shopping', words: '帮我买一袋米。', title: '代买一袋米', ...place,
+    id: createId(), number: uniqueNumber('XD'), submissionId: randomUUID(), channel: 'web', kind: 'shopping', words: '帮我买一袋米。', title: '代买一袋米', ...place,
     startsAt, endsAt: later(startsAt, { hours: 2 }), helpers: 1, taken: 0, skills: [], repeats: false, state: 'open', screenedAt: monday, screenedBy: 'he', consentVersion: 1, locale: 'zh-CN',
     receivedAt: monday, isDemo: false, version: 1, ...changes,
   } satisfies typeof orders.$inferInsert
