@@ -8,7 +8,7 @@ import { eq } from 'drizzle-orm'
 import { connectDatabase } from '#server/database/connect'
 import { receipts } from '#server/domain/receipts/tables'
 import { phonePhoto } from '../support/photos.ts'
-import { startServer, type PortalServer } from '../support/server.ts'
+import { processesOf, startServer, type PortalServer } from '../support/server.ts'
 import { createVisitor } from '../support/visitor.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'portal-data-'))
