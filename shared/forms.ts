@@ -11,3 +11,11 @@ export interface TranslatedIssue { path: string, code: string, message: string }
 export function fieldIdOf(path: string): string {
   return `f-${path.replace(/(?:\.\d+)+$/, '')}`
 }
+
+/** Adds a value to a form's fields; a name that repeats becomes a list. */
+export function addField(fields: Record<string, string | string[]>, name: string, value: string): void {
+  const before = fields[name]
+  // Into the list, not to a copy of it: a name repeated ten thousands of times would hold everybody up for seconds.
+  if (Array.isArray(before)) before.push(value)
+  else fields[name] = before === undefined ? value : [before, value]
+}

@@ -1,6 +1,7 @@
 import { getHeader, type H3Event } from 'h3'
 import { z } from 'zod'
 import { toIssues } from '../../shared/errors.ts'
+import { addField } from '../../shared/forms.ts'
 import { invalid, malformed, tooLarge, unsupportedMediaType } from './errors.ts'
 
 /** Enough for the longest text of any form; files go through the upload stream. */
@@ -50,10 +51,7 @@ export async function readFormFields(event: H3Event): Promise<Record<string, str
 /** Name and value pairs as one object without a prototype, so that no name can reach one. */
 export function toFields(pairs: Iterable<[string, string]>): Record<string, string | string[]> {
   const fields = Object.create(null) as Record<string, string | string[]>
-  for (const [name, value] of pairs) {
-    const before = fields[name]
-    fields[name] = before === undefined ? value : [before, value].flat()
-  }
+  for (const [name, value] of pairs) addField(fields, name, value)
   return fields
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { PortalError } from '../../shared/errors.ts'
+import { addField } from '../../shared/forms.ts'
 import { createId } from '../database/ids.ts'
 import { storageFull } from '../database/errors.ts'
 import { noRoomForFiles, tooManyFiles, uploadTooLarge, uploadUnreadable } from './errors.ts'
@@ -72,8 +73,7 @@ export async function receiveForm(exchange: Exchange, { folder, limits }: { fold
     const parser = createParser(request.headers, limits)
     parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
       if (valueTruncated) refuse(uploadTooLarge())
-      const before = fields[name]
-      fields[name] = before === undefined ? value : [before, value].flat()
+      addField(fields, name, value)
     })
     parser.on('fieldsLimit', () => refuse(uploadTooLarge()))
     parser.on('partsLimit', () => refuse(uploadTooLarge()))
