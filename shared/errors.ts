@@ -35,19 +35,22 @@ export function defineError(definition: ErrorDefinition) {
   return (details?: { issues?: Issue[], params?: Record<string, string | number> }) => new PortalError(definition, details)
 }
 
+/** More help nobody; a body of a quarter of a megabyte can hold more mistakes than there is room for in an answer. */
+const mostIssues = 100
+
 /**
- * The issues of a failed parse. A schema names its own sentence by giving a dotted code as its message
+ * The issues of a failed parse, a hundred at most. A schema names its own sentence by giving a dotted code as its message
  * (`z.string().min(1, 'report.place_required')`); otherwise the sentence is zod's kind of issue under `form.`.
  */
 export function toIssues(error: ZodError): Issue[] {
-  return error.issues.flatMap((issue): Issue[] => {
+  return error.issues.slice(0, mostIssues).flatMap((issue): Issue[] => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map(key => ({ path: [...issue.path, key].join('.'), code: 'form.unrecognized_keys' }))
+      return issue.keys.slice(0, mostIssues).map(key => ({ path: [...issue.path, key].join('.'), code: 'form.unrecognized_keys' }))
     }
     const path = issue.path.join('.')
     if (/^[a-z_]+\.[a-z_.]+$/i.test(issue.message)) return [{ path, code: issue.message, params: paramsOf(issue) }]
     return [{ path, code: `form.${isMissing(issue) ? 'required' : issue.code}`, params: paramsOf(issue) }]
-  })
+  }).slice(0, mostIssues)
 }
 
 function isMissing(issue: core.$ZodIssue): boolean {

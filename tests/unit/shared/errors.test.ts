@@ -34,6 +34,12 @@ describe('the issues of a form', () => {
       .toEqual([['role', 'form.unrecognized_keys'], ['admin', 'form.unrecognized_keys']])
   })
 
+  it('are a hundred at most, however many mistakes a body is made of', () => {
+    const most = { name: 'x', place: 'x', kind: 'a' }
+    expect(issuesOf({ ...most, ...Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`k${n}`, n])) })).toHaveLength(100)
+    expect(issuesOf({ ...most, photos: Array.from({ length: 5000 }, () => ({ size: 11 })) })).toHaveLength(100)
+  })
+
   it('name the place inside a list', () => {
     expect(issuesOf({ name: 'x', place: 'x', kind: 'a', photos: [{ size: 11 }] })[0]).toMatchObject({ path: 'photos.0.size' })
   })
