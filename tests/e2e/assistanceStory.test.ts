@@ -100,7 +100,7 @@ test('a family on a small phone without script asks for help, two bodies answer,
   await lookAt(page)
   await page.fill('[name=words]', words)
   await page.getByRole('button', { name: '提交' }).click()
-  expect(await page.title()).toContain('错误')
+  await expect.poll(() => page.title()).toContain('错误')
   await lookAt(page, { mayShow: [words] })
   await page.selectOption('[name=subDistrict]', subDistrict)
   await choose(page, 'needs', 'housing')

@@ -69,7 +69,7 @@ test('a tenant objects without script on a small phone, the entry freezes, anoth
   expect(await textOf(page)).toContain('示例写错面积的仓库')
   await lookAt(page)
   await send(page, 'words')
-  expect(await page.title()).toContain('错误')
+  await expect.poll(() => page.title()).toContain('错误')
   await choose(page, 'standing', 'tenant')
   await choose(page, 'grounds', 'facts')
   await choose(page, 'aim', 'correct')

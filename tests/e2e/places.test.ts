@@ -44,7 +44,8 @@ async function goOn(page: Page) {
 
 test('staff make a place and print its poster on one sheet', async () => {
   const page = await staff.newPage()
-  await page.goto(`${server.url}/staff/places/new`)
+  // What is typed before the page's script has taken over is emptied by it.
+  await page.goto(`${server.url}/staff/places/new`, { waitUntil: 'networkidle' })
   expect(await faultsOf(page)).toEqual([])
   await page.fill('input[name=nameZh]', '虚构菜市场')
   await page.selectOption('select[name=subDistrict]', '110107003')

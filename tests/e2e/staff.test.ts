@@ -37,7 +37,7 @@ test.each([['without script', false], ['with script', true]])('a new member of s
     await page.fill('[name=password]', staffPassword)
     await page.fill('[name=code]', codeAt(secret, new Date()))
     await page.click('main button')
-    expect(await page.locator('.secret-list li').count()).toBe(10)
+    await expect.poll(() => page.locator('.secret-list li').count()).toBe(10)
     const spare = await page.locator('.secret-list code').first().innerText()
     await page.click('main button')
     expect(await page.locator('h1').innerText()).toContain('赵一')

@@ -81,7 +81,7 @@ test('a neighbour on a small phone without script signs up, comes to a shift, he
   await page.click(`a[href="/volunteers/teams/${team.id}"]`)
   await page.click(`a[href="/volunteers/teams/${team.id}/join"]`)
   await page.locator('main form button').last().click()
-  expect(await page.title()).toContain('错误')
+  await expect.poll(() => page.title()).toContain('错误')
   await page.fill('[name=name]', helper.name)
   await page.fill('[name=phone]', helper.phone)
   await choose(page, 'ageBand', '60to69')

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import { outbox } from '#server/domain/notifications/tables'
+import { freePorts } from '../support/ports.ts'
 import { spread, type Findings } from './findings.ts'
 import { startLoad, type Kind } from './load.ts'
-import { createPortal, freePort } from './portal.ts'
+import { createPortal } from './portal.ts'
 import { inDatabase, prepareTown } from './town.ts'
 
 const modes = {
@@ -22,8 +23,9 @@ const clock = new URL('../support/shiftedClock.mjs', import.meta.url).href
 /** A mail server that fails in every way while people write, and then works. */
 export async function runMail(findings: Findings): Promise<void> {
   const { check, say } = findings
-  const server = createMailServer(await freePort())
-  const portal = await createPortal({ env: { SMTP_URL: `smtp://127.0.0.1:${server.port}`, PORTAL_BASE_URL: 'https://portal.example.org' } })
+  const [mailPort, port] = await freePorts(2)
+  const server = createMailServer(mailPort!)
+  const portal = await createPortal({ port, env: { SMTP_URL: `smtp://127.0.0.1:${server.port}`, PORTAL_BASE_URL: 'https://portal.example.org' } })
   let minutes = 0
   /** Another start, twenty minutes later by the clock of the portal: what was put off is due again. */
   const startLater = async () => {

@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePorts } from '../support/ports.ts'
 import { startServer, type PortalServer } from '../support/server.ts'
 
 /** A built server that is ended and started again at the same address, on the same data. */
@@ -26,9 +25,9 @@ export interface Portal {
   remove: () => Promise<void>
 }
 
-export async function createPortal({ dataDir = mkdtempSync(join(tmpdir(), 'portal-faults-')), env: always = {} }: { dataDir?: string, env?: Record<string, string> } = {}): Promise<Portal> {
+export async function createPortal({ dataDir = mkdtempSync(join(tmpdir(), 'portal-faults-')), env: always = {}, port: given }: { dataDir?: string, env?: Record<string, string>, port?: number } = {}): Promise<Portal> {
   chmodSync(dataDir, 0o700)
-  const port = await freePort()
+  const port = given ?? (await freePorts(1))[0]!
   const url = `http://127.0.0.1:${port}`
   let isReady = Promise.withResolvers<true>()
   let printed = ''
@@ -71,11 +70,3 @@ export async function createPortal({ dataDir = mkdtempSync(join(tmpdir(), 'porta
 }
 
 const isAnswering = (address: string) => fetch(address).then(({ status }) => status === 200, () => false)
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
-}

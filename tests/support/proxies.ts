@@ -1,7 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
@@ -84,18 +83,6 @@ export async function startProxy(name: ProxyName, portal: number, [port, plain]:
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Free ports, no two alike: one that was let go may be given out again at once. */
-export async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(probes.map(probe => once(probe, 'listening')))
-  const ports = probes.map(probe => (probe.address() as AddressInfo).port)
-  await Promise.all(probes.map(async (probe) => {
-    probe.close()
-    await once(probe, 'close')
-  }))
-  return ports
 }
 
 async function openTls(port: number): Promise<TLSSocket> {

@@ -11,6 +11,7 @@ import { later, monday } from '../../support/clock.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { startMailServer } from '../../support/mailServer.ts'
 import { testKeys as keys } from '../../support/keys.ts'
+import { freePorts } from '../../support/ports.ts'
 
 const address = 'zhao@example.org'
 
@@ -85,10 +86,10 @@ describe('delivering', () => {
     const db = await createTestDatabase()
     await queue(db)
     const { port, received } = await startMailServer()
-    const nobody = await freePort()
+    const [nobody] = await freePorts(1)
     let now = monday
     for (let n = 0; n < 12; n++) {
-      expect(await deliver(db, routeTo(nobody), now)).toBe(0)
+      expect(await deliver(db, routeTo(nobody!), now)).toBe(0)
       now = later(now, { minutes: 15 })
     }
     expect((await db.select().from(outbox))[0]).toMatchObject({ lastProblem: 'ESOCKET', sentAt: null, refusedAt: null })
@@ -139,14 +140,6 @@ describe('delivering', () => {
     expect(received[0]).not.toContain('evil')
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => { server.close(resolve) })
-  return port
-}
 
 /** Takes the whole text and hangs up instead of answering. */
 async function startDroppingServer() {
