@@ -119,9 +119,10 @@ export async function copyPhotoToSite(db: Database, { photos: store, folder, rep
   const { area, media, width, height, report } = await getApprovedPhoto(db, photoId)
   if (report.id !== reportId) throw reportNotFound()
   if (report.registeredSiteId === null) throw notRegistered()
+  // Before the photos of the site: a copy made in between is then in their list, or else changes what the commit asks for.
+  const { photo: { sitePhotoId, version } } = await getReportPhoto(db, photoId)
   const { site, photos: onSite } = await getSiteForStaff(db, report.registeredSiteId)
   if (!canCorrect(toState(site))) throw siteIsWithdrawn()
-  const { photo: { sitePhotoId, version } } = await getReportPhoto(db, photoId)
   if (sitePhotoId !== null && onSite.some(({ id }) => id === sitePhotoId)) throw photoOnSite()
   const issues = findWordIssues('captionZh', captionZh, { keep: true, simplify: toSimplified })
   if (issues.length > 0) throw reportInvalid({ issues })

@@ -37,8 +37,9 @@ export async function agreeToPassOn(db: Database, { orderId, actor, now }: { ord
 export async function passOnOrder(db: Database, { orderId, version, kind, words, placeWords, heard, actor, keys, calendar, now }: {
   orderId: string, version: number, kind: ReportKind, words: string, placeWords: string, heard: boolean, actor: StaffActor, keys: Keys, calendar: WorkCalendar, now: Date
 }): Promise<void> {
-  const order = await getDecidable(db, { orderId, version }, ['posted', 'open'])
+  // Before the order and its version: whoever counts another's passing on as one before is then told that the order has changed.
   const timeline = await listTimeline(db, { type: 'order', id: orderId })
+  const order = await getDecidable(db, { orderId, version }, ['posted', 'open'])
   if (!heard && !isAgreedIn(timeline)) throw notAgreed()
   const sealed = await findAskerContact(db, orderId)
   const times = timeline.filter(({ action }) => action === 'order.passedOn').length
