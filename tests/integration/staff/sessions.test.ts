@@ -56,8 +56,10 @@ describe('signing in', () => {
       return process.cpuUsage(begun).user
     }
     await measure('warm@example.org')
-    const known = await measure(person.email)
-    const unknown = await measure('nobody@example.org')
+    // The least of three: the engine tidies up now and then.
+    const least = async (email: string) => Math.min(await measure(email), await measure(email), await measure(email))
+    const known = await least(person.email)
+    const unknown = await least('nobody@example.org')
     expect(unknown).toBeGreaterThan(known / 3)
   })
 

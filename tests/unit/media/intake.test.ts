@@ -119,7 +119,7 @@ describe('a form with files', () => {
     expect(opened).toHaveLength(2)
     await Promise.all(opened)
     await wait(50)
-    expect(await readdir(folder)).toEqual([])
+    await expect.poll(() => readdir(folder), { timeout: 20_000 }).toEqual([])
   })
 
   it('answers 413 also while the sender is still sending', async () => {
