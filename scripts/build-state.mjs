@@ -10,10 +10,10 @@ export const entry = join(root, '.output/server/index.mjs')
 /**
  * How Node runs it. By itself Node 24 takes up to 128 MB for what is needed only for a moment and keeps them;
  * with a sixteenth of that an answer takes as long. On a large machine it may also use four gigabytes for the rest and lets
- * garbage lie for as long: in 190,000 requests of an attack 735 MB, of which 136 were in use. With a limit of one gigabyte,
- * several times what anything here needs, it tidies up earlier.
+ * garbage lie for as long: in 190,000 requests of an attack 735 MB, of which 136 were in use. With a limit of half
+ * a gigabyte, several times that and within what the examples of `deploy/` allow, it tidies up earlier.
  */
-export const nodeOptions = ['--max-semi-space-size=8', '--max-old-space-size=1024']
+export const nodeOptions = ['--max-semi-space-size=8', '--max-old-space-size=512']
 
 /** By itself the C library keeps a store of freed memory for each of a dozen threads, most of it from the start; one for all is 8 MB less. */
 export const serverEnvironment = { MALLOC_ARENA_MAX: '1' }

@@ -56,11 +56,12 @@ it('never breaks, tells nothing of its inside, and says how long it took', async
       const path = `${address}${attempt.query ? `?${attempt.query}` : ''}`.slice(0, 7000)
       // Each case is somebody else's, or the limits would answer instead of the route.
       const headers: Record<string, string> = { 'x-forwarded-for': `10.${target.tried % 250}.${round % 250}.${times.length % 250}`, 'sec-fetch-site': 'same-origin', ...cookie && { cookie }, ...attempt.headers }
-      const { status, text, milliseconds } = await send(world.url, { method: target.method, path: path.replace(/[^\x21-\x7e]/g, ''), headers, body: attempt.body })
+      const request = { method: target.method, path: path.replace(/[^\x21-\x7e]/g, ''), headers, body: attempt.body }
+      const { status, text, milliseconds } = await send(world.url, request)
       target.tried++
       times.push(milliseconds)
       const name = `${target.method} ${target.path}`
-      if (milliseconds > (slow.get(name)?.milliseconds ?? 0)) slow.set(name, { milliseconds, request: { method: target.method, path: path.replace(/[^\x21-\x7e]/g, ''), headers, body: attempt.body } })
+      if (milliseconds > (slow.get(name)?.milliseconds ?? 0)) slow.set(name, { milliseconds, request })
       const foreseen = status < 500 || status === 507 || (status === 503 && target.path === '/readyz')
       const told = inside.exec(text)?.[0]
       if (status === 0 || !foreseen || told) broken.push({ name, status, told, path: path.slice(0, 300), headers: attempt.headers, body: String(attempt.body ?? '').slice(0, 400) })

@@ -31,6 +31,13 @@ it('starts the server as npm start does', () => {
   for (const path of ['deploy/Containerfile', 'deploy/portal.service']) for (const [name, value] of Object.entries(serverEnvironment)) expect(read(path)).toMatch(new RegExp(`^(?:ENV|Environment=).*\\b${name}=${value}$`, 'm'))
 })
 
+it('leaves the server room beside its heap wherever memory is limited', () => {
+  const heapMB = Number(/--max-old-space-size=(\d+)/.exec(nodeOptions.join(' '))![1])
+  const limits = ([['compose.yaml', /memory: (\d+)m/], ['kubernetes/portal.yaml', /limits: \{ memory: (\d+)Mi/], ['portal.service', /^MemoryHigh=(\d+)M/m]] as const)
+    .map(([path, limit]) => Number(limit.exec(read(`deploy/${path}`))?.[1]))
+  for (const limit of limits) expect(limit - heapMB).toBeGreaterThan(150)
+})
+
 describe('the compose file', () => {
   const { services, secrets, volumes, networks } = documents('deploy/compose.yaml')[0] as unknown as {
     services: Record<string, { read_only?: boolean, user?: string, cap_drop?: string[], secrets?: string[], volumes?: string[], healthcheck?: unknown, image: string, stop_grace_period?: string, networks?: string[] | Record<string, { ipv4_address?: string }>, depends_on?: unknown, environment?: Record<string, string>, ports?: string[] }>
