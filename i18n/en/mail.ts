@@ -29,8 +29,8 @@ export const mail = {
       text: 'A step of case {number} is late. Please sign in to see it.',
     },
     arrived: {
-      subject: 'A new report is waiting',
-      text: 'A new report is waiting to be looked at. Please sign in to see it.',
+      subject: 'New reports are waiting',
+      text: 'There are new reports to be looked at. Please sign in to see them.',
     },
   },
   comment: {

@@ -30,7 +30,7 @@ export const mail = {
     },
     arrived: {
       subject: '有新的反映等待处理',
-      text: '有一件新的反映等待处理。请登录工作平台查看。',
+      text: '有新的反映等待处理。请登录工作平台查看。',
     },
   },
   comment: {

@@ -15,7 +15,7 @@ const answersWithinMs = 500
 const unseenTables = new Set([
   'allowances', 'comment_drafts', 'outbox', 'photo_uploads', 'pulse', 'receipt_tries', 'receipts', 'record_walks', 'recovery_codes',
   'report_drafts', 'report_leases', 'report_snoozes', 'setup_links', 'shared_marks', 'sign_in_attempts',
-  'staff_sessions', 'staff_views', 'task_leases', 'webhook_deliveries', 'webhook_tries',
+  'staff_notices', 'staff_sessions', 'staff_views', 'task_leases', 'webhook_deliveries', 'webhook_tries',
 ])
 
 let version = 0

@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3'
 import { SQL, sql, type SQLWrapper, type Table } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import type { Write } from './commit.ts'
+import type { OptionalWrite, Write } from './commit.ts'
 import type { Database } from './connect.ts'
 import { dialect } from './columns.ts'
 
@@ -55,10 +55,10 @@ export function preparedOnce<Prepared>(db: Database, key: unknown, prepare: (db:
 
 const shapes = new WeakMap<Table, Map<string, symbol>>()
 
-function shapeOf(table: Table, row: Record<string, unknown>): symbol {
+function shapeOf(table: Table, row: Record<string, unknown>, isOptional: boolean): symbol {
   const known = shapes.get(table) ?? new Map<string, symbol>()
   shapes.set(table, known)
-  let text = ''
+  let text = isOptional ? 'or nothing:' : ''
   for (const name in row) if (row[name] !== undefined) text += row[name] === null ? `${name}:null,` : `${name},`
   const shape = known.get(text) ?? Symbol(text)
   known.set(text, shape)
@@ -67,11 +67,24 @@ function shapeOf(table: Table, row: Record<string, unknown>): symbol {
 
 /** One new row, as `tx.insert(table).values(row)` writes it; on SQLite the statement is made once for all rows of a shape. */
 export function insertRow<Rows extends SQLiteTable>(tx: Database, table: Rows, row: Rows['$inferInsert']): Write {
+  return insert(tx, table, row, { isOptional: false })
+}
+
+/** The same where such a row may be there already: then that one stays as it is. */
+export function insertMissingRow<Rows extends SQLiteTable>(tx: Database, table: Rows, row: Rows['$inferInsert']): OptionalWrite {
+  return { write: insert(tx, table, row, { isOptional: true }), mayTouchNothing: true }
+}
+
+function insert<Rows extends SQLiteTable>(tx: Database, table: Rows, row: Rows['$inferInsert'], { isOptional }: { isOptional: boolean }): Write {
   const values = row as Record<string, unknown>
   const one = { one: sql<number>`1` }
-  if (dialect !== 'sqlite' || Object.values(values).some(value => value instanceof SQL)) return tx.insert(table).values(row).returning(one)
-  const insert = preparedOnce(tx, shapeOf(table, values), db => db.insert(table).values(Object.fromEntries(Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value === null ? null : sql.placeholder(name)]])) as Rows['$inferInsert']).returning(one).prepare())
+  const into = (db: Database, row: Rows['$inferInsert']) => {
+    const query = db.insert(table).values(row)
+    return (isOptional ? query.onConflictDoNothing() : query).returning(one)
+  }
+  if (dialect !== 'sqlite' || Object.values(values).some(value => value instanceof SQL)) return into(tx, row)
+  const prepared = preparedOnce(tx, shapeOf(table, values, isOptional), db => into(db, Object.fromEntries(Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value === null ? null : sql.placeholder(name)]])) as Rows['$inferInsert']).prepare())
   // Its table stands where a query builder has it.
-  return Object.assign(insert.execute(values), { config: { table }, all: () => insert.all(values) }) as unknown as Write
+  return Object.assign(prepared.execute(values), { config: { table }, all: () => prepared.all(values) }) as unknown as Write
 }

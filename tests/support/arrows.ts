@@ -95,7 +95,7 @@ const rooms: Array<{ files: RegExp, may: RegExp, mayNameTypesOf?: RegExp }> = [
 ]
 
 /** The doors of a domain: what others may use of it. */
-const doors = /^server\/domain\/[^/]+\/(?:queries|commands|errors|demo|figures|rights|retention)\.ts$|^server\/domain\/(?:events\/(?:record|describe|publication)|notifications\/(?:outbox|recipients|deliver)|record\/(?:append|log|signing|states|verify|visibility)|ledger\/(?:moving|news|recorded|checks|decisions|freezing|remedies|acceptances)|inspections\/visits|hearings\/matrix|reports\/(?:followUp|uploads))\.ts$/
+const doors = /^server\/domain\/[^/]+\/(?:queries|commands|errors|demo|figures|rights|retention)\.ts$|^server\/domain\/(?:events\/(?:record|describe|publication)|notifications\/(?:outbox|recipients|staffNotices|deliver)|record\/(?:append|log|signing|states|verify|visibility)|ledger\/(?:moving|news|recorded|checks|decisions|freezing|remedies|acceptances)|inspections\/visits|hearings\/matrix|reports\/(?:followUp|uploads))\.ts$/
 
 /** Sentences about arrows that point where the house does not allow. */
 export function findWrongArrows(arrows: Arrow[]): string[] {

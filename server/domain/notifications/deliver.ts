@@ -8,6 +8,7 @@ import { toLinkToken } from '../../crypto/linkToken.ts'
 import { findTranslation } from '../../../i18n/messages.ts'
 import { pathInLocale } from '../../../shared/locale.ts'
 import { listDueMails, recipientOf } from './outbox.ts'
+import { writeStaffNotices } from './staffNotices.ts'
 import { outbox } from './tables.ts'
 
 type Mail = typeof outbox.$inferSelect
@@ -68,10 +69,11 @@ interface Way {
 }
 
 /**
- * Sends what is due; says how many left. Safe to run on several nodes: a mail is leased before it is sent. Should a
+ * Sends what is due, what staff are to be told included; says how many left. Safe to run on several nodes: a mail is leased before it is sent. Should a
  * node stop between the mail server's yes and our note of it, the mail is sent again under the same Message-ID.
  */
 export async function deliverDueMails(db: Database, { stop, ...way }: Way & { stop?: AbortSignal }): Promise<number> {
+  await writeStaffNotices(db, { keys: way.keys, now: way.clock() })
   let sent = 0
   for (const mail of await listDueMails(db, { now: way.clock(), limit: 50 })) {
     if (stop?.aborted) break

@@ -24,3 +24,18 @@ export const outbox = table('outbox', {
   /** What went wrong last, as a short code without addresses. */
   lastProblem: text('last_problem'),
 }, t => [index('outbox_by_due').on(t.dueAt), index('outbox_by_time').on(t.createdAt, t.id)])
+
+/**
+ * That something waits for the staff of a sub-district, until a mail to each of them is written: one row however much
+ * arrives meanwhile, so a storm of reports costs nobody a full mailbox.
+ */
+export const staffNotices = table('staff_notices', {
+  /** `<kind>:<sub-district>`; nothing after the colon when it is not known. */
+  id: id('id').primaryKey(),
+  /** The template, as in the outbox. */
+  kind: text('kind').$type<StaffNoticeKind>().notNull(),
+  subDistrict: text('sub_district'),
+  createdAt: timestamp('created_at').notNull(),
+})
+
+export type StaffNoticeKind = 'report.arrived'

@@ -8,7 +8,7 @@ import { insertRow } from '../../database/statements.ts'
 import { createId } from '../../database/ids.ts'
 import { eraseEvents, recordEvent, type Actor } from '../events/record.ts'
 import { queueMail } from '../notifications/outbox.ts'
-import { listReportRecipients } from '../notifications/recipients.ts'
+import { tellStaff } from '../notifications/staffNotices.ts'
 import { deriveQueryCode } from '../../crypto/queryCode.ts'
 import { createReceiptNumber, eraseReceipts, issueReceipt } from '../receipts/commands.ts'
 import { toSimplified } from '../../text/simplify.ts'
@@ -83,7 +83,6 @@ export async function submitReport(
   const queryCode = deriveQueryCode(submissionId, keys)
   const due = dueBy('report.acceptDefault', now, calendar)
   const end = due && endOfDue(due.day, toReportDue(due))
-  const recipients = isDemo ? [] : await listReportRecipients(db, { subDistrict: submission.subDistrict })
   const reportId = createId()
   const findMain = async () => matterId !== null && submission.knownAs === 'same' && !submission.inDanger ? findMainMatter(db, matterId) : undefined
   let main = await findMain()
@@ -93,7 +92,7 @@ export async function submitReport(
   for (let tries = 0; ; tries++) {
     const number = createReceiptNumber('report')
     try {
-      const ownWrites = (tx: Database): Write[] => [
+      const ownWrites = (tx: Database): Array<Write | OptionalWrite> => [
         insertRow(tx, reports, {
           ...facts, ...toPositionColumns(position), id: reportId, number, submissionId, source, locale, priority: priorityOf(submission), receivedAt: now,
           knownReportId: matterId, movedAt: now, isDemo, version: 1,
@@ -112,7 +111,7 @@ export async function submitReport(
         ...recordEvent(tx, { action: 'report.received', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now, facts: { number } }),
         ...main ? recordEvent(tx, { action: 'report.merged', subject: { type: 'report', id: reportId }, actor: { kind: 'resident' }, at: now }) : [],
         ...contact?.email ? queueMail(tx, { keys, kind: 'report.received', to: contact.email, params: { number }, locale, at: now }) : [],
-        ...(main ? [] : recipients).flatMap(to => queueMail(tx, { keys, kind: 'report.arrived', to, at: now })),
+        ...main || isDemo ? [] : [tellStaff(tx, { kind: 'report.arrived', subDistrict: submission.subDistrict, at: now })],
       ]
       await commit(db, tx => [...isHidden() ? ownWrites(tx).map(asUnseen) : ownWrites(tx), ...along(tx, reportId)])
       return { reportId, number, queryCode, receivedAt: now, dueOn: main ? null : due?.day ?? null, isMerged: main !== undefined }
@@ -200,7 +199,6 @@ export async function submitPatrol(db: Database, { submissionId, patrol, photos,
 
   const clocks = clocksAfter('accept', unclocked, { to: 'accepted', track: 'general', calendar, now })
   const end = nextEnd(clocks)
-  const recipients = await listReportRecipients(db, patrol)
   const reportId = createId()
   for (let tries = 0; ; tries++) {
     const number = createReceiptNumber('report')
@@ -213,7 +211,7 @@ export async function submitPatrol(db: Database, { submissionId, patrol, photos,
         ...photos.map(({ name: media, width, height }, position) =>
           tx.insert(reportPhotos).values({ id: createId(), reportId, position, media, width, height }).returning({ id: reportPhotos.id })),
         ...recordEvent(tx, { action: 'report.patrolled', subject: { type: 'report', id: reportId }, actor, at: now, facts: { number } }),
-        ...recipients.flatMap(to => queueMail(tx, { keys, kind: 'report.arrived', to, at: now })),
+        tellStaff(tx, { kind: 'report.arrived', subDistrict: patrol.subDistrict, at: now }),
       ])
       return { reportId, number, isNew: true }
     }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { listTimeline } from '#server/domain/events/queries'
-import { outbox } from '#server/domain/notifications/tables'
+import { staffNotices } from '#server/domain/notifications/tables'
 import { receipts } from '#server/domain/receipts/tables'
 import { submitPatrol } from '#server/domain/reports/commands'
 import { listPatrols } from '#server/domain/reports/patrol'
@@ -30,7 +30,7 @@ describe('what a road chief found', () => {
     })
     expect(await db.select().from(reportPhotos)).toMatchObject([{ reportId, position: 0, media: 'a.jpg' }])
     expect(await listTimeline(db, { type: 'report', id: reportId })).toMatchObject([{ action: 'report.patrolled', actorKind: 'staff', actorId: 'chief', facts: { number } }])
-    expect((await db.select().from(outbox)).filter(({ kind }) => kind === 'report.arrived')).toHaveLength(1)
+    expect(await db.select().from(staffNotices)).toMatchObject([{ kind: 'report.arrived', subDistrict: patrol.subDistrict }])
     expect(await db.select().from(receipts)).toEqual([])
     expect(await db.select().from(reportContacts)).toEqual([])
   })
