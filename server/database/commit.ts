@@ -70,13 +70,19 @@ interface Waiting { declare: Declare, resolve: () => void, reject: (error: unkno
 
 const queues = new WeakMap<Database, Waiting[]>()
 
+/**
+ * A group that took so long leaves the rest to the next turn: the event loop lets one new connection in each turn, so with
+ * long ones whoever comes into a storm would wait for all who came before, again and again.
+ */
+const longestGroupMs = 10
+
 /** Commits that arrive in the same turn of the event loop share one transaction, and so one fsync. */
 function commitInGroup(db: Database, declare: Declare): Promise<void> {
   if (broken.has(db)) return Promise.reject(notStored())
   return new Promise((resolve, reject) => {
     const queue = queues.get(db) ?? []
     queues.set(db, queue)
-    if (queue.push({ declare, resolve, reject }) === 1) setImmediate(() => flush(db, queue.splice(0)))
+    if (queue.push({ declare, resolve, reject }) === 1) setImmediate(flush, db, queue)
   })
 }
 
@@ -91,20 +97,23 @@ export function onBrokenDisk(listener: () => void): void {
   listeners.add(listener)
 }
 
-function flush(db: Database, group: Waiting[]) {
+function flush(db: Database, queue: Waiting[]) {
   // Queued in the turn before.
-  if (broken.has(db)) return group.forEach(({ reject }) => { reject(notStored()) })
-  const done: Waiting[] = []
+  if (broken.has(db)) return rejectAll(queue.splice(0), notStored())
+  const [group, done]: [Waiting[], Waiting[]] = [[], []]
   let isChange = false
   const start = performance.now()
   try {
     db.run(sql`begin immediate`)
-    for (const waiting of group) {
+    const end = performance.now() + longestGroupMs
+    do {
+      const waiting = queue.shift()!
+      group.push(waiting)
       const kept = runInSavepoint(db, waiting)
       if (!kept) continue
       done.push(waiting)
       isChange ||= kept.isChange
-    }
+    } while (queue.length > 0 && performance.now() < end)
     db.run(sql`commit`)
   }
   catch (error) {
@@ -114,14 +123,24 @@ function flush(db: Database, group: Waiting[]) {
       broken.add(db)
       for (const listener of listeners) listener()
     }
-    tell(group.length, start, false)
-    const reason = toDatabaseError(error)
-    for (const waiting of group) waiting.reject(reason)
-    return
+    // Where there was no transaction to be had, all have waited for it.
+    const failed = group.length > 0 ? group : queue.splice(0)
+    tell(failed.length, start, false)
+    rejectAll(failed, toDatabaseError(error))
+    return flushRest(db, queue)
   }
   if (isChange) announceChange()
   tell(group.length, start, true)
   for (const waiting of done) waiting.resolve()
+  flushRest(db, queue)
+}
+
+function flushRest(db: Database, queue: Waiting[]) {
+  if (queue.length > 0) setImmediate(flush, db, queue)
+}
+
+function rejectAll(group: Waiting[], reason: unknown) {
+  for (const { reject } of group) reject(reason)
 }
 
 function runInSavepoint(db: Database, { declare, reject }: Waiting): { isChange: boolean } | undefined {

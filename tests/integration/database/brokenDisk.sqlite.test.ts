@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { commit, onBrokenDisk } from '#server/database/commit'
 import type { Database } from '#server/database/connect'
 import { recordEvent } from '#server/domain/events/record'
@@ -48,11 +48,23 @@ describe('a database whose disk fails', () => {
 describe('a full disk', () => {
   it('refuses the whole group with 507, and takes in the next one when there is room again', async () => {
     const db = await createTestDatabase()
-    const full = onBreakingDisk(db, { statement: 'release one', code: 'SQLITE_FULL' })
+    const full = onBreakingDisk(db, { statement: 'commit', code: 'SQLITE_FULL' })
+    // Time stands still: nothing takes so long that the second is left to the next group.
+    const still = vi.spyOn(performance, 'now').mockReturnValue(0)
+    onTestFinished(() => { still.mockRestore() })
     const outcomes = await Promise.allSettled([note(full, 'one'), note(full, 'two')])
     expect(outcomes.map(outcome => outcome.status === 'rejected' && (outcome.reason as { status: number }).status)).toEqual([507, 507])
     await note(full, 'three')
     expect((await db.select().from(events)).map(({ action }) => action)).toEqual(['three'])
+  })
+
+  it('that has room again at once refuses only what met it', async () => {
+    const db = await createTestDatabase()
+    const full = onBreakingDisk(db, { statement: 'release one', code: 'SQLITE_FULL' })
+    const [first, second] = await Promise.allSettled([note(full, 'one'), note(full, 'two')])
+    expect(first).toMatchObject({ status: 'rejected', reason: { status: 507 } })
+    expect(second.status).toBe('fulfilled')
+    expect((await db.select().from(events)).map(({ action }) => action)).toEqual(['two'])
   })
 })
 
