@@ -9,6 +9,7 @@ export const common = {
   back: 'Back',
   breadcrumbs: 'You are here',
   description: 'Look up sites and progress in Shijingshan District, read the policies, report new unauthorized construction, comment on plans and volunteer with your neighbours.',
+  withoutScript: 'This browser runs no scripts: some buttons do nothing, and what is typed there is not sent. Please turn scripts on, or use another browser.',
   demonstration: 'Demonstration, not a government site',
   demoData: {
     title: 'This page has demonstration data',

@@ -9,6 +9,7 @@ export const common = {
   back: '返回',
   breadcrumbs: '您在这里',
   description: '查石景山区的整治点位和进展，读政策，反映新的违法建设，参与征求意见和老街坊志愿服务。',
+  withoutScript: '这个浏览器不运行脚本：有些按钮按了没有反应，填的内容也不会发出。请在浏览器里打开脚本，或者换一个浏览器。',
   demonstration: '演示站点，非政府网站',
   demoData: {
     title: '本页有演示数据',
