@@ -1,4 +1,5 @@
-import { localeOfPath, pathInLocale } from '#shared/locale'
+import { localeOfPath } from '#shared/locale'
+import { detourTo } from '#shared/staff/detour'
 import { can } from '#shared/staff/permissions'
 import { useStaff } from '~/composables/useStaff'
 
@@ -7,13 +8,11 @@ export default defineNuxtRouteMiddleware((to) => {
   // An error page is rendered by a request of its own, which does not know who is signed in.
   if (useError().value) return
   const staff = useStaff()
-  const leadTo = (path: string) => navigateTo(
-    `${pathInLocale(path, localeOfPath(to.path))}?back=${encodeURIComponent(to.fullPath)}`, { external: true },
-  )
-  if (!staff.value) return leadTo('/staff/sign-in')
+  const leadTo = (page: 'sign-in' | 'confirm') => navigateTo(detourTo(page, { back: to.fullPath, locale: localeOfPath(to.path) }), { external: true })
+  if (!staff.value) return leadTo('sign-in')
   const { permission, fresh } = to.meta
   if (permission && !can(staff.value, permission[0], permission[1] as never)) {
     return abortNavigation(createError({ statusCode: 403, data: { code: 'forbidden' }, fatal: true }))
   }
-  if (fresh && !staff.value.isFresh) return leadTo('/staff/confirm')
+  if (fresh && !staff.value.isFresh) return leadTo('confirm')
 })

@@ -2,13 +2,19 @@ import { deleteCookie, getCookie, setCookie, type H3Event } from 'h3'
 import type { ReceiptKind } from '../../shared/receipts/number.ts'
 import type { Portal } from '../portal.ts'
 import { seal, unseal } from '../crypto/seal.ts'
+import { isToken } from '../crypto/token.ts'
 import { isSecure } from './signedCookies.ts'
 
 const options = (portal: Portal, maxAge?: number) => ({ httpOnly: true, secure: isSecure(portal), sameSite: 'lax' as const, path: '/', maxAge })
 
+function readToken(event: H3Event, name: 'report' | 'comment'): string | undefined {
+  const token = getCookie(event, name)
+  return token !== undefined && isToken(token) ? token : undefined
+}
+
 /** The cookie of an unfinished report. */
 export function readDraftToken(event: H3Event): string | undefined {
-  return getCookie(event, 'report')
+  return readToken(event, 'report')
 }
 
 export function keepDraftToken(event: H3Event, portal: Portal, token: string, maxAge: number): void {
@@ -21,7 +27,7 @@ export function dropDraftToken(event: H3Event, portal: Portal): void {
 
 /** The cookie of comments that are being written. */
 export function readCommentToken(event: H3Event): string | undefined {
-  return getCookie(event, 'comment')
+  return readToken(event, 'comment')
 }
 
 /** The page of a form that is refused in this same answer asks for its draft as if the browser had sent the cookie already. */

@@ -1,5 +1,6 @@
 import { createError, defineEventHandler, getCookie, getRequestURL, sendRedirect, setCookie, type EventHandlerRequest, type H3Event } from 'h3'
 import { pathInLocale } from '../../shared/locale.ts'
+import { detourTo } from '../../shared/staff/detour.ts'
 import { can, isScoped, type Action, type Resource, type RowPlace, type RowScope } from '../../shared/staff/permissions.ts'
 import { isFresh } from '../../shared/staff/rules.ts'
 import { noteSeen } from '../domain/staff/sessions.ts'
@@ -68,7 +69,7 @@ export function defineStaffDownloadHandler<Of extends Resource, Answer>(resource
       const context = { ...await usePortal(), event, locale: localeOf(event), now: new Date() }
       const signedIn = await findCurrent(event, context)
       const detour = !signedIn ? 'sign-in' : isFresh(signedIn, context.now) ? undefined : 'confirm'
-      if (!signedIn || detour) return await sendRedirect(event, pathInLocale(`/staff/${detour}?back=${encodeURIComponent(page + getRequestURL(event).search)}`, context.locale), 303)
+      if (!signedIn || detour) return await sendRedirect(event, detourTo(detour ?? 'sign-in', { back: page + getRequestURL(event).search, locale: context.locale }), 303)
       return await runAs(signedIn, { resource, action, options: { fresh: true }, context }, answer)
     }
     catch (error) { return answerError(error, event) }
@@ -85,7 +86,7 @@ export function defineStaffFormHandler<Of extends Resource>(
   return markAccess({ resource, action }, defineEventHandler(async (event) => {
     const signedIn = await findCurrent(event)
     const detour = !signedIn ? 'sign-in' : options.fresh && !isFresh(signedIn, new Date()) ? 'confirm' : undefined
-    if (!signedIn || detour) return sendRedirect(event, pathInLocale(`/staff/${detour}?back=${encodeURIComponent(event.path)}`, localeOf(event)), 303)
+    if (!signedIn || detour) return sendRedirect(event, detourTo(detour ?? 'sign-in', { back: event.path, locale: localeOf(event) }), 303)
     requireRole(signedIn, resource, action)
     return answerForm(event, readFormFields, context => runAs(signedIn, { resource, action, options, context }, submit))
   }))

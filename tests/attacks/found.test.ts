@@ -40,4 +40,32 @@ describe('what hostile input once broke', () => {
       expect(text).toContain('</html>')
     }
   })
+
+  it('is no address of an endpoint: what stands in the place of an id is part of nothing else', async () => {
+    const { visitor } = await world.person('administrator')
+    for (const id of ['%23a', 'a%2Fb', '..%2F..%2Faudit']) {
+      for (const page of ['interfaces/webhooks', 'interfaces/gateways', 'privacy', 'privacy/breaches', 'hearings', 'reports', 'orders']) {
+        const { status } = await send(world.url, { method: 'GET', path: `/staff/${page}/${id}?q=a`, headers: { cookie: cookieOf(visitor.cookies) } })
+        expect([page, id, status]).toEqual([page, id, 404])
+      }
+    }
+  })
+
+  it('leads to sign in without a way back that no proxy would let through', async () => {
+    const { status, headers } = await send(world.url, { method: 'GET', path: `/staff/people/invite?q=${'|'.repeat(6000)}` })
+    expect([status, headers.location]).toEqual([302, '/staff/sign-in'])
+  })
+
+  it('is no name for what somebody is writing, unless the portal gave it', async () => {
+    const body = '--b\r\nContent-Disposition: form-data; name="words"\r\n\r\n\r\n--b--\r\n'
+    const write = (id: string, cookie: string) => send(world.url, { method: 'POST', path: `/hearings/${id}/comment`, headers: { cookie, 'content-type': 'multipart/form-data; boundary=b', 'sec-fetch-site': 'same-origin' }, body })
+    const ids = world.read<{ id: string }>('select id from matters order by id').map(({ id }) => id)
+    const answers = await Promise.all(ids.map(id => write(id, '')))
+    const open = ids.find((_, index) => answers[index]!.status === 422)!
+    for (const comment of ['%00', 'a', 'a%0d%0aX-Evil:%201', '%E7%9F%B3']) {
+      const { status, headers } = await write(open, `comment=${comment}; mode=`)
+      expect([comment, status]).toEqual([comment, 422])
+      expect(String(headers['set-cookie'])).toMatch(/(^|,)comment=[\w-]{43};/)
+    }
+  })
 })

@@ -179,13 +179,12 @@ const unclocked = { status: 'submitted', previousStatus: null, track: null, disp
  * case; `isNew` says whether its photos were taken.
  * Throws `invalid` (422) for words that must change.
  */
-export async function submitPatrol(db: Database, { submissionId, patrol, photos, actor, keys, calendar, now }: {
+export async function submitPatrol(db: Database, { submissionId, patrol, photos, actor, calendar, now }: {
   submissionId: string
   patrol: Patrol
   /** Clean and kept already. */
   photos: readonly { name: string, width: number, height: number }[]
   actor: Extract<Actor, { kind: 'staff' | 'resident' }>
-  keys: Keys
   calendar: WorkCalendar
   now: Date
 }): Promise<{ reportId: string, number: string, isNew: boolean }> {

@@ -4,7 +4,6 @@ import type { Patrol } from '../../../shared/reports/patrol.ts'
 import type { RowScope } from '../../../shared/staff/permissions.ts'
 import type { Bilingual } from '../../../shared/volunteers/records.ts'
 import { findStopIssue } from '../../../shared/volunteers/routes.ts'
-import type { Keys } from '../../crypto/keys.ts'
 import { commit } from '../../database/commit.ts'
 import type { Database } from '../../database/connect.ts'
 import { StaleWriteError, UniqueViolationError } from '../../database/errors.ts'
@@ -86,8 +85,8 @@ export async function getRoadOf(db: Database, { roadId, volunteerId, now }: { ro
  * The same submission again is the same walk and the same case, also when the first was cut off between the two.
  * Throws `route.road_not_yours` (404), `invalid` (422) for words that must change.
  */
-export async function recordWalk(db: Database, { submissionId, roadId, volunteerId, finding, keys, calendar, now }: {
-  submissionId: string, roadId: string, volunteerId: string, finding: Patrol | null, keys: Keys, calendar: WorkCalendar, now: Date
+export async function recordWalk(db: Database, { submissionId, roadId, volunteerId, finding, calendar, now }: {
+  submissionId: string, roadId: string, volunteerId: string, finding: Patrol | null, calendar: WorkCalendar, now: Date
 }): Promise<{ number: string | null }> {
   const find = async () => (await db.select().from(roadPatrols).where(eq(roadPatrols.submissionId, submissionId)))[0]
   const road = await getRoadOf(db, { roadId, volunteerId, now })
@@ -96,7 +95,7 @@ export async function recordWalk(db: Database, { submissionId, roadId, volunteer
   if (earlier) return numberOf(earlier)
   const issue = finding && findStopIssue(finding.placeWords, toSimplified)
   if (issue) throw routeInvalid({ issues: [{ path: 'placeWords', code: issue }] })
-  const found = finding && await submitPatrol(db, { submissionId, patrol: finding, photos: [], actor: { kind: 'resident' }, keys, calendar, now })
+  const found = finding && await submitPatrol(db, { submissionId, patrol: finding, photos: [], actor: { kind: 'resident' }, calendar, now })
   try {
     await commit(db, tx => [
       tx.insert(roadPatrols).values({ id: createId(), submissionId, roadId: road.id, at: now, reportId: found?.reportId ?? null }).returning({ id: roadPatrols.id }),

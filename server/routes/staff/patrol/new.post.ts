@@ -20,7 +20,7 @@ export default defineStaffUploadFormHandler('reports', 'patrol', photoLimits, as
   const discard = () => Promise.all(kept.map(({ name }) => store.remove('private', name)))
   try {
     for (const file of files) kept.push(await keepPhoto(store, { path: file.path, area: 'private' }))
-    const { number, isNew } = await submitPatrol(db, { submissionId, patrol, photos: kept, actor, keys, calendar, now })
+    const { number, isNew } = await submitPatrol(db, { submissionId, patrol, photos: kept, actor, calendar, now })
     if (!isNew) await discard()
     return `/staff/patrol?entered=${number}`
   }

@@ -5,11 +5,11 @@ import { defineReceiptFormHandler } from '#server/http/track'
 import { roadFindingSchema, roadSheetSchema } from '#shared/volunteers/roads'
 
 /** A walk along a road: nothing found, with one tap, or what was found. The form sent twice is one walk and one case. */
-export default defineReceiptFormHandler('volunteer', async ({ db, keys, calendar, subjectId: volunteerId, submissionId, answers, now }) => {
+export default defineReceiptFormHandler('volunteer', async ({ db, calendar, subjectId: volunteerId, submissionId, answers, now }) => {
   if (Object.keys(answers).length === 0) return '/track/volunteer/road'
   const { found, roadId, ...sheet } = parseWith(roadSheetSchema, answers)
   const road = await getRoadOf(db, { roadId, volunteerId, now })
   const finding = found === 'nothing' ? null : parseWith(roadFindingSchema, { ...sheet, beingBuilt: 'no', subDistrict: road.subDistrict, community: road.community })
-  const { number } = await recordWalk(db, { submissionId: idOfTap(submissionId, roadId, found), roadId, volunteerId, finding, keys, calendar, now })
+  const { number } = await recordWalk(db, { submissionId: idOfTap(submissionId, roadId, found), roadId, volunteerId, finding, calendar, now })
   return number ? `/track/volunteer/road?entered=${number}` : '/track/volunteer/road?done=nothing'
 })
