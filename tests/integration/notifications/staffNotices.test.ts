@@ -31,7 +31,7 @@ beforeEach(async () => {
 async function anOffice() {
   await createStaff(db, { name: '受理甲', email: 'jia@example.org', role: 'triage' })
   await createStaff(db, { name: '受理乙', email: 'yi@example.org', role: 'triage' })
-  await createStaff(db, { name: '编辑', email: 'bian@example.org', role: 'editor' })
+  await createStaff(db, { name: '编辑', email: 'bian@example.org', role: 'ledgerEditor' })
   await db.delete(outbox)
 }
 
