@@ -149,9 +149,11 @@ type Outcome = 'accepted' | 'refused'
 /** One step, real, with what must be true of it if it is accepted. Gives its name and how it ended. */
 async function step(db: Database, walker: Walker): Promise<[string, Outcome]> {
   const { chance } = walker
-  walker.now = new Date(walker.now.getTime() + (chance.likely(0.15) ? chance.int(100, 250) : chance.int(0, 25)) * 86_400_000 + chance.int(0, 23) * 3_600_000)
+  // Never the same instant twice, and never backwards: of two things a person says of a place, the later one counts.
+  const before = walker.now.getTime() + 1000
+  walker.now = new Date(before + (chance.likely(0.15) ? chance.int(100, 250) : chance.int(0, 25)) * 86_400_000 + chance.int(0, 23) * 3_600_000)
   // Beyond the calendar of the second reading nothing is claimed.
-  if (dayOf(walker.now) > '2027-05-31') walker.now = new Date(Date.parse('2027-05-31T00:00:00+08:00') + chance.int(0, 23) * 3_600_000)
+  if (dayOf(walker.now) > '2027-05-31') walker.now = new Date(Math.max(before, Date.parse('2027-05-31T00:00:00+08:00')))
   const { now } = walker
   const today = dayOf(now)
   const actor = { kind: 'staff', id: chance.pick(people) } as const
