@@ -26,7 +26,7 @@ Stages, in this order
   restore       a copy made under load, put back on an empty machine; damaged copies refused (npm run test:restore)
   faults        the built server killed, its disk filled, its mail and database cut off (npm run test:crash)
   bench         how fast the built server is, every bar with its figure (npm run bench -- --quick); a bar that is missed is told, one
-                that is missed by more than three times fails
+                that is missed by three times, or by ten where two sizes of the ledger are compared, fails
 
 Options
   --only unit,http   only these stages (http, oracles, attacks, e2e, restore, faults and bench build first when the build is out of date)

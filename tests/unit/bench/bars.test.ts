@@ -12,6 +12,11 @@ test('what misses its bar by more than three times is broken, what misses it by 
   expect([{ ...memory, value: 450 }, { ...memory, value: 451 }, { ...kept, value: 0.24 }, { ...kept, value: 0.23 }].map(isBroken)).toEqual([false, true, false, true])
 })
 
+test('a list that takes five times as long with more sites is told, one that takes fourteen times as long is broken', () => {
+  const list: Bar = { name: 'bulletins at 100000 sites, by 1000', unit: 'times', value: 5.6, bar: 1.3, atLeast: false }
+  expect([list, { ...list, value: 14 }].map(one => [isReached(one), isBroken(one)])).toEqual([[false, false], [false, true]])
+})
+
 test('milliseconds break nothing: a busy machine has others', () => {
   expect(isBroken({ ...memory, unit: 'ms', value: 100_000 })).toBe(false)
 })
